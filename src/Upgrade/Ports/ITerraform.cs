@@ -1,0 +1,117 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Upgrade.Ports;
+
+/// <summary>What Terraform's state knows of one EKS cluster. Versions are left out on purpose: the state lies after a failed apply.</summary>
+/// <param name="Cluster">Address of the <c>aws_eks_cluster</c> with that name; null when the state has none.</param>
+/// <param name="NodeGroups">Addresses of its <c>aws_eks_node_group</c>s by node group name.</param>
+/// <param name="Lineage">The state's lineage.</param>
+/// <param name="Serial">The state's serial: any write raises it, and makes older plans stale.</param>
+public sealed record TerraformState(
+    string? Cluster, IReadOnlyDictionary<string, string> NodeGroups, string Lineage, long Serial);
+
+/// <summary>A plan that was made and kept.</summary>
+/// <param name="PlanFile">Absolute path of the plan file, mode 0600. It holds secrets.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the plan file.</param>
+/// <param name="LockFileSha256">The same of <c>.terraform.lock.hcl</c>; empty when there is none.</param>
+/// <param name="HasChanges">Exit code 2 of <c>-detailed-exitcode</c>: the plan differs from the state.</param>
+/// <param name="Plan">What it would do.</param>
+/// <param name="State">The state that it was made from.</param>
+public sealed record TerraformPlanFile(
+    string PlanFile, string Sha256, string LockFileSha256, bool HasChanges, TerraformPlan Plan, TerraformState State);
+
+/// <summary>How an apply stands.</summary>
+public enum ApplyPhase
+{
+    /// <summary>No apply with this key was ever started.</summary>
+    NotStarted,
+
+    /// <summary>Terraform runs.</summary>
+    Running,
+
+    /// <summary>Terraform ended and said that everything was applied.</summary>
+    Succeeded,
+
+    /// <summary>Terraform ended with an error: see <see cref="TerraformApply.Failure"/>.</summary>
+    Failed,
+
+    /// <summary>Terraform is gone without a last word (killed, or the machine went down). Ask EKS what happened.</summary>
+    Lost,
+}
+
+/// <summary>Why Terraform failed, as far as it can be told from its messages.</summary>
+public enum TerraformFailureKind
+{
+    /// <summary>Anything else.</summary>
+    Other,
+
+    /// <summary>The saved plan is stale: the state was written since. Nothing was changed.</summary>
+    StalePlan,
+
+    /// <summary>Somebody else holds the state lock. Nothing was changed.</summary>
+    StateLocked,
+
+    /// <summary>The credentials are refused or have expired.</summary>
+    Credentials,
+
+    /// <summary>The EKS API refused or the update failed.</summary>
+    Eks,
+}
+
+/// <summary>A failure of Terraform.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Summary">Terraform's own first error, one or two lines, without source snippets.</param>
+/// <param name="LockHolder">Who holds the state lock and since when, for <see cref="TerraformFailureKind.StateLocked"/>.</param>
+public sealed record TerraformFailure(TerraformFailureKind Kind, string Summary, string? LockHolder = null);
+
+/// <summary>How an apply stands, read from its output.</summary>
+/// <param name="Phase">Where it is.</param>
+/// <param name="StartedAt">When it was started; null when it was not.</param>
+/// <param name="Working">Addresses in work now, with the seconds that Terraform says.</param>
+/// <param name="Completed">Addresses that are done.</param>
+/// <param name="Failure">Why it failed; null unless it did.</param>
+public sealed record TerraformApply(
+    ApplyPhase Phase,
+    DateTimeOffset? StartedAt,
+    IReadOnlyList<TerraformWork> Working,
+    IReadOnlyList<string> Completed,
+    TerraformFailure? Failure = null);
+
+/// <summary>An address in work.</summary>
+public sealed record TerraformWork(string Address, int ElapsedSeconds);
+
+/// <summary>
+/// The terraform executable. Plans are kept per run and key, an apply is started at most once per run and key, for ever.
+/// Throws <see cref="OutsideException"/>: final for a configuration that does not plan, transient for a held lock.
+/// </summary>
+public interface ITerraform
+{
+    /// <summary>Initialises the root module when it is not, and reads the state.</summary>
+    Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken);
+
+    /// <summary>Plans with a refresh, keeps the plan file under the run and key, and reads it.</summary>
+    /// <param name="key">Letters, digits and <c>-</c>: step and attempt.</param>
+    /// <param name="targets">Addresses for <c>-target</c>; empty for the whole configuration.</param>
+    Task<TerraformPlanFile> PlanAsync(
+        ClusterAddress cluster, RunId run, string key, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken);
+
+    /// <summary>SHA-256 of the plan file kept under the run and key; null when it is gone.</summary>
+    Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Starts <c>apply</c> of the kept plan in a session of its own, so that it outlives this process. A second call for the
+    /// same run and key starts nothing.
+    /// </summary>
+    Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, string rootModule, CancellationToken cancellationToken);
+
+    /// <summary>How the apply stands, also one that another process started.</summary>
+    Task<TerraformApply> FollowApplyAsync(RunId run, string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the plan file kept under the run and key. What an apply printed stays.</summary>
+    Task DiscardPlanAsync(RunId run, string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes everything kept for the run.</summary>
+    Task DiscardAsync(RunId run, CancellationToken cancellationToken);
+}
