@@ -1,0 +1,38 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Upgrade.Planning;
+
+/// <summary>What a step does.</summary>
+public enum StepKind
+{
+    /// <summary>Node groups that lag are brought to the control plane's version, never higher.</summary>
+    BringNodesToControlPlane,
+
+    /// <summary>The control plane goes up one minor.</summary>
+    UpgradeControlPlane,
+
+    /// <summary>The node groups follow the control plane.</summary>
+    UpgradeNodeGroups,
+
+    /// <summary>Everything is looked at once more, and the code lands in the base branch.</summary>
+    VerifyCluster,
+}
+
+/// <summary>A step of a plan.</summary>
+/// <param name="Id">Unique in the run, letters, digits and <c>-</c>: <c>2-control-plane-1-35</c>.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Target">The version it leads to.</param>
+public sealed record PlannedStep(string Id, StepKind Kind, KubernetesVersion Target)
+{
+    /// <summary>The step in the words of a task list: <c>Control plane to 1.35</c>.</summary>
+    public string Title => Kind switch
+    {
+        StepKind.BringNodesToControlPlane => $"Lagging nodes to {Target}",
+        StepKind.UpgradeControlPlane => $"Control plane to {Target}",
+        StepKind.UpgradeNodeGroups => $"Node groups to {Target}",
+        _ => $"Verify the cluster at {Target}",
+    };
+
+    /// <summary>True when the run may go on without it. A control plane that did not move cannot be skipped.</summary>
+    public bool MayBeSkipped => Kind is not StepKind.UpgradeControlPlane;
+}

@@ -1,0 +1,129 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Readiness;
+
+namespace EksUpgradeBot.Upgrade.Planning;
+
+/// <summary>What the planner says: a plan or a refusal.</summary>
+public abstract record PlanningResult
+{
+    private PlanningResult()
+    {
+    }
+
+    /// <summary>The steps to the target, in order.</summary>
+    public sealed record Planned(IReadOnlyList<PlannedStep> Steps) : PlanningResult;
+
+    /// <summary>No plan, why not, and what the person can do instead.</summary>
+    /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>.</param>
+    public sealed record Refused(string Code, string Reason, string Remedy) : PlanningResult;
+}
+
+/// <summary>
+/// Plans the way to a version: lagging nodes first and never above the control plane, the control plane one minor at a time,
+/// the node groups after each, a verification at the end. Pure.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Plans, or says why not.</summary>
+    public static PlanningResult Plan(ClusterSnapshot cluster, KubernetesVersion target, ReadinessReport readiness)
+    {
+        var now = cluster.ControlPlane.Version;
+        if (RefuseVersion(cluster, now, target) is { } refused)
+        {
+            return refused;
+        }
+
+        if (readiness.Findings.FirstOrDefault(finding => finding.Severity == Severity.Blocks) is { } blocker)
+        {
+            var blockers = readiness.Findings.Count(finding => finding.Severity == Severity.Blocks);
+            return new PlanningResult.Refused(
+                "blocked",
+                blockers == 1
+                    ? $"{cluster.Name} is not ready for {target}: {blocker.Title} ({blocker.Seen})."
+                    : $"{cluster.Name} is not ready for {target}: {blockers} findings block, first of all: {blocker.Title} ({blocker.Seen}).",
+                blocker.Remedy);
+        }
+
+        return new PlanningResult.Planned(Steps(cluster, now, target));
+    }
+
+    private static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
+    {
+        var offered = cluster.OfferedVersions.Where(version => version.IsSupported && version.Version > now).Select(version => version.Version).Order().ToList();
+        var remedy = offered.Count > 0
+            ? $"EKS offers {string.Join(", ", offered)} above it."
+            : "EKS offers nothing above it at present.";
+
+        if (target == now)
+        {
+            return new PlanningResult.Refused("same", $"{cluster.Name} runs {now} already.", remedy);
+        }
+
+        if (target < now)
+        {
+            return new PlanningResult.Refused(
+                "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.", remedy);
+        }
+
+        // An empty catalogue means that it could not be read: readiness blocks with that reason, which is the true one.
+        if (cluster.OfferedVersions.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var hop in Hop.Between(now, target))
+        {
+            var known = cluster.OfferedVersions.FirstOrDefault(version => version.Version == hop.To);
+            if (known is null)
+            {
+                return target > cluster.OfferedVersions.Max(version => version.Version)
+                    ? new PlanningResult.Refused("not-offered", $"EKS does not offer {target} (yet).", remedy)
+                    : new PlanningResult.Refused("unknown", $"EKS does not know the version {hop.To}.", remedy);
+            }
+
+            if (!known.IsSupported)
+            {
+                return new PlanningResult.Refused(
+                    "unsupported",
+                    hop.To == target
+                        ? $"{target} is out of support: EKS takes no cluster to it any more."
+                        : $"The way to {target} leads through {hop.To}, which is out of support.",
+                    remedy);
+            }
+        }
+
+        return null;
+    }
+
+    private static List<PlannedStep> Steps(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
+    {
+        var steps = new List<PlannedStep>();
+        if (cluster.NodeGroups.Any(group => group.Version < now))
+        {
+            Add(StepKind.BringNodesToControlPlane, now);
+        }
+
+        foreach (var hop in Hop.Between(now, target))
+        {
+            Add(StepKind.UpgradeControlPlane, hop.To);
+            if (cluster.NodeGroups.Count > 0)
+            {
+                Add(StepKind.UpgradeNodeGroups, hop.To);
+            }
+        }
+
+        Add(StepKind.VerifyCluster, target);
+        return steps;
+
+        void Add(StepKind kind, KubernetesVersion to) =>
+            steps.Add(new PlannedStep($"{steps.Count + 1}-{Word(kind)}-{to.Major}-{to.Minor}", kind, to));
+    }
+
+    private static string Word(StepKind kind) => kind switch
+    {
+        StepKind.BringNodesToControlPlane => "lagging-nodes",
+        StepKind.UpgradeControlPlane => "control-plane",
+        StepKind.UpgradeNodeGroups => "nodes",
+        _ => "verify",
+    };
+}

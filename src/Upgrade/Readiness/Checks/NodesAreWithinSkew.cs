@@ -1,0 +1,59 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Upgrade.Readiness.Checks;
+
+/// <summary>
+/// Every kubelet stays within the version skew policy after every hop. Managed groups are brought along by the run itself;
+/// other nodes are not, so they block as soon as a hop would leave them too far behind.
+/// </summary>
+internal sealed class NodesAreWithinSkew : IReadinessCheck
+{
+    public IEnumerable<Finding> Examine(ReadinessQuestion question)
+    {
+        var plane = question.Cluster.ControlPlane.Version;
+
+        foreach (var group in question.Cluster.NodeGroups)
+        {
+            if (group.Version > plane)
+            {
+                yield return Newer($"Node group {group.Name}", group.Version, plane);
+            }
+            else if (group.Version < plane)
+            {
+                yield return new Finding(
+                    "SKEW-001", Severity.Know, $"Node group {group.Name} lags behind the control plane",
+                    $"nodes {group.Version}, control plane {plane}",
+                    "EKS wants nodes at the control plane's version before the next hop.",
+                    "Nothing: the run brings the group to the control plane's version first.");
+            }
+        }
+
+        var others = question.Cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.KubeletVersion, node.IsFargate));
+        foreach (var kind in others)
+        {
+            var what = kind.Key.IsFargate ? $"{Count(kind)} on Fargate" : $"{Count(kind)} outside managed groups";
+            if (kind.Key.KubeletVersion > plane)
+            {
+                yield return Newer(what, kind.Key.KubeletVersion, plane);
+            }
+
+            foreach (var hop in question.Hops.Where(hop => hop.To > plane && !SkewPolicy.Allows(kind.Key.KubeletVersion, hop.To)).Take(1))
+            {
+                yield return new Finding(
+                    "SKEW-003", Severity.Blocks, $"{what} would be too old for {hop.To}",
+                    $"kubelet {kind.Key.KubeletVersion}: {string.Join(", ", kind.Select(node => node.Name).Take(5))}",
+                    $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kind.Key.KubeletVersion)} minors behind the API server.",
+                    kind.Key.IsFargate ? "Restart the workloads on these nodes before this hop." : "Replace these nodes before this hop; the bot does not touch them.",
+                    hop);
+            }
+        }
+    }
+
+    private static string Count(IEnumerable<Node> nodes) => nodes.Count() is 1 ? "1 node" : $"{nodes.Count()} nodes";
+
+    private static Finding Newer(string what, KubernetesVersion nodes, KubernetesVersion plane) => new(
+        "SKEW-002", Severity.Blocks, $"{what}: newer than the control plane",
+        $"nodes {nodes}, control plane {plane}",
+        "A kubelet must never be newer than its API server.",
+        "Bring these nodes back to the control plane's version, or find out who moved the control plane.");
+}

@@ -1,0 +1,49 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Readiness.Checks;
+
+namespace EksUpgradeBot.Upgrade.Readiness;
+
+/// <summary>Version skew and findings for every hop to a target, from one reading of the cluster.</summary>
+public sealed record ReadinessReport
+{
+    /// <summary>The cluster.</summary>
+    public required ClusterName Cluster { get; init; }
+
+    /// <summary>When the cluster was read.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>The control plane's version then.</summary>
+    public required KubernetesVersion From { get; init; }
+
+    /// <summary>The version wanted.</summary>
+    public required KubernetesVersion Target { get; init; }
+
+    /// <summary>The way there, one minor at a time.</summary>
+    public required IReadOnlyList<Hop> Hops { get; init; }
+
+    /// <summary>Version skew now and after each hop.</summary>
+    public required IReadOnlyList<SkewRow> Skew { get; init; }
+
+    /// <summary>The findings, the heaviest first.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>True when something must be mended before the first change.</summary>
+    public bool IsBlocked => Findings.Any(finding => finding.Severity == Severity.Blocks);
+
+    /// <summary>Examines a cluster. Pure.</summary>
+    public static ReadinessReport Of(ClusterSnapshot cluster, KubernetesVersion target)
+    {
+        var hops = Hop.Between(cluster.ControlPlane.Version, target);
+        var question = new ReadinessQuestion(cluster, target, hops);
+        return new ReadinessReport
+        {
+            Cluster = cluster.Name,
+            TakenAt = cluster.TakenAt,
+            From = cluster.ControlPlane.Version,
+            Target = target,
+            Hops = hops,
+            Skew = SkewTable.Of(cluster, hops),
+            Findings = [.. AllChecks.Each.SelectMany(check => check.Examine(question)).OrderByDescending(finding => finding.Severity)],
+        };
+    }
+}

@@ -1,0 +1,267 @@
+namespace EksUpgradeBot.Upgrade.Runs;
+
+/// <summary>
+/// Decides what an event does to a run. Pure: no clock, no ids, no I/O; the same run and event always give the same decision.
+/// Every accepted report starts a new turn by raising <see cref="UpgradeRun.Attempt"/>, so each turn reports at most once.
+/// </summary>
+public static class Engine
+{
+    /// <summary>How long the outside may go without an answer before the step is called failed: two hours ride out an outage.</summary>
+    public static readonly TimeSpan StumblingLimit = TimeSpan.FromHours(2);
+
+    /// <summary>The run that the first event makes.</summary>
+    public static Decision Begin(UpgradeRequested requested)
+    {
+        var run = new UpgradeRun
+        {
+            Id = requested.Run,
+            Cluster = requested.Cluster,
+            From = requested.From,
+            Target = requested.Target,
+            RequestedBy = requested.By,
+            RequestedAt = requested.At,
+            Channel = requested.Channel,
+            Approvals = requested.Approvals,
+            Readiness = requested.Readiness,
+            Steps = [.. requested.Steps.Select(step => new StepRun { Step = step })],
+            DueAt = requested.At,
+        };
+        run = run.WithCurrent(step => step with { Status = StepStatus.Running, StartedAt = requested.At });
+        return new Decision(run, [new AdvanceStep(run.Attempt, requested.At)]);
+    }
+
+    /// <summary>What the event does to the run.</summary>
+    public static Decision Advance(UpgradeRun run, RunEvent happened) => happened switch
+    {
+        _ when run.HasEnded => Decision.Unchanged(run, $"The upgrade of {run.Cluster} has ended already."),
+        UpgradeRequested => Decision.Unchanged(run, $"An upgrade of {run.Cluster} runs already."),
+        StepEvent report when report.Attempt != run.Attempt => Decision.Unchanged(run),
+        StepEvent report => Report(run, report),
+        ApprovalGiven approval => Approve(run, approval),
+        AbortRequested abort => Abort(run, abort),
+        RetryRequested retry => Retry(run, retry),
+        SkipRequested skip => Skip(run, skip),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "An event that the engine does not know."),
+    };
+
+    /// <summary>Rebuilds a run from its events.</summary>
+    /// <exception cref="ArgumentException">The first event is not <see cref="UpgradeRequested"/>.</exception>
+    public static UpgradeRun Replay(IEnumerable<RunEvent> events)
+    {
+        UpgradeRun? run = null;
+        foreach (var happened in events)
+        {
+            run = run is not null ? Advance(run, happened).Run
+                : happened is UpgradeRequested first ? Begin(first).Run
+                : throw new ArgumentException("A run begins with UpgradeRequested.", nameof(events));
+        }
+
+        return run ?? throw new ArgumentException("A run has at least one event.", nameof(events));
+    }
+
+    private static Decision Report(UpgradeRun run, StepEvent report) => (report, run.CurrentStep.Status) switch
+    {
+        (ProposalExpired expired, StepStatus.AwaitingApproval) => Expire(run, expired),
+        (StepWaited waited, StepStatus.Running) => Turn(run, waited.At, waited.Until, step => step with { Progress = waited.Progress, StumblingSince = null }),
+        (StepProposed proposed, StepStatus.Running) => Propose(run, proposed),
+        (StepDone done, StepStatus.Running) => Finish(run, done),
+        (StepFailed failed, StepStatus.Running) => Fail(run, failed.At, failed.Reason, failed.Remedy),
+        (StepStumbled stumbled, StepStatus.Running) => Stumble(run, stumbled),
+        _ => Decision.Unchanged(run),
+    };
+
+    private static Decision Propose(UpgradeRun run, StepProposed proposed)
+    {
+        if (run.Abort is { } wish)
+        {
+            return End(run, proposed.At, RunStatus.Aborted, step => step.CloseProposal(ProposalState.Declined, proposed.At, "the run was aborted", wish.By));
+        }
+
+        var next = run.WithCurrent(step => step.CloseProposal(ProposalState.Void, proposed.At, proposed.Proposal.Because ?? "a new proposal took its place") with
+        {
+            Status = StepStatus.AwaitingApproval,
+            Progress = null,
+            StumblingSince = null,
+        });
+        next = next.WithCurrent(step => step with { Proposals = [.. step.Proposals, new ProposalRecord(proposed.Proposal, ProposalState.Open, [])] });
+        return NextTurn(next with { Status = RunStatus.AwaitingApproval }, proposed.Proposal.ExpiresAt);
+    }
+
+    private static Decision Expire(UpgradeRun run, ProposalExpired expired)
+    {
+        var closed = run.WithCurrent(step => step.CloseProposal(ProposalState.Expired, expired.At, "nobody decided in time"));
+        return Fail(closed, expired.At, "Nobody decided on the proposal in time.", "Retry: the step plans anew and asks again.");
+    }
+
+    private static Decision Finish(UpgradeRun run, StepDone done)
+    {
+        var finished = run.WithCurrent(step => step with
+        {
+            Status = StepStatus.Done,
+            EndedAt = done.At,
+            Summary = done.Summary,
+            Details = done.Details,
+            Progress = null,
+            StumblingSince = null,
+        });
+        return Proceed(finished, done.At);
+    }
+
+    private static Decision Proceed(UpgradeRun run, DateTimeOffset at)
+    {
+        if (run.Current == run.Steps.Count - 1)
+        {
+            return End(run, at, RunStatus.Completed, step => step);
+        }
+
+        if (run.Abort is not null)
+        {
+            return End(run, at, RunStatus.Aborted, step => step);
+        }
+
+        var next = run with { Current = run.Current + 1, Status = RunStatus.Running };
+        return Turn(next, at, at, step => step with { Status = StepStatus.Running, StartedAt = at });
+    }
+
+    private static Decision Fail(UpgradeRun run, DateTimeOffset at, string reason, string remedy)
+    {
+        var failed = run.WithCurrent(step => step with
+        {
+            Status = StepStatus.Failed,
+            EndedAt = at,
+            Failures = [.. step.Failures, new StepFailure(at, reason, remedy)],
+            Progress = null,
+            StumblingSince = null,
+        });
+        return run.Abort is null
+            ? new Decision(Next(failed) with { Status = RunStatus.Stuck, DueAt = null }, [])
+            : End(failed, at, RunStatus.Aborted, step => step);
+    }
+
+    private static Decision Stumble(UpgradeRun run, StepStumbled stumbled)
+    {
+        var since = run.CurrentStep.StumblingSince ?? stumbled.At;
+        if (stumbled.At - since >= StumblingLimit)
+        {
+            return Fail(run, stumbled.At, stumbled.Reason, $"There was no answer for {StumblingLimit.TotalHours:0} hours. Retry when it is back.");
+        }
+
+        var progress = new StepProgress($"{stumbled.Reason} Trying again.", since);
+        return Turn(run, stumbled.At, stumbled.Until, step => step with { StumblingSince = since, Progress = progress });
+    }
+
+    private static Decision Approve(UpgradeRun run, ApprovalGiven approval)
+    {
+        if (run.CurrentStep.OpenProposal is not { } open || open.Proposal.Digest != approval.Digest)
+        {
+            var known = run.Steps.SelectMany(step => step.Proposals).LastOrDefault(record => record.Proposal.Digest == approval.Digest);
+            return Decision.Unchanged(run, known switch
+            {
+                { State: ProposalState.Approved } => $"The proposal {approval.Digest.Short} was approved already.",
+                { Ended: { } end } => $"The proposal {approval.Digest.Short} no longer stands: {end.Reason}.",
+                _ => $"There is no open proposal {approval.Digest.Short} for {run.Cluster}.",
+            });
+        }
+
+        if (approval.At >= open.Proposal.ExpiresAt)
+        {
+            return Decision.Unchanged(run, $"The proposal {approval.Digest.Short} has expired.");
+        }
+
+        if (approval.By == run.RequestedBy && !run.Approvals.RequesterMayApprove)
+        {
+            return Decision.Unchanged(run, "Whoever asked for the upgrade may not approve it: somebody else has to.");
+        }
+
+        if (open.Approvals.Any(given => given.By == approval.By))
+        {
+            return Decision.Unchanged(run, "You approved this proposal already; another person has to.");
+        }
+
+        IReadOnlyList<Approval> approvals = [.. open.Approvals, new Approval(approval.By, approval.At)];
+        var enough = approvals.Count >= run.Approvals.Count;
+        var record = open with { Approvals = approvals, State = enough ? ProposalState.Approved : ProposalState.Open };
+        var next = run.WithCurrent(step => step with { Proposals = [.. step.Proposals.SkipLast(1), record] });
+        return enough
+            ? Turn(next with { Status = RunStatus.Running }, approval.At, approval.At, step => step with { Status = StepStatus.Running })
+            : NextTurn(next, open.Proposal.ExpiresAt);
+    }
+
+    private static Decision Abort(UpgradeRun run, AbortRequested abort)
+    {
+        if (run.Abort is { } wish)
+        {
+            return Decision.Unchanged(run, $"<@{wish.By}> asked for that already: the run ends after the step in work.");
+        }
+
+        var wished = run with { Abort = new AbortWish(abort.By, abort.At, abort.Reason) };
+
+        // What was approved may be under way outside, where nobody can stop it: the step is followed to its end first.
+        return run.Status == RunStatus.Running && run.CurrentStep.ApprovedProposal is not null
+            ? Turn(wished, abort.At, abort.At, step => step)
+            : End(wished, abort.At, RunStatus.Aborted, step => step.CloseProposal(ProposalState.Declined, abort.At, "the run was aborted", abort.By));
+    }
+
+    private static Decision Retry(UpgradeRun run, RetryRequested retry)
+    {
+        if (run.Status != RunStatus.Stuck)
+        {
+            return Decision.Unchanged(run, "There is no failed step to try again.");
+        }
+
+        // An approval never survives a failure: whatever was shown then, the world has moved since.
+        return Turn(run with { Status = RunStatus.Running }, retry.At, retry.At, step =>
+            step.CloseProposal(ProposalState.Void, retry.At, "the step was tried again", retry.By) with
+            {
+                Status = StepStatus.Running,
+                EndedAt = null,
+                Failures = [.. step.Failures.SkipLast(1), step.Failures[^1] with { RetriedBy = retry.By }],
+            });
+    }
+
+    private static Decision Skip(UpgradeRun run, SkipRequested skip)
+    {
+        if (run.Status != RunStatus.Stuck)
+        {
+            return Decision.Unchanged(run, "There is no failed step to skip.");
+        }
+
+        if (!run.CurrentStep.Step.MayBeSkipped)
+        {
+            return Decision.Unchanged(run, $"\"{run.CurrentStep.Step.Title}\" cannot be skipped: everything after it rests on it.");
+        }
+
+        return Proceed(
+            run.WithCurrent(step => step.CloseProposal(ProposalState.Declined, skip.At, "the step was skipped", skip.By) with
+            {
+                Status = StepStatus.Skipped,
+                SkippedBy = new AbortWish(skip.By, skip.At, skip.Reason),
+            }),
+            skip.At);
+    }
+
+    private static Decision End(UpgradeRun run, DateTimeOffset at, RunStatus status, Func<StepRun, StepRun> change)
+    {
+        var ended = Next(run.WithCurrent(change)) with { Status = status, EndedAt = at, DueAt = null };
+        return new Decision(ended, [new TidyUp(ended.Attempt, at)]);
+    }
+
+    private static Decision Turn(UpgradeRun run, DateTimeOffset at, DateTimeOffset due, Func<StepRun, StepRun> change) =>
+        NextTurn(run.WithCurrent(change), due < at ? at : due);
+
+    private static Decision NextTurn(UpgradeRun run, DateTimeOffset due)
+    {
+        var next = Next(run) with { DueAt = due };
+        return new Decision(next, [new AdvanceStep(next.Attempt, due)]);
+    }
+
+    private static UpgradeRun Next(UpgradeRun run) => run with { Attempt = run.Attempt + 1, Version = run.Version + 1 };
+
+    private static UpgradeRun WithCurrent(this UpgradeRun run, Func<StepRun, StepRun> change) =>
+        run with { Steps = [.. run.Steps.Select((step, index) => index == run.Current ? change(step) : step)] };
+
+    private static StepRun CloseProposal(this StepRun step, ProposalState state, DateTimeOffset at, string reason, Person? by = null) =>
+        step.Proposals is [.., { State: ProposalState.Open or ProposalState.Approved } last]
+            ? step with { Proposals = [.. step.Proposals.SkipLast(1), last with { State = state, Ended = new ProposalEnd(at, reason, by) }] }
+            : step;
+}

@@ -1,0 +1,170 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Readiness;
+
+namespace EksUpgradeBot.Upgrade.Runs;
+
+/// <summary>Where a run is.</summary>
+public enum RunStatus
+{
+    /// <summary>A step works, or waits for something outside.</summary>
+    Running,
+
+    /// <summary>A proposal waits for people.</summary>
+    AwaitingApproval,
+
+    /// <summary>A step failed, and waits for retry, skip or abort.</summary>
+    Stuck,
+
+    /// <summary>Everything is done and verified.</summary>
+    Completed,
+
+    /// <summary>Given up by a person.</summary>
+    Aborted,
+}
+
+/// <summary>
+/// An upgrade of one cluster. Changed by <see cref="Engine"/> only; the run's events, in order, rebuild it.
+/// </summary>
+public sealed record UpgradeRun
+{
+    /// <summary>Its name.</summary>
+    public required RunId Id { get; init; }
+
+    /// <summary>The cluster.</summary>
+    public required ClusterName Cluster { get; init; }
+
+    /// <summary>The control plane's version at the start.</summary>
+    public required KubernetesVersion From { get; init; }
+
+    /// <summary>The version wanted.</summary>
+    public required KubernetesVersion Target { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required Person RequestedBy { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>The conversation that its thread is in.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The rules of approval.</summary>
+    public required ApprovalRules Approvals { get; init; }
+
+    /// <summary>What was found before the start.</summary>
+    public required ReadinessReport Readiness { get; init; }
+
+    /// <summary>The steps, in order.</summary>
+    public required IReadOnlyList<StepRun> Steps { get; init; }
+
+    /// <summary>Where the run is.</summary>
+    public RunStatus Status { get; init; } = RunStatus.Running;
+
+    /// <summary>The index of the step in work; the last one when the run has ended.</summary>
+    public int Current { get; init; }
+
+    /// <summary>
+    /// The number of the turn that is expected to report. Reports of any other turn change nothing, which makes repeats,
+    /// late timers and two replicas harmless.
+    /// </summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>How many events made this state: what an optimistic save compares.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>When the run wants to be advanced next; null when only a person can move it.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who wants the run to end after the step in work; null when nobody does.</summary>
+    public AbortWish? Abort { get; init; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The step in work.</summary>
+    public StepRun CurrentStep => Steps[Current];
+
+    /// <summary>True once nothing will happen any more.</summary>
+    public bool HasEnded => Status is RunStatus.Completed or RunStatus.Aborted;
+}
+
+/// <summary>A wish to end the run.</summary>
+public sealed record AbortWish(Person By, DateTimeOffset At, string? Reason);
+
+/// <summary>Where a step is.</summary>
+public enum StepStatus
+{
+    /// <summary>Not begun.</summary>
+    Pending,
+
+    /// <summary>In work, or waiting for something outside.</summary>
+    Running,
+
+    /// <summary>Waits for people.</summary>
+    AwaitingApproval,
+
+    /// <summary>Failed.</summary>
+    Failed,
+
+    /// <summary>Done.</summary>
+    Done,
+
+    /// <summary>Left out by a person.</summary>
+    Skipped,
+}
+
+/// <summary>A step of a run with everything that happened to it.</summary>
+public sealed record StepRun
+{
+    /// <summary>What was planned.</summary>
+    public required PlannedStep Step { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public StepStatus Status { get; init; }
+
+    /// <summary>When it began; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, well or not; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Every proposal it made, the newest last.</summary>
+    public IReadOnlyList<ProposalRecord> Proposals { get; init; } = [];
+
+    /// <summary>How far it is; null when there is nothing to say.</summary>
+    public StepProgress? Progress { get; init; }
+
+    /// <summary>What it did, as a sentence; null until it is done.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>What it found or did in detail, a line each.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>How it failed, every time, the newest last.</summary>
+    public IReadOnlyList<StepFailure> Failures { get; init; } = [];
+
+    /// <summary>Who left it out and why; null when nobody did.</summary>
+    public AbortWish? SkippedBy { get; init; }
+
+    /// <summary>Since when the outside has not answered; null while it does.</summary>
+    public DateTimeOffset? StumblingSince { get; init; }
+
+    /// <summary>The newest proposal when it is open.</summary>
+    public ProposalRecord? OpenProposal => Proposals is [.., { State: ProposalState.Open } last] ? last : null;
+
+    /// <summary>The newest proposal when it is approved: what may be applied.</summary>
+    public ProposalRecord? ApprovedProposal => Proposals is [.., { State: ProposalState.Approved } last] ? last : null;
+}
+
+/// <summary>A failure of a step.</summary>
+public sealed record StepFailure(DateTimeOffset At, string Reason, string Remedy, Person? RetriedBy = null);
+
+/// <summary>How far something outside is.</summary>
+/// <param name="Text">One line: <c>EKS updates the control plane to 1.34</c>.</param>
+/// <param name="Since">Since when; null when that is not known.</param>
+/// <param name="Lines">More lines, such as one per node group.</param>
+/// <param name="Done">Parts done; 0 when it does not come in parts.</param>
+/// <param name="Total">Parts in all; 0 when it does not come in parts.</param>
+public sealed record StepProgress(
+    string Text, DateTimeOffset? Since = null, IReadOnlyList<string>? Lines = null, int Done = 0, int Total = 0);
