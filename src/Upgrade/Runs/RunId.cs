@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EksUpgradeBot.Upgrade.Clusters;
 
 namespace EksUpgradeBot.Upgrade.Runs;
 
@@ -21,6 +22,16 @@ public readonly record struct RunId
 
     /// <summary>The text.</summary>
     public string Value { get; }
+
+    /// <summary>
+    /// A name for a run of this cluster that begins at this instant: <c>prod-20261122-093000</c>. One unfinished run per cluster
+    /// makes it unique.
+    /// </summary>
+    public static RunId For(ClusterName cluster, DateTimeOffset at)
+    {
+        var name = new string([.. cluster.Value.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').Take(60)]);
+        return new RunId($"{name}-{at.UtcDateTime:yyyyMMdd-HHmmss}");
+    }
 
     /// <summary>The text.</summary>
     public override string ToString() => Value ?? "";

@@ -1,0 +1,67 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Upgrade.Running;
+
+/// <summary>
+/// Reads a cluster once, from all sources in parallel. Each source may fail alone and is then named as unseen; only the control
+/// plane itself must answer.
+/// </summary>
+public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider time)
+{
+    /// <summary>A source that hangs must not hold up the report.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads the cluster.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<ClusterSnapshot> ReadAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var takenAt = time.GetUtcNow();
+        var unseen = new List<Unseen>();
+        var groups = SeeAsync<NodeGroup>("Node groups", unseen, token => eks.ListNodeGroupsAsync(cluster, token), cancellationToken);
+        var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
+        var versions = SeeAsync<OfferedVersion>("EKS's catalogue of versions", unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
+        var plane = eks.DescribeControlPlaneAsync(cluster, cancellationToken);
+
+        await Task.WhenAll(groups, addons, versions, nodes, plane);
+        return new ClusterSnapshot
+        {
+            Name = cluster.Name,
+            TakenAt = takenAt,
+            ControlPlane = await plane,
+            NodeGroups = await groups,
+            Addons = await addons,
+            Nodes = await nodes,
+            OfferedVersions = await versions,
+            Unseen = unseen,
+        };
+    }
+
+    private async Task<IReadOnlyList<T>> SeeAsync<T>(
+        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        string reason;
+        try
+        {
+            return await look(either.Token);
+        }
+        catch (OutsideException broken)
+        {
+            reason = broken.Message;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            reason = $"no answer within {Limit.TotalSeconds:0} seconds";
+        }
+
+        lock (unseen)
+        {
+            unseen.Add(new Unseen(source, reason));
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,186 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
+using EksUpgradeBot.Upgrade.Runs;
+using EksUpgradeBot.Upgrade.Steps;
+
+namespace EksUpgradeBot.Upgrade.Running;
+
+/// <summary>
+/// Leads runs: reads the world, asks the planner and the engine, saves what they decide, and lets steps take their turns.
+/// Knows nothing of Slack and schedules nothing itself.
+/// </summary>
+public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStore runs, ICode code, ITerraform terraform, TimeProvider time)
+{
+    /// <summary>How often a decision is made anew when somebody else saved in between. Ten people pressing at once is plenty.</summary>
+    private const int SaveTries = 10;
+
+    /// <summary>Reads a cluster and examines the way to a version; to the next minor when none is named.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<(ClusterSnapshot Cluster, ReadinessReport Report)> ExamineAsync(
+        ClusterSettings cluster, KubernetesVersion? target, CancellationToken cancellationToken)
+    {
+        var snapshot = await reader.ReadAsync(cluster.Address, cancellationToken);
+        return (snapshot, ReadinessReport.Of(snapshot, target ?? snapshot.ControlPlane.Version.Next));
+    }
+
+    /// <summary>Plans an upgrade and begins it, or says why not.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<StartResult> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.Cluster.Name;
+        if (await runs.FindUnfinishedAsync(name, cancellationToken) is { } already)
+        {
+            return new StartResult.AlreadyRunning(already);
+        }
+
+        var (snapshot, report) = await ExamineAsync(request.Cluster, request.Target, cancellationToken);
+        var planned = Planner.Plan(snapshot, request.Target, report);
+        if (planned is PlanningResult.Refused refused)
+        {
+            return new StartResult.Refused(refused, report);
+        }
+
+        var now = time.GetUtcNow();
+        var requested = new UpgradeRequested(
+            now, RunId.For(name, now), name, report.From, request.Target, request.By, request.Channel,
+            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps);
+        var decision = Engine.Begin(requested);
+        return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
+            ? new StartResult.Started(decision.Run)
+            : await runs.FindUnfinishedAsync(name, cancellationToken) is { } quicker
+                ? new StartResult.AlreadyRunning(quicker)
+                : throw new OutsideException($"The upgrade of {name} could not be saved.", isTransient: true);
+    }
+
+    /// <summary>Carries out an effect of a run. Outdated effects do nothing.</summary>
+    public async Task<TurnResult> CarryOutAsync(ClusterSettings cluster, RunId id, Effect effect, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(id, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no run {id}.");
+        switch (effect)
+        {
+            case TidyUp:
+                await terraform.DiscardAsync(id, cancellationToken);
+                await code.DiscardAsync(id, cluster.Code, cancellationToken);
+                return new TurnResult(run, null);
+
+            case AdvanceStep when run.HasEnded || effect.Attempt != run.Attempt:
+                return new TurnResult(run, null);
+
+            default:
+                return await TakeTurnAsync(cluster, run, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells the engine what a person decided.</summary>
+    /// <param name="decided">Makes the event for an instant.</param>
+    public async Task<Decision?> DecideAsync(RunId id, Func<DateTimeOffset, RunEvent> decided, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < SaveTries; tries++)
+        {
+            if (await runs.FindAsync(id, cancellationToken) is not { } run)
+            {
+                return null;
+            }
+
+            var happened = decided(time.GetUtcNow());
+            var decision = Engine.Advance(run, happened);
+            if (!decision.Changed || await runs.TrySaveAsync(decision.Run, happened, decision.Effects, cancellationToken))
+            {
+                return decision;
+            }
+        }
+
+        throw new OutsideException($"The run {id} is being changed by somebody else all the time.", isTransient: true);
+    }
+
+    private async Task<TurnResult> TakeTurnAsync(ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
+    {
+        var (happened, bug) = await ReportAsync(cluster, run, cancellationToken);
+        if (happened is null)
+        {
+            return new TurnResult(run, null);
+        }
+
+        // Somebody may have decided meanwhile: then the attempt is another, and the report is outdated.
+        var decision = await DecideAsync(run.Id, _ => happened, cancellationToken);
+        return new TurnResult(decision?.Run ?? run, bug);
+    }
+
+    private async Task<(StepEvent? Happened, Exception? Bug)> ReportAsync(
+        ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
+    {
+        var attempt = run.Attempt;
+        var now = time.GetUtcNow();
+        if (run.Status == RunStatus.AwaitingApproval)
+        {
+            return (run.CurrentStep.OpenProposal?.Proposal.ExpiresAt <= now ? new ProposalExpired(now, attempt) : null, null);
+        }
+
+        var step = run.CurrentStep;
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now);
+        try
+        {
+            var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);
+            var at = time.GetUtcNow();
+            return (outcome switch
+            {
+                StepOutcome.Done done => new StepDone(at, attempt, done.Summary, done.Details),
+                StepOutcome.Waiting waiting => new StepWaited(at, attempt, waiting.Until, waiting.Progress),
+                StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal),
+                StepOutcome.Failed failed => new StepFailed(at, attempt, failed.Reason, failed.Remedy),
+                _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+            }, null);
+        }
+        catch (OutsideException broken) when (broken.IsTransient)
+        {
+            var at = time.GetUtcNow();
+            return (new StepStumbled(at, attempt, broken.Message, at + Patience(cluster, run, at)), null);
+        }
+        catch (OutsideException broken)
+        {
+            return (new StepFailed(time.GetUtcNow(), attempt, broken.Message, broken.Remedy ?? "Mend the cause, then retry."), null);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            return (new StepFailed(
+                time.GetUtcNow(), attempt, $"The bot itself failed ({bug.GetType().Name}). Nothing more was done.",
+                "The bot's log has the details under this run. Retry looks at the world anew."), bug);
+        }
+    }
+
+    // Twice the interval at first, then longer, at most two minutes: an outage is ridden out without hammering at it.
+    private static TimeSpan Patience(ClusterSettings cluster, UpgradeRun run, DateTimeOffset now)
+    {
+        var since = run.CurrentStep.StumblingSince is { } begun ? now - begun : TimeSpan.Zero;
+        var patience = (2 * cluster.PollInterval) + (since / 4);
+        return patience < TimeSpan.FromMinutes(2) ? patience : TimeSpan.FromMinutes(2);
+    }
+}
+
+/// <summary>Who wants which cluster at which version, and where the thread goes.</summary>
+public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel);
+
+/// <summary>How a start ended.</summary>
+public abstract record StartResult
+{
+    private StartResult()
+    {
+    }
+
+    /// <summary>The run is born.</summary>
+    public sealed record Started(UpgradeRun Run) : StartResult;
+
+    /// <summary>The cluster has an unfinished run.</summary>
+    public sealed record AlreadyRunning(UpgradeRun Run) : StartResult;
+
+    /// <summary>The planner refuses.</summary>
+    public sealed record Refused(PlanningResult.Refused Refusal, ReadinessReport Report) : StartResult;
+}
+
+/// <summary>How a turn ended.</summary>
+/// <param name="Run">The run after it.</param>
+/// <param name="Bug">Our own failure, for the log; null when there was none.</param>
+public sealed record TurnResult(UpgradeRun Run, Exception? Bug);

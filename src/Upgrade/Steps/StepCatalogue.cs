@@ -1,0 +1,27 @@
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Upgrade.Steps;
+
+/// <summary>The step for each kind: the one line that a new step costs here.</summary>
+public sealed class StepCatalogue
+{
+    private readonly Dictionary<StepKind, IStep> _steps;
+
+    /// <summary>Makes the steps over the ports.</summary>
+    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform)
+    {
+        var change = new TerraformChange(code, terraform);
+        var roll = new NodeGroupRoll(eks, kubernetes, change);
+        _steps = new Dictionary<StepKind, IStep>
+        {
+            [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
+            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, change),
+            [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
+            [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
+        };
+    }
+
+    /// <summary>The step of that kind.</summary>
+    public IStep Of(StepKind kind) => _steps[kind];
+}

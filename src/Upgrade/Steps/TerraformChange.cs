@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Upgrade.Steps;
+
+/// <summary>
+/// A change that goes through Terraform: the version set in the code and committed, a plan of exactly the objects that the step
+/// means to move, the verdict on it, and, once approved, exactly that plan applied.
+/// </summary>
+internal sealed class TerraformChange(ICode code, ITerraform terraform)
+{
+    /// <summary>Sets the version in the code and reads what Terraform's state knows of the cluster.</summary>
+    public async Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        var settings = step.Cluster;
+        var copy = await code.CheckOutAsync(step.Run, settings.Code, cancellationToken);
+        var message = $"""
+            Upgrade {settings.Name} to Kubernetes {step.Planned.Target}
+
+            Run {step.Run}, asked for by {step.RequestedBy}.
+            """;
+        var change = await code.SetVersionAsync(step.Run, copy, settings.Code, step.Planned.Target, message, cancellationToken);
+        var state = await terraform.ReadStateAsync(settings.Address, change.Copy.RootModule, cancellationToken);
+        return new PreparedCode(change, state);
+    }
+
+    /// <summary>Plans the change of these addresses, judges it and proposes it; null when the plan changes nothing.</summary>
+    public async Task<StepOutcome?> ProposeAsync(
+        StepContext step,
+        PreparedCode prepared,
+        KubernetesVersion controlPlane,
+        IReadOnlyList<string> targets,
+        string title,
+        string? because,
+        CancellationToken cancellationToken)
+    {
+        var key = step.Key;
+        var change = prepared.Change;
+        var file = await terraform.PlanAsync(
+            step.Cluster.Address, step.Run, key, change.Copy.RootModule, targets, cancellationToken);
+
+        // Exit code and Terraform's own word decide, never counts: a plan of moves or outputs only counts nothing.
+        if (!file.HasChanges && !file.Plan.Errored)
+        {
+            await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
+            return null;
+        }
+
+        var judgement = TerraformPlanJudge.Judge(
+            file.Plan, new PlanExpectation(prepared.State.Cluster!, controlPlane, step.Planned.Target, targets));
+        if (judgement.Refusals.Count > 0)
+        {
+            await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
+            return new StepOutcome.Failed(
+                $"The Terraform plan is refused: {string.Join(" ", judgement.Refusals)}",
+                "Change the code or the cluster so that the plan does only what the step asks for, then retry.");
+        }
+
+        var about = new TerraformProposal(
+            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement);
+        return new StepOutcome.Proposes(new Proposal
+        {
+            Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
+            Title = title,
+            ControlPlane = controlPlane,
+            Target = step.Planned.Target,
+            MadeAt = step.Now,
+            ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
+            Terraform = about,
+            Because = because,
+        });
+    }
+
+    /// <summary>What moved since the proposal was made, as a clause; null when everything still is as it was shown.</summary>
+    public async Task<string?> FindMovedWorldAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        var shown = approved.Terraform!;
+        if (await terraform.HashPlanAsync(step.Run, shown.Key, cancellationToken) != shown.PlanSha256)
+        {
+            return "the plan file is not the one that was shown";
+        }
+
+        if (await code.GetBaseCommitAsync(step.Run, step.Cluster.Code, cancellationToken) is var tip && tip != shown.BaseCommit)
+        {
+            return $"the branch {step.Cluster.Code.Branch} moved to {Short(tip)}";
+        }
+
+        var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
+        if (copy.Commit != shown.Commit)
+        {
+            return "the code is not the one that was planned";
+        }
+
+        if (step.Cluster.Code.Repository is null
+            && (await code.FindVersionAsync(copy, step.Cluster.Code, cancellationToken)).Version != approved.Target)
+        {
+            return "somebody changed the version in the code";
+        }
+
+        var state = await terraform.ReadStateAsync(step.Cluster.Address, copy.RootModule, cancellationToken);
+        return state.Lineage != shown.Lineage || state.Serial != shown.Serial
+            ? "Terraform's state was written by somebody else"
+            : null;
+    }
+
+    /// <summary>Pushes the code and starts the apply of exactly the approved plan.</summary>
+    public async Task ApplyAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        await code.PushAsync(step.Run, step.Cluster.Code, cancellationToken);
+        var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
+        await terraform.StartApplyAsync(step.Cluster.Address, step.Run, approved.Terraform!.Key, copy.RootModule, cancellationToken);
+    }
+
+    /// <summary>How the apply of the approved plan stands; not started when nothing of Terraform was approved.</summary>
+    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken) =>
+        step.Approved?.Terraform is { } approved
+            ? await terraform.FollowApplyAsync(step.Run, approved.Key, cancellationToken)
+            : new TerraformApply(ApplyPhase.NotStarted, null, [], []);
+
+    /// <summary>A digest over the parts, each with its length, so that no two lists of parts run together.</summary>
+    public static PlanDigest Digest(params IEnumerable<string> parts)
+    {
+        var text = string.Concat(parts.Select(part => $"{part.Length}:{part}\n"));
+        return new PlanDigest(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static string Short(string commit) => commit.Length > 10 ? commit[..10] : commit;
+}
+
+/// <summary>The code with the version set, and what Terraform's state knows of the cluster.</summary>
+internal sealed record PreparedCode(CodeChange Change, TerraformState State);

@@ -1,0 +1,110 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Upgrade.Steps;
+
+/// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
+internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) : IStep
+{
+    public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        var target = step.Planned.Target;
+        var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
+
+        // An update that already runs is adopted, never started twice: after a crash this is the normal way in.
+        if (plane.RunningUpdate is { } update)
+        {
+            return step.Wait(update.Version == target
+                ? $"EKS moves the control plane to {target} (update {update.Id})"
+                : $"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
+        }
+
+        var apply = await terraform.FollowAsync(step, cancellationToken);
+        if (apply.Phase == ApplyPhase.Running)
+        {
+            return step.Wait("Terraform applies the approved plan");
+        }
+
+        if (plane.Version >= target)
+        {
+            return plane.IsActive
+                ? new StepOutcome.Done($"The control plane runs {plane.Version} ({plane.PlatformVersion ?? "platform version unknown"}).")
+                : step.Wait($"The control plane runs {plane.Version}; EKS says {plane.Status}");
+        }
+
+        if (plane.Version != target.Previous)
+        {
+            return new StepOutcome.Failed(
+                $"The control plane runs {plane.Version}; this step leads from {target.Previous} to {target}.",
+                "Somebody moved it in between. Abort this run and start a new one from where the cluster is.");
+        }
+
+        if (!plane.IsActive)
+        {
+            return step.Wait($"EKS says {plane.Status}; it updates only clusters that are ACTIVE");
+        }
+
+        return apply.Phase switch
+        {
+            ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
+            ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
+            ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
+            ApplyPhase.Lost => await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+            _ => new StepOutcome.Failed(
+                $"Terraform says that it applied the plan, but EKS still runs {plane.Version}.",
+                "Look at the provider's account and region in the Terraform code, then retry."),
+        };
+    }
+
+    private async Task<StepOutcome> ApplyAsync(StepContext step, ControlPlane plane, Proposal approved, CancellationToken cancellationToken)
+    {
+        var moved = plane.Version == approved.ControlPlane
+            ? await terraform.FindMovedWorldAsync(step, approved, cancellationToken)
+            : $"the control plane runs {plane.Version} now";
+        if (moved is not null)
+        {
+            return await ProposeAsync(step, plane, moved, cancellationToken);
+        }
+
+        await terraform.ApplyAsync(step, approved, cancellationToken);
+        return step.Wait("Terraform applies the approved plan");
+    }
+
+    private async Task<StepOutcome> ProposeAsync(StepContext step, ControlPlane plane, string? because, CancellationToken cancellationToken)
+    {
+        var prepared = await terraform.PrepareAsync(step, cancellationToken);
+        if (prepared.State.Cluster is not { } address)
+        {
+            return new StepOutcome.Failed(
+                $"Terraform's state in {step.Cluster.Code.Directory} has no EKS cluster named {step.Cluster.Address.EksName}.",
+                "Check `terraform.directory` and `eksName` of this cluster in the configuration, and the state's backend.");
+        }
+
+        var title = $"Move the control plane of {step.Cluster.Name} from {plane.Version} to {step.Planned.Target}";
+        return await terraform.ProposeAsync(step, prepared, plane.Version, [address], title, because, cancellationToken)
+            ?? new StepOutcome.Failed(
+                $"Terraform has nothing to change although EKS runs {plane.Version} and the code now says {step.Planned.Target}.",
+                $"The attribute `{step.Cluster.Code.Attribute}` does not reach {address}: check `terraform.module` and `terraform.attribute`.");
+    }
+
+    private async Task<StepOutcome> AfterFailureAsync(
+        StepContext step, ControlPlane plane, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        var failure = apply.Failure!;
+        if (failure.Kind == TerraformFailureKind.StalePlan)
+        {
+            return await ProposeAsync(step, plane, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        // Terraform's text buries what EKS says of its own update: ask EKS.
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
+        var error = updates.Where(update => update.Version == step.Planned.Target && !update.Succeeded && !update.IsRunning)
+            .OrderByDescending(update => update.CreatedAt)
+            .SelectMany(update => update.Errors ?? [])
+            .FirstOrDefault();
+        return failure.Kind == TerraformFailureKind.Eks && error is not null
+            ? new StepOutcome.Failed($"EKS gave the update up: {error.Code}: {error.Message}", EksRemedies.For(error.Code))
+            : TerraformFailures.Explain(failure);
+    }
+}
