@@ -1,0 +1,2 @@
+namespace EksUpgradeBot.Slack.Blocks;
+public static class SlackText { public static string Escape(string s) => s; }
