@@ -1,0 +1,19 @@
+using EksUpgradeBot.Slack.Blocks;
+
+namespace EksUpgradeBot.Bot.Thread;
+
+/// <summary>A message that should stand in the thread of a run.</summary>
+/// <param name="Key">Stable for the life of the run: <c>card</c>, <c>proposal:2-control-plane-1-35:1</c>, …</param>
+/// <param name="Text">All that a screen reader reads, and the notification: full sentences.</param>
+/// <param name="Blocks">What is drawn.</param>
+internal sealed record ThreadMessage(string Key, string Text, IReadOnlyList<Block> Blocks)
+{
+    /// <summary>The key of the message that the thread hangs on.</summary>
+    public const string CardKey = "card";
+
+    /// <summary>Shown in the channel too.</summary>
+    public bool Broadcast { get; init; }
+
+    /// <summary>People wait for it: it goes before progress when edits are scarce.</summary>
+    public bool Urgent { get; init; }
+}

@@ -1,0 +1,36 @@
+using EksUpgradeBot.Bot.Thread;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Bot.Views;
+
+/// <summary>
+/// The messages that should stand in the thread of a run, in the order in which they are posted. A pure function of the run and
+/// the time: what stands in Slack is made to match it.
+/// </summary>
+internal static class RunThread
+{
+    public static IReadOnlyList<ThreadMessage> Of(UpgradeRun run, DateTimeOffset now)
+    {
+        var messages = new List<ThreadMessage>
+        {
+            UpgradeCard.Of(run, now),
+            new("readiness", ReadinessView.Text(run.Readiness), ReadinessView.Blocks(run.Readiness)),
+        };
+        foreach (var step in run.Steps)
+        {
+            messages.AddRange(Enumerable.Range(0, step.Proposals.Count).Select(index => ProposalView.Of(run, step, index)));
+            messages.AddRange(Enumerable.Range(0, step.Failures.Count).Select(index => StepReplies.Failure(run, step, index)));
+            if (StepReplies.Progress(run, step, now) is { } progress)
+            {
+                messages.Add(progress);
+            }
+        }
+
+        if (RunReport.Of(run) is { } report)
+        {
+            messages.Add(report);
+        }
+
+        return messages;
+    }
+}

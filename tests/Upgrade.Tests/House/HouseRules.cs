@@ -1,0 +1,84 @@
+using System.Xml.Linq;
+using Xunit;
+
+namespace EksUpgradeBot.Upgrade.Tests.House;
+
+/// <summary>The rules of the house that no compiler checks: which room may use which.</summary>
+public sealed class HouseRules
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void The_room_that_decides_has_no_package() => Assert.Empty(Items("src/Upgrade/Upgrade.csproj", "PackageReference"));
+
+    [Theory]
+    [InlineData("src/Upgrade/Upgrade.csproj")]
+    [InlineData("src/Slack/Slack.csproj")]
+    [InlineData("src/Adapters/Adapters.csproj", "Upgrade")]
+    [InlineData("src/Bot/Bot.csproj", "Adapters", "Slack", "Upgrade")]
+    [InlineData("sandbox/Sandbox.Slack/Sandbox.Slack.csproj")]
+    [InlineData("sandbox/Sandbox.Aws/Sandbox.Aws.csproj")]
+    [InlineData("sandbox/Sandbox/Sandbox.csproj", "Sandbox.Aws", "Sandbox.Slack")]
+    public void Each_project_refers_to_the_rooms_before_it_only(string project, params string[] allowed) =>
+        Assert.Equal(
+            allowed.Order(),
+            Items(project, "ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))).Order());
+
+    [Fact]
+    public void Inside_the_room_that_decides_each_folder_uses_only_folders_before_it()
+    {
+        string[] order = ["Clusters", "Readiness", "Planning", "Runs", "Ports", "Steps", "Running"];
+        var wrong = new List<string>();
+        for (var own = 0; own < order.Length; own++)
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src/Upgrade", order[own]), "*.cs", SearchOption.AllDirectories))
+            {
+                var text = File.ReadAllText(file);
+                wrong.AddRange(order.Skip(own + 1)
+                    .Where(later => text.Contains($"EksUpgradeBot.Upgrade.{later}", StringComparison.Ordinal))
+                    .Select(later => $"{Path.GetRelativePath(Root, file)} uses {later}"));
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_sandbox_and_the_product_share_no_code()
+    {
+        var product = Sources("src").Where(file => File.ReadAllText(file).Contains("EksUpgradeBot.Sandbox", StringComparison.Ordinal));
+        string[] rooms = ["EksUpgradeBot.Upgrade", "EksUpgradeBot.Adapters", "EksUpgradeBot.Slack", "EksUpgradeBot.Bot"];
+        var sandbox = Sources("sandbox").Where(file => File.ReadLines(file).Any(line => rooms.Any(room => line.StartsWith($"using {room}", StringComparison.Ordinal))));
+
+        Assert.Empty(product.Concat(sandbox));
+    }
+
+    [Fact]
+    public void Every_readiness_check_is_asked()
+    {
+        var checks = typeof(Readiness.IReadinessCheck).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Readiness.IReadinessCheck)));
+
+        Assert.Equal(checks.Order(ByName), Readiness.Checks.AllChecks.Each.Select(check => check.GetType()).Order(ByName));
+    }
+
+    private static readonly Comparer<Type> ByName = Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+
+    private static IEnumerable<string> Items(string project, string kind) =>
+        XDocument.Load(Path.Combine(Root, project)).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EksUpgradeBot.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory?.FullName ?? throw new InvalidOperationException("The tests do not lie inside the repository.");
+    }
+}
