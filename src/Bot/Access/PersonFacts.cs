@@ -1,0 +1,49 @@
+namespace EksUpgradeBot.Bot.Access;
+
+/// <summary>What Slack says about an account.</summary>
+/// <param name="Id">The user id.</param>
+/// <param name="IsDeleted">Deactivated.</param>
+/// <param name="IsBot">No person.</param>
+/// <param name="IsGuest">A single- or multi-channel guest.</param>
+/// <param name="IsStranger">Belongs to another workspace.</param>
+internal sealed record PersonFacts(string Id, bool IsDeleted = false, bool IsBot = false, bool IsGuest = false, bool IsStranger = false);
+
+/// <summary>Who is who in the workspace. Throws when Slack does not tell; what was not told is never taken for a yes.</summary>
+internal interface IDirectory
+{
+    /// <summary>The account; null when there is none.</summary>
+    Task<PersonFacts?> FindAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>True when the user belongs to the user group.</summary>
+    Task<bool> IsMemberAsync(string userGroup, string user, CancellationToken cancellationToken);
+
+    /// <summary>True when another organisation shares the conversation.</summary>
+    Task<bool> IsExternallySharedAsync(string channel, CancellationToken cancellationToken);
+}
+
+/// <summary>What somebody wants to do.</summary>
+internal enum Wish
+{
+    /// <summary>Start an upgrade.</summary>
+    Start,
+
+    /// <summary>Approve a proposal.</summary>
+    Approve,
+
+    /// <summary>Abort, retry or skip: whoever asked for the upgrade, or an approver.</summary>
+    Steer,
+}
+
+/// <summary>The answer to a wish.</summary>
+internal abstract record AccessAnswer
+{
+    private AccessAnswer()
+    {
+    }
+
+    /// <summary>Yes.</summary>
+    public sealed record Allowed : AccessAnswer;
+
+    /// <summary>No, and why, as a sentence to the person.</summary>
+    public sealed record Denied(string Reason) : AccessAnswer;
+}

@@ -1,0 +1,27 @@
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Bot.Configuration;
+
+/// <summary>How Slack is reached.</summary>
+internal enum SlackMode
+{
+    /// <summary>Socket Mode: no address of our own is needed.</summary>
+    Socket,
+
+    /// <summary>Signed HTTP.</summary>
+    Http,
+}
+
+/// <summary>The settings of <c>bot.yaml</c>, checked.</summary>
+/// <param name="Mode">How Slack is reached.</param>
+/// <param name="ApiUrl">Where Slack's methods are; ends with a slash.</param>
+/// <param name="Listen">The address to listen on, such as <c>http://0.0.0.0:8080</c>.</param>
+/// <param name="Command">The slash command, with its slash.</param>
+/// <param name="Store">A connection string.</param>
+/// <param name="Workspace">The directory for clones, plans and logs.</param>
+/// <param name="Terraform">The terraform executable.</param>
+/// <param name="Git">The git executable.</param>
+/// <param name="Clusters">The clusters, in order.</param>
+internal sealed record BotConfiguration(
+    SlackMode Mode, Uri ApiUrl, Uri Listen, string Command, string Store, string Workspace, string Terraform, string Git,
+    IReadOnlyList<ClusterSettings> Clusters);
