@@ -111,7 +111,7 @@ internal sealed class SqliteDatabase : Database
         try
         {
             var directory = Path.GetDirectoryName(path) ?? throw Unusable($"The database {path} cannot be made", "it is a directory.");
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(directory);
@@ -122,11 +122,16 @@ internal sealed class SqliteDatabase : Database
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            // SQLite gives its -wal and -shm files the mode of the file itself.
+            // SQLite gives its -wal and -shm files the mode of the file itself. A file that is there must not be opened here:
+            // closing it would drop the locks that SQLite holds on it for this process.
             if (!File.Exists(path))
             {
                 new FileStream(path, options).Dispose();
             }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process, or another thread, made it in between.
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
