@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Reflection;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Adapters.Storage;
+
+/// <summary>
+/// The relational store under everything the bot remembers. Safe to be used by many threads: each operation has a pooled connection
+/// of its own. What SQLite and another provider do differently is in the derived class and in the folder of its scripts.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    private protected Database()
+    {
+    }
+
+    /// <summary>What the database is called at the beginning of a message, without a secret: <c>The database /var/lib/eksbot/bot.db</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The folder of the numbered scripts.</summary>
+    private protected abstract string Scripts { get; }
+
+    /// <summary>Opens the store, makes it where there is none, and brings its schema up to this version of the bot.</summary>
+    /// <param name="connectionString">Such as <c>Data Source=data/bot.db</c>.</param>
+    /// <param name="time">When a script was applied.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="OutsideException">It cannot be used; the message says why and what to do.</exception>
+    public static async Task<Database> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var database = SqliteDatabase.Prepare(connectionString);
+        try
+        {
+            await database.InitializeAsync(cancellationToken);
+            await Schema.UpdateAsync(database, ScriptsIn(database.Scripts), time, cancellationToken);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the pooled connections.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Reads with one connection.</summary>
+    internal async Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync(cancellationToken);
+            return await read(new Session(connection, transaction: null, cancellationToken));
+        }
+        catch (DbException error)
+        {
+            throw Explain(error);
+        }
+    }
+
+    /// <summary>Writes in one transaction: committed when <paramref name="write"/> returns, nothing of it stays when it throws.</summary>
+    internal async Task<T> WriteAsync<T>(Func<Session, Task<T>> write, CancellationToken cancellationToken)
+    {
+        using var turn = await AwaitTurnToWriteAsync(cancellationToken);
+        try
+        {
+            await using var connection = await ConnectAsync(cancellationToken);
+            await using var transaction = await BeginAsync(connection, cancellationToken);
+            var result = await write(new Session(connection, transaction, cancellationToken));
+
+            // Not cancellable: whoever gave up during a commit would not know whether it happened.
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (DbException error)
+        {
+            throw Explain(error);
+        }
+    }
+
+    /// <summary>True when there is a table of this name; any table when null.</summary>
+    internal abstract Task<bool> HasTableAsync(Session session, string? table);
+
+    /// <summary>What is to be set before the first use.</summary>
+    private protected abstract Task InitializeAsync(CancellationToken cancellationToken);
+
+    private protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
+
+    private protected abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Waits until this process may write, for a provider with one writer at a time.</summary>
+    private protected abstract Task<IDisposable?> AwaitTurnToWriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says in a sentence what went wrong.</summary>
+    private protected abstract OutsideException Explain(DbException error);
+
+    private static IReadOnlyList<SchemaScript> ScriptsIn(string folder)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var prefix = $"{typeof(Database).Namespace}.{folder}.";
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return new SchemaScript(int.Parse(name.AsSpan(prefix.Length, 3)), name[prefix.Length..], text.ReadToEnd());
+            })];
+    }
+}

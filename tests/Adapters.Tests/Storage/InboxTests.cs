@@ -1,0 +1,57 @@
+using EksUpgradeBot.Adapters.Storage;
+using Xunit;
+
+namespace EksUpgradeBot.Adapters.Tests.Storage;
+
+public sealed class InboxTests : StorageTest
+{
+    private Inbox Inbox => new(Database, Clock);
+
+    [Fact]
+    public async Task A_repeated_delivery_is_new_only_once()
+    {
+        var first = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => Inbox.TryRememberAsync("trigger-1", "command", "prod 1.35", Noon, Cancellation), Cancellation)));
+
+        Assert.Single(first, isNew => isNew);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_and_not_carried_out_is_found_at_the_next_start()
+    {
+        await Inbox.TryRememberAsync("second", "click", "{}", Noon.AddSeconds(1), Cancellation);
+        await Inbox.TryRememberAsync("first", "command", "prod 1.35", Noon, Cancellation);
+        await Inbox.TryRememberAsync("too-old", "command", "prod 1.34", Noon.AddHours(-1), Cancellation);
+        await Inbox.TryRememberAsync("done", "command", "status", Noon, Cancellation);
+        await Inbox.CompleteAsync("done", Cancellation);
+        await Database.DisposeAsync();
+
+        await using var restarted = await OpenAsync(File);
+        var unfinished = await new Inbox(restarted, Clock).ListUnfinishedAsync(Noon, Cancellation);
+
+        Assert.Equal(
+            [new InboxEntry("first", "command", "prod 1.35", Noon), new InboxEntry("second", "click", "{}", Noon.AddSeconds(1))], unfinished);
+    }
+
+    [Fact]
+    public async Task A_carried_out_delivery_keeps_its_key_and_not_its_payload()
+    {
+        await Inbox.TryRememberAsync("key", "command", "https://hooks.slack.com/commands/T0/1/secret", Noon, Cancellation);
+        await Inbox.CompleteAsync("key", Cancellation);
+
+        Assert.False(await Inbox.TryRememberAsync("key", "command", "again", Noon, Cancellation));
+        Assert.Equal("", await SqlAsync("select payload from inbox"));
+    }
+
+    [Fact]
+    public async Task Old_deliveries_are_forgotten()
+    {
+        await Inbox.TryRememberAsync("old", "command", "", Noon.AddDays(-8), Cancellation);
+        await Inbox.TryRememberAsync("new", "command", "", Noon, Cancellation);
+
+        Assert.Equal(1, await Inbox.ForgetAsync(Noon.AddDays(-7), Cancellation));
+
+        Assert.True(await Inbox.TryRememberAsync("old", "command", "", Noon, Cancellation));
+        Assert.False(await Inbox.TryRememberAsync("new", "command", "", Noon, Cancellation));
+    }
+}
