@@ -4,7 +4,7 @@ namespace EksUpgradeBot.Slack.Interaction;
 
 /// <summary>
 /// Remembers what came in, so that a repeated delivery does nothing and a bot that dies can take up what it had accepted
-/// (SlackDispatcher.RedispatchAsync).
+/// (<see cref="SlackDispatcher.RedispatchAsync"/>).
 /// </summary>
 public interface ISlackInbox
 {

@@ -11,27 +11,31 @@ namespace EksUpgradeBot.Slack.WebApi;
 public sealed class SlackApiClient : ISlackApi, IDisposable
 {
     private readonly SlackOptions _options;
+    private readonly HttpClient _http;
     private readonly SlackTransport _transport;
 
     /// <summary>Creates it.</summary>
-    /// <param name="http">Must not follow redirects: they would carry the token elsewhere (see <see cref="CreateHandler"/>).</param>
     /// <param name="options">Tokens and address.</param>
     /// <param name="time">For limits, timeouts and pauses.</param>
     /// <param name="logger">Gets methods and error codes, never tokens, texts or addresses.</param>
-    public SlackApiClient(HttpClient http, SlackOptions options, TimeProvider time, ILogger<SlackApiClient> logger)
+    public SlackApiClient(SlackOptions options, TimeProvider time, ILogger<SlackApiClient> logger)
     {
         _options = options;
-        _transport = new(http, options, time, logger);
-    }
 
-    /// <summary>The handler for the client's HTTP: no redirects, no cookies, and connections that notice a change of DNS.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
+        // Not from a factory, which logs addresses: a response_url or upload address is a secret.
+        // Redirects would carry the token elsewhere; and a connection must notice a change of DNS.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _transport = new(_http, options, time, logger);
+    }
 
     /// <inheritdoc />
     public async Task<AuthTest> TestAuthAsync(CancellationToken cancellationToken)
@@ -240,7 +244,11 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _http.Dispose();
+    }
 
     private static IEnumerable<(string Name, string? Value)> FieldsOf(Message message) =>
     [
