@@ -20,7 +20,7 @@ public enum MessageState
 /// <param name="Hash">Of the content that Slack shows; null until the post was confirmed.</param>
 /// <param name="State">What is known about it.</param>
 /// <param name="PostedAt">When the post was first tried: in Slack it cannot be older.</param>
-public sealed record ThreadMessage(
+public sealed record StandingMessage(
     RunId Run, string Key, string Channel, string? Timestamp, string? Hash, MessageState State, DateTimeOffset PostedAt);
 
 /// <summary>Which messages stand in the threads, and which version of its run each thread shows. The runs must be stored before.</summary>
@@ -30,11 +30,11 @@ public sealed class MessageStore(Database database)
         "select run as Run, key as Key, channel as Channel, ts as Ts, hash as Hash, state as State, posted_at as PostedAt from messages";
 
     /// <summary>The message; null when no post of it was tried.</summary>
-    public Task<ThreadMessage?> FindAsync(RunId run, string key, CancellationToken cancellationToken) =>
+    public Task<StandingMessage?> FindAsync(RunId run, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindAsync(session, run, key), cancellationToken);
 
     /// <summary>The messages of a run, in the order in which they were posted.</summary>
-    public async Task<IReadOnlyList<ThreadMessage>> ListAsync(RunId run, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StandingMessage>> ListAsync(RunId run, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
             session => session.ListAsync<Row>($"{Select} where run = @Run order by posted_at, key", new { Run = run.Value }),
@@ -46,7 +46,7 @@ public sealed class MessageStore(Database database)
     /// Says durably that a post is about to be tried. Null when the caller may post now; else the message that stands already,
     /// or whose post was begun before and perhaps succeeded.
     /// </summary>
-    public Task<ThreadMessage?> BeginPostAsync(RunId run, string key, string channel, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<StandingMessage?> BeginPostAsync(RunId run, string key, string channel, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
@@ -123,12 +123,12 @@ public sealed class MessageStore(Database database)
         return [.. runs.Select(run => new RunId(run))];
     }
 
-    private static async Task<ThreadMessage?> FindAsync(Session session, RunId run, string key) =>
+    private static async Task<StandingMessage?> FindAsync(Session session, RunId run, string key) =>
         (await session.FindAsync<Row>($"{Select} where run = @Run and key = @Key", new { Run = run.Value, Key = key }))?.Message;
 
     private sealed record Row(string Run, string Key, string Channel, string? Ts, string? Hash, string State, string PostedAt)
     {
-        public ThreadMessage Message => new(
+        public StandingMessage Message => new(
             new RunId(Run), Key, Channel, Ts, Hash, State == "posted" ? MessageState.Posted : MessageState.Posting, StoredTime.Read(PostedAt));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CarryOutEffect(
     public const string EffectKey = "effect";
 
     /// <inheritdoc />
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var run = new RunId(context.MergedJobDataMap.GetString(RunKey)!);
         var effectId = long.Parse(context.MergedJobDataMap.GetString(EffectKey)!);

@@ -30,7 +30,7 @@ internal sealed class RunTriggers(ISchedulerFactory schedulers, IRunStore runs)
                 .Build();
             try
             {
-                await scheduler.ScheduleJob(trigger, cancellationToken);
+                await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
             }
             catch (ObjectAlreadyExistsException)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -16,11 +15,10 @@ internal static class Wording
     };
 
     /// <summary>A moment in the reader's own time zone, as mrkdwn.</summary>
-    public static string Moment(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"<!date^{at.ToUnixTimeSeconds()}^{{date_short_pretty}} at {{time}}|{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC>");
+    public static string Moment(DateTimeOffset at) => SlackText.Date(at);
 
     /// <summary>A person or user group, as mrkdwn.</summary>
-    public static string Mention(string id) => id.StartsWith('S') ? $"<!subteam^{id}>" : $"<@{id}>";
+    public static string Mention(string id) => id.StartsWith('S') ? SlackText.UserGroup(id) : SlackText.User(id);
 
     /// <summary>A person, as mrkdwn.</summary>
     public static string Mention(Person person) => Mention(person.Id);

@@ -13,7 +13,7 @@ public sealed class MessageStoreTests : StorageTest
     public async Task A_post_is_begun_once_and_then_completed()
     {
         var run = (await CreateAsync()).Id;
-        var posting = new ThreadMessage(run, "card", "C1", Timestamp: null, Hash: null, MessageState.Posting, Noon);
+        var posting = new StandingMessage(run, "card", "C1", Timestamp: null, Hash: null, MessageState.Posting, Noon);
 
         Assert.Null(await Messages.BeginPostAsync(run, "card", "C1", Noon, Cancellation));
         Assert.Equal(posting, await Messages.BeginPostAsync(run, "card", "C2", Noon.AddMinutes(1), Cancellation));

@@ -1,0 +1,74 @@
+using EksUpgradeBot.Bot.Commands;
+using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Readiness;
+
+namespace EksUpgradeBot.Bot.Interactions;
+
+/// <summary>The private answers to commands and clicks, in one tone: what is so, and what to do next.</summary>
+internal static class Answers
+{
+    /// <summary>The action of a button that runs a corrected line, which only reads.</summary>
+    public const string RunLine = "command.run";
+
+    public static Message Denied(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":lock: {Wording.Safe(reason)}")] };
+
+    public static Message Refused(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":information_source: {Wording.Safe(reason)}")] };
+
+    public static Message Taken(string what) => new() { Text = what, Blocks = [Pieces.Section($":ok_hand: {Wording.Safe(what)}")] };
+
+    public static Message Failed(string reason, string? remedy) => new()
+    {
+        Text = remedy is null ? reason : $"{reason} What to do: {remedy}",
+        Blocks = [Pieces.Section($":warning: {Wording.Safe(reason)}{(remedy is null ? "" : $"\n_What to do:_ {Wording.Safe(remedy)}")}")],
+    };
+
+    public static Message Looking(string line) => new()
+    {
+        Text = $"Looking: {line}",
+        Blocks = [Pieces.Context($":mag: Looking … `{Wording.Safe(line.Replace('`', '\''))}`")],
+    };
+
+    public static Message Help(string markdown) => new() { Text = markdown, Blocks = [Pieces.Section(markdown)] };
+
+    public static Message NotYet(string word) =>
+        Refused($"\"{word}\" is not built yet. `help` shows what is.");
+
+    public static Message Misunderstood(Intent.Misunderstood misunderstood)
+    {
+        var blocks = new List<Block> { Pieces.Section($":thinking_face: {Wording.Safe(misunderstood.Reason)}") };
+        var reading = misunderstood.Suggestions.Where(suggestion => suggestion.OnlyReads).Take(3).ToList();
+        var changing = misunderstood.Suggestions.Where(suggestion => !suggestion.OnlyReads).Take(3).ToList();
+        if (changing.Count > 0)
+        {
+            blocks.Add(Pieces.Section($"Did you mean {string.Join(" or ", changing.Select(suggestion => $"`{Wording.Safe(suggestion.Text)}`"))}? Type it: an upgrade is never corrected by itself."));
+        }
+
+        if (reading.Count > 0)
+        {
+            blocks.Add(new ActionsBlock([.. reading.Select((suggestion, index) =>
+                new Button($"{RunLine}:{index}", Wording.Short($"Did you mean: {suggestion.Text}", 75)) { Value = suggestion.Text })]));
+        }
+
+        blocks.Add(Pieces.Context($"For example: `{Wording.Safe(misunderstood.Example)}` · `help`"));
+        var meant = misunderstood.Suggestions.Count > 0 ? $" Did you mean: {string.Join(" or ", misunderstood.Suggestions.Select(suggestion => suggestion.Text))}?" : "";
+        return new Message { Text = $"{misunderstood.Reason}{meant} For example: {misunderstood.Example}", Blocks = blocks };
+    }
+
+    public static Message Readiness(ReadinessReport report, PlanningResult.Refused? refusal) => new()
+    {
+        Text = refusal is null ? ReadinessView.Text(report) : $"{refusal.Reason} {refusal.Remedy}",
+        Blocks = ReadinessView.Blocks(report, refusal),
+    };
+
+    public static IReadOnlyList<Block> Steps(IReadOnlyList<PlannedStep> steps) =>
+    [
+        Pieces.Section("*An upgrade would take these steps*; nothing was changed:"),
+        Pieces.Bullets(steps.Select(step => step.Title)),
+    ];
+
+    public static Block HowToStart(ClusterName cluster, KubernetesVersion target) =>
+        Pieces.Context($"To start: `{cluster} {target}`");
+}

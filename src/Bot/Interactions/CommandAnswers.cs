@@ -1,0 +1,78 @@
+using EksUpgradeBot.Bot.Access;
+using EksUpgradeBot.Bot.Commands;
+using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Running;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Bot.Interactions;
+
+/// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
+internal sealed class CommandAnswers(
+    Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts)
+{
+    /// <summary>Carries the words out.</summary>
+    public async Task<Message?> AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
+    {
+        var person = new Person(command.User);
+        try
+        {
+            return CommandParser.Parse(command.Text, [.. clusters.All.Select(cluster => cluster.Name)]) switch
+            {
+                Intent.Upgrade { DryRun: false } upgrade => await StartAsync(command, person, upgrade, cancellationToken),
+                Intent.Upgrade upgrade => await ReportAsync(Known(upgrade.Cluster), upgrade.Target, dryRun: true, cancellationToken),
+                Intent.Report report => await ReportAsync(Known(report.Cluster), report.Target, dryRun: false, cancellationToken),
+                Intent.Status status => await StatusAsync(status.Cluster, cancellationToken),
+                Intent.Approve approve => await decisions.ApproveAsync(approve.Cluster, approve.Digest, person, command.Channel, cancellationToken),
+                Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
+                Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),
+                Intent.Skip skip => await decisions.SkipAsync(skip.Cluster, skip.Reason, person, command.Channel, cancellationToken),
+                var other => InstantAnswers.Of(other, clusters),
+            };
+        }
+        catch (OutsideException broken)
+        {
+            return Answers.Failed(broken.Message, broken.Remedy);
+        }
+    }
+
+    private async Task<Message?> StartAsync(TypedCommand command, Person person, Intent.Upgrade upgrade, CancellationToken cancellationToken)
+    {
+        var cluster = Known(upgrade.Cluster);
+        var channel = cluster.Channel ?? command.Channel;
+        if (await access.AskAsync(Wish.Start, person, channel, cluster.Approvals, null, cancellationToken) is AccessAnswer.Denied denied)
+        {
+            return Answers.Denied(denied.Reason);
+        }
+
+        return await director.StartAsync(new StartRequest(cluster, upgrade.Target, person, channel), cancellationToken) switch
+        {
+            StartResult.Started started => await starts.BegunAsync(started.Run, cancellationToken),
+            StartResult.AlreadyRunning { Run: var run } => await starts.RunningAlreadyAsync(run, cancellationToken),
+            StartResult.Refused refused => Answers.Readiness(refused.Report, refused.Refusal),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no result."),
+        };
+    }
+
+    private async Task<Message?> ReportAsync(ClusterSettings cluster, KubernetesVersion? target, bool dryRun, CancellationToken cancellationToken)
+    {
+        var (snapshot, report) = await director.ExamineAsync(cluster, target, cancellationToken);
+        var planned = Planner.Plan(snapshot, report.Target, report);
+        var answer = Answers.Readiness(report, planned as PlanningResult.Refused);
+        return planned is PlanningResult.Planned { Steps: var steps }
+            ? answer with { Blocks = [.. answer.Blocks!, .. dryRun ? Answers.Steps(steps) : [Answers.HowToStart(cluster.Name, report.Target)]] }
+            : answer;
+    }
+
+    private async Task<Message?> StatusAsync(ClusterName? cluster, CancellationToken cancellationToken)
+    {
+        var unfinished = (await runs.ListUnfinishedAsync(cancellationToken)).Where(run => cluster is not { } name || run.Cluster == name).ToList();
+        return StatusView.Of(unfinished, cluster);
+    }
+
+    private ClusterSettings Known(ClusterName name) =>
+        clusters.Find(name) ?? throw new OutsideException($"There is no cluster {name}.", isTransient: false);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using EksUpgradeBot.Adapters.Storage;
+
+namespace EksUpgradeBot.Bot.Interactions;
+
+/// <summary>Words that somebody typed, and where the answer goes.</summary>
+/// <param name="Key">Unique for what was typed.</param>
+/// <param name="Text">The words.</param>
+/// <param name="User">Who typed them.</param>
+/// <param name="Channel">Where.</param>
+/// <param name="ThreadTs">The thread that they were typed in; null outside of threads.</param>
+/// <param name="ResponseUrl">Where the answer to a slash command goes; null for a mention.</param>
+internal sealed record TypedCommand(string Key, string Text, string User, string Channel, string? ThreadTs, string? ResponseUrl);
+
+/// <summary>
+/// Commands that were accepted and take longer than Slack waits. They are written down before Slack is told that they were
+/// accepted, so that a bot that dies carries them out when it comes back.
+/// </summary>
+internal sealed class CommandQueue(Inbox inbox, TimeProvider time)
+{
+    /// <summary>The kind under which the inbox keeps them.</summary>
+    private const string Kind = "typed-command";
+
+    /// <summary>A response_url lives for 30 minutes: what is older cannot be answered, and nobody waits for it any more.</summary>
+    private static readonly TimeSpan StillWanted = TimeSpan.FromMinutes(25);
+
+    private readonly Channel<TypedCommand> _commands = System.Threading.Channels.Channel.CreateUnbounded<TypedCommand>();
+
+    /// <summary>Takes a command; a second time for the same key does nothing.</summary>
+    public async Task EnqueueAsync(TypedCommand command, CancellationToken cancellationToken)
+    {
+        if (await inbox.TryRememberAsync($"{Kind}:{command.Key}", Kind, JsonSerializer.Serialize(command), time.GetUtcNow(), cancellationToken))
+        {
+            await _commands.Writer.WriteAsync(command, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes up what a dead bot had accepted.</summary>
+    public async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in await inbox.ListUnfinishedAsync(time.GetUtcNow() - StillWanted, cancellationToken))
+        {
+            if (entry.Kind == Kind && JsonSerializer.Deserialize<TypedCommand>(entry.Payload) is { } command)
+            {
+                await _commands.Writer.WriteAsync(command, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The commands, as they come.</summary>
+    public IAsyncEnumerable<TypedCommand> ReadAllAsync(CancellationToken cancellationToken) => _commands.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>The command has been answered.</summary>
+    public Task CompleteAsync(TypedCommand command, CancellationToken cancellationToken) => inbox.CompleteAsync($"{Kind}:{command.Key}", cancellationToken);
+}

@@ -1,0 +1,57 @@
+using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Slack.WebApi;
+
+namespace EksUpgradeBot.Bot.Interactions;
+
+/// <summary>Carries out accepted commands side by side, and answers each where it was typed.</summary>
+internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, ISlackApi slack, ILogger<CommandWorker> log) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await queue.TakeUpAsync(stoppingToken);
+        await Parallel.ForEachAsync(
+            queue.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken },
+            async (command, cancellationToken) => await AnswerAsync(command, cancellationToken));
+    }
+
+    private async Task AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
+    {
+        Message? answer;
+        try
+        {
+            answer = await answers.AnswerAsync(command, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not answered: it is taken up at the next start.
+            return;
+        }
+        catch (Exception bug)
+        {
+            log.LogError(bug, "A command of {User} in {Channel} failed", command.User, command.Channel);
+            answer = "Something in the bot itself failed, and nothing was changed by this command. Its log has the details.";
+        }
+
+        try
+        {
+            await TellAsync(command, answer, cancellationToken);
+            await queue.CompleteAsync(command, cancellationToken);
+        }
+        catch (SlackApiException refused)
+        {
+            log.LogWarning(refused, "The answer to a command of {User} could not be delivered", command.User);
+            await queue.CompleteAsync(command, cancellationToken);
+        }
+    }
+
+    private Task TellAsync(TypedCommand command, Message? answer, CancellationToken cancellationToken) => (answer, command.ResponseUrl) switch
+    {
+        // "Looking …" has done its work; what came of it stands in the channel.
+        (null, { } url) => slack.RespondAsync(url, new InteractionResponse("Done.") { DeleteOriginal = true }, cancellationToken),
+        (null, null) => Task.CompletedTask,
+        ({ } message, { } url) => slack.RespondAsync(url, new InteractionResponse(message) { ReplaceOriginal = true }, cancellationToken),
+        ({ } message, null) => slack.PostEphemeralAsync(command.User, message with { Channel = command.Channel, ThreadTs = command.ThreadTs }, cancellationToken),
+    };
+}
