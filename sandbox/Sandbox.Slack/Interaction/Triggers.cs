@@ -24,7 +24,8 @@ internal sealed class Triggers(Workspace workspace)
         }
     }
 
-    public Trigger Exchange(string? id)
+    /// <summary>A trigger that is still good; the caller marks it used when it has opened something with it.</summary>
+    public Trigger Look(string? id)
     {
         if (id is null || !_known.TryGetValue(id, out var trigger))
         {
@@ -36,13 +37,7 @@ internal sealed class Triggers(Workspace workspace)
             throw new ApiFailure("expired_trigger_id");
         }
 
-        if (trigger.Used)
-        {
-            throw new ApiFailure("exchanged_trigger_id");
-        }
-
-        trigger.Used = true;
-        return trigger;
+        return trigger.Used ? throw new ApiFailure("exchanged_trigger_id") : trigger;
     }
 
     public void Clear()

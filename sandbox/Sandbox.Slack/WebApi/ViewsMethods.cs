@@ -36,24 +36,29 @@ internal sealed class ViewsMethods(Workspace workspace, Views views, Triggers tr
     private JsonObject Open(ApiCall call)
     {
         var definition = Given(call, "modal");
+        var trigger = triggers.Look(call.Text("trigger_id"));
         Unique(definition, null);
-        var trigger = triggers.Exchange(call.Text("trigger_id"));
+        trigger.Used = true;
         return Answer(views.Open(trigger.User, definition));
     }
 
     private JsonObject Push(ApiCall call)
     {
         var definition = Given(call, "modal");
+        var trigger = triggers.Look(call.Text("trigger_id"));
         Unique(definition, null);
-        var trigger = triggers.Exchange(call.Text("trigger_id"));
         if (trigger.ViewId is null || views.Find(trigger.ViewId) is null)
         {
             throw new ApiFailure("not_found");
         }
 
-        return views.StackOf(trigger.User).Count >= Views.HighestStack
-            ? throw new ApiFailure("push_limit_reached")
-            : Answer(views.Push(trigger.User, definition));
+        if (views.StackOf(trigger.User).Count >= Views.HighestStack)
+        {
+            throw new ApiFailure("push_limit_reached");
+        }
+
+        trigger.Used = true;
+        return Answer(views.Push(trigger.User, definition));
     }
 
     private JsonObject Update(ApiCall call)

@@ -114,7 +114,7 @@ public sealed class ModalTests
             var (_, payload) = await CommandTests.Both(
                 slack.ControlAsync("view_action", new { user = "U0ANA", view_id = viewId, action_id = "next" }), app.TakeAsync());
             Assert.Equal(viewId, payload["container"]!["view_id"]!.GetValue<string>());
-            return await ChatTests.ErrorAsync(slack, "views.push", new { trigger_id = payload["trigger_id"]!.GetValue<string>(), view = Form() });
+            return await ChatTests.ErrorAsync(slack, "views.push", new { trigger_id = payload["trigger_id"]!.GetValue<string>(), view = Form("Pushed") });
         }
     }
 
