@@ -75,6 +75,9 @@ public sealed record SlackWorkspaceOptions
     /// <summary>How many posts to one channel are let through at once before one a second is enforced.</summary>
     public int PostBurst { get; init; } = 5;
 
+    /// <summary>How long the app has to acknowledge anything; Slack gives three seconds.</summary>
+    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long a socket lives before the workspace asks for a new one.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(1);
 

@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Sandbox.Slack.Control;
 /// <summary>Makes the workspace as it was at the start; the app's sockets stay.</summary>
 internal sealed class Resetting(
     Workspace workspace, Views views, Files files, Triggers triggers, ResponseUrls responses, RateLimits limits, Faults faults, CallLog log,
-    SocketHub sockets)
+    SocketHub sockets, Feed feed)
 {
     public JsonObject Reset()
     {
@@ -26,6 +26,7 @@ internal sealed class Resetting(
         faults.Clear();
         log.Clear();
         sockets.Disabled = false;
+        feed.Tell("reset", []);
         return new JsonObject { ["ok"] = true };
     }
 }

@@ -5,9 +5,6 @@ namespace EksUpgradeBot.Sandbox.Slack.Delivery;
 /// <summary>Brings parcels to the app the way its setting says: over its sockets, or as signed requests.</summary>
 internal sealed class Courier(Workspace workspace, SocketHub sockets, SignedHttp http)
 {
-    /// <summary>What an app has to acknowledge anything.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public Task<Receipt> SendAsync(Parcel parcel, CancellationToken cancellationToken)
     {
         ITransport transport = workspace.Settings.Mode == SlackTransport.Socket ? sockets : http;

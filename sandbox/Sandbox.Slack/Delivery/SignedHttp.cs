@@ -24,7 +24,7 @@ internal sealed class SignedHttp(Workspace workspace) : ITransport, IDisposable
             return Receipt.NotConnected;
         }
 
-        using var patience = new CancellationTokenSource(Courier.Patience, workspace.Time);
+        using var patience = new CancellationTokenSource(workspace.Options.AcknowledgeWithin, workspace.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -67,7 +67,7 @@ internal sealed class SocketHub(
         // With a timeout set, the framework sends real ping frames, which Slack's clients watch for.
         var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { KeepAliveInterval = s_pings, KeepAliveTimeout = s_pings * 3 });
-        using var link = new SocketLink(socket, workspace.Time);
+        using var link = new SocketLink(socket, workspace.Time, workspace.Options.AcknowledgeWithin);
         if (Refusal() is { } refusal)
         {
             await link.DisconnectAsync(refusal, ending.Token);

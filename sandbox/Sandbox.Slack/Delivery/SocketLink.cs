@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace EksUpgradeBot.Sandbox.Slack.Delivery;
 
 /// <summary>One live socket of the app: sends it frames and waits for its acknowledgements.</summary>
-internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposable
+internal sealed class SocketLink(WebSocket socket, TimeProvider time, TimeSpan patience) : IDisposable
 {
     private const int LargestFrame = 1024 * 1024;
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -39,7 +39,7 @@ internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposa
         var acknowledged = new TaskCompletionSource<JsonNode?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _awaited[envelopeId] = acknowledged;
         // The clock runs from before the sending, so that a test may turn it as soon as the frame is there.
-        var waiting = acknowledged.Task.WaitAsync(Courier.Patience, time, cancellationToken);
+        var waiting = acknowledged.Task.WaitAsync(patience, time, cancellationToken);
         try
         {
             await SendAsync(envelope, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposa
         {
             return Receipt.TimedOut;
         }
-        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone) when (IsCut(gone, cancellationToken))
         {
             _ = waiting.ContinueWith(late => late.Exception, TaskScheduler.Default);
             return Receipt.NotConnected;
@@ -141,7 +141,7 @@ internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposa
                 },
                 cancellationToken);
         }
-        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone) when (IsCut(gone, cancellationToken))
         {
             // It has left already.
         }
@@ -158,7 +158,7 @@ internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposa
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
             }
         }
-        catch (WebSocketException)
+        catch (Exception gone) when (IsCut(gone, cancellationToken))
         {
             // It has left already.
         }
@@ -176,6 +176,11 @@ internal sealed class SocketLink(WebSocket socket, TimeProvider time) : IDisposa
         _sending.Dispose();
         socket.Dispose();
     }
+
+    /// <summary>A socket that is cut while it sends reports it in several ways, a cancellation that nobody asked for among them.</summary>
+    private static bool IsCut(Exception problem, CancellationToken cancellationToken) =>
+        problem is WebSocketException or InvalidOperationException or IOException
+        || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private void Acknowledge(string text)
     {

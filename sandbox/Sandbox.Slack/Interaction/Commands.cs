@@ -12,7 +12,7 @@ internal sealed class Commands(
     public async Task<Receipt> RunAsync(string userId, string channelId, string typed, CancellationToken cancellationToken)
     {
         var user = workspace.Users.GetValueOrDefault(userId) ?? throw new Impossible("user_not_found");
-        var conversation = workspace.Conversations.GetValueOrDefault(channelId) ?? throw new Impossible("channel_not_found");
+        var conversation = workspace.ConversationOf(userId, channelId) ?? throw new Impossible("channel_not_found");
         if (user.Deleted || !conversation.Members.Contains(userId))
         {
             throw new Impossible("not_in_channel");

@@ -10,7 +10,7 @@ internal sealed class People(Workspace workspace, Posting posting, Events events
     public Message Say(string userId, string channelId, string typed, string? threadTs)
     {
         var user = workspace.Users.GetValueOrDefault(userId) ?? throw new Impossible("user_not_found");
-        var conversation = Conversation(userId, channelId);
+        var conversation = workspace.ConversationOf(userId, channelId) ?? throw new Impossible("channel_not_found");
         if (user.Deleted || !conversation.Members.Contains(userId))
         {
             throw new Impossible("not_in_channel");
@@ -85,8 +85,4 @@ internal sealed class People(Workspace workspace, Posting posting, Events events
         said["channel_type"] = conversation.IsDirect ? "im" : conversation.IsPrivate ? "group" : "channel";
         await events.FireAsync(message.User, conversation.Id, said, conversation.IsExtShared);
     }
-
-    private Conversation Conversation(string userId, string channelId) =>
-        channelId == "D" + userId[1..] ? workspace.DirectMessage(userId)
-        : workspace.Conversations.GetValueOrDefault(channelId) ?? throw new Impossible("channel_not_found");
 }

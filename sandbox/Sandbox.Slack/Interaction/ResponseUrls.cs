@@ -26,6 +26,7 @@ internal sealed class ResponseUrl
 internal sealed class ResponseUrls(Workspace workspace, Posting posting)
 {
     private const int MostUses = 5;
+    private const int MostRemembered = 100_000;
     private const int SecretBytes = 12;
     private static readonly TimeSpan s_life = TimeSpan.FromMinutes(30);
     private readonly Dictionary<string, ResponseUrl> _known = new(StringComparer.Ordinal);
@@ -42,6 +43,7 @@ internal sealed class ResponseUrls(Workspace workspace, Posting posting)
         };
         lock (workspace.Gate)
         {
+            Forget(url.At);
             _known.Add(url.Id, url);
         }
 
@@ -110,6 +112,17 @@ internal sealed class ResponseUrls(Workspace workspace, Posting posting)
         lock (workspace.Gate)
         {
             _known.Clear();
+        }
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        if (_known.Count > MostRemembered)
+        {
+            foreach (var old in _known.Where(url => now - url.Value.At > s_life * 2).Select(url => url.Key).ToList())
+            {
+                _known.Remove(old);
+            }
         }
     }
 

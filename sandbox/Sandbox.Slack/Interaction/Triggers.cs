@@ -8,6 +8,7 @@ namespace EksUpgradeBot.Sandbox.Slack.Interaction;
 internal sealed class Triggers(Workspace workspace)
 {
     private const int SecretBytes = 16;
+    private const int MostRemembered = 10_000;
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(3);
     private readonly Dictionary<string, Trigger> _known = new(StringComparer.Ordinal);
     private long _last = 1_000;
@@ -18,6 +19,7 @@ internal sealed class Triggers(Workspace workspace)
         lock (workspace.Gate)
         {
             var now = workspace.Time.GetUtcNow();
+            Forget(now);
             var id = $"{++_last}.{now.ToUnixTimeSeconds()}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";
             _known.Add(id, new(user, viewId, now));
             return id;
@@ -45,6 +47,18 @@ internal sealed class Triggers(Workspace workspace)
         lock (workspace.Gate)
         {
             _known.Clear();
+        }
+    }
+
+    /// <summary>Long runs issue many; what is expired for a while need not be told from what never was.</summary>
+    private void Forget(DateTimeOffset now)
+    {
+        if (_known.Count > MostRemembered)
+        {
+            foreach (var old in _known.Where(trigger => now - trigger.Value.At > s_life * 20).Select(trigger => trigger.Key).ToList())
+            {
+                _known.Remove(old);
+            }
         }
     }
 }

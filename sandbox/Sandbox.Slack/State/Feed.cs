@@ -48,7 +48,9 @@ internal sealed class Feed
             Task news;
             lock (_gate)
             {
-                fresh = [.. _happenings.SkipWhile(happening => happening.Id <= after)];
+                // Numbers have no gaps, so the place of the next one is known without searching.
+                var first = _lastId - _happenings.Count + 1;
+                fresh = [.. _happenings.Skip((int)Math.Max(0, after + 1 - first))];
                 news = _news.Task;
             }
 

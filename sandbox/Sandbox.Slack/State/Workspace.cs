@@ -85,6 +85,10 @@ internal sealed class Workspace
         }
     }
 
+    /// <summary>What a person means by an id: a channel, or their own direct message with the app.</summary>
+    public Conversation? ConversationOf(string user, string id) =>
+        Users.ContainsKey(user) && id == "D" + user[1..] ? DirectMessage(user) : Conversations.GetValueOrDefault(id);
+
     public string Permalink(Message message)
     {
         var link = $"https://{Options.TeamDomain}.slack.com/archives/{message.Channel}/p{message.Ts.Replace(".", "", StringComparison.Ordinal)}";
