@@ -20,7 +20,7 @@ internal sealed class MockWorkspace : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server ended before it told its address.</exception>
     public static async Task<MockWorkspace> StartAsync(string node, bool hasWorld, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(node) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(node) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(SourceFolder(), "mock", "server.mjs"));
         if (!hasWorld)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Page;
 

@@ -1,7 +1,7 @@
 // The bar on top: who one acts as, the world, light and dark.
 
 import { avatar } from './avatar.js';
-import { h } from './dom.js';
+import { fragment, h } from './dom.js';
 import { openMenu } from './elements/menu.js';
 import { icon } from './icons.js';
 import { store } from './store.js';
@@ -33,7 +33,7 @@ export function drawTopbar(bar) {
   const bot = store.world?.bot;
   const trouble = bot && !bot.running;
   const active = (store.world?.faults ?? []).filter((fault) => fault.active).length;
-  bar.replaceChildren(
+  bar.replaceChildren(fragment(
     h('button', { type: 'button', class: 'top-button top-menu', 'aria-label': 'Channels', 'aria-expanded': String(document.body.classList.contains('side-open')), data: { testid: 'menu', focusKey: 'menu' }, onclick: () => {
       document.body.classList.toggle('side-open');
       drawTopbar(bar);
@@ -60,7 +60,7 @@ export function drawTopbar(bar) {
         applyTheme(nextTheme());
         drawTopbar(bar);
       },
-    }, icon(themeIcons[theme()])));
+    }, icon(themeIcons[theme()]))));
   if (focused) [...bar.querySelectorAll('[data-focus-key]')].find((item) => item.dataset.focusKey === focused)?.focus({ preventScroll: true });
 }
 

@@ -158,7 +158,7 @@ function clusterCard(cluster) {
       if (event.currentTarget.open) addonsOpen.add(cluster.name);
       else addonsOpen.delete(cluster.name);
     } },
-      h('summary', { data: { focusKey: `addons ${cluster.name}` } }, `${cluster.addons.length} add-ons`, icon('right')),
+      h('summary', { data: { focusKey: `addons ${cluster.name}` } }, `${cluster.addons.length} add-on${cluster.addons.length === 1 ? '' : 's'}`, icon('right')),
       h('table', { class: 'world-table' }, h('tbody', null, cluster.addons.map((addon) => h('tr', null, h('td', null, addon.name), h('td', null, addon.version), h('td', { class: 'align-right' }, statusTag(addon.status))))))));
 }
 

@@ -16,6 +16,8 @@ function statusIcon(status) {
 }
 
 function overall(tasks) {
+  // A step that failed and was skipped does not end a plan of which another step runs.
+  if (tasks.some((task) => task.status === 'in_progress')) return 'in_progress';
   if (tasks.some((task) => task.status === 'error')) return 'error';
   if (tasks.length && tasks.every((task) => task.status === 'complete')) return 'complete';
   return tasks.some((task) => task.status !== 'pending') ? 'in_progress' : 'pending';
