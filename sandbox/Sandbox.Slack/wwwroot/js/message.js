@@ -63,7 +63,7 @@ function drawMessage(message, { channel, compact, inThread, highlighted, root })
   }, h('time', { datetime: new Date(Number(message.ts) * 1000).toISOString() }, compact ? timeOf(message.ts).replace(/\s?[AP]M$/i, '') : timeOf(message.ts)));
   const edited = message.edited && !user.is_bot && h('span', { class: 'message-edited' }, '(edited)');
   const content = drawContent(message, channel);
-  if (edited) content.append(edited);
+  if (edited) content.append(' ', edited);
   return h('article', {
     class: `message${compact ? ' message-compact' : ''}${message.ephemeral_to ? ' message-ephemeral' : ''}${highlighted ? ' message-highlight' : ''}${store.thread === message.ts && !inThread ? ' message-open' : ''}`,
     'aria-labelledby': nameId,

@@ -151,7 +151,8 @@ class Store extends EventTarget {
   async #fetch(channel, threadTs, shown) {
     const started = this.#tick;
     const before = shown().map((message) => message.ts);
-    const { messages } = await api.messages(channel, threadTs, this.as);
+    const { messages, error } = await api.messages(channel, threadTs, this.as);
+    if (!messages) throw new Error(error ?? 'The sandbox gave no messages');
     const all = this.#of(channel);
     // What an event changed while the answer was on its way is newer than the answer.
     const newerThanAnswer = (ts) => (this.#touched.get(`${channel} ${ts}`) ?? -1) > started;
