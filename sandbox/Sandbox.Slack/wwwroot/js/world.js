@@ -1,0 +1,165 @@
+// The drawer with the world around the bot: clusters, faults to switch, the bot's processes.
+
+import { api } from './api.js';
+import { focusWithin, h, restoreFocus } from './dom.js';
+import { icon } from './icons.js';
+import { store } from './store.js';
+import { at } from './time.js';
+
+const interval = 2000; // As slow as a person looks; events come in between.
+let timer = null;
+let reading = false;
+let failure = '';
+const waiting = new Set();
+
+export async function readWorld() {
+  if (reading) return;
+  reading = true;
+  try {
+    store.setWorld(await api.world());
+    failure = '';
+  } catch (error) {
+    if (error.status === 404) store.worldMissing = true;
+    else failure = error.message;
+    store.say('world');
+  } finally {
+    reading = false;
+  }
+}
+
+export function watchWorld(open) {
+  clearInterval(timer);
+  timer = null;
+  if (!open) return;
+  readWorld();
+  timer = setInterval(() => {
+    if (!document.hidden && !store.worldMissing) readWorld();
+  }, interval);
+}
+
+export function drawWorld(panel) {
+  const open = store.panel === 'world';
+  panel.hidden = !open;
+  document.body.classList.toggle('world-open', open);
+  if (!open) {
+    panel.replaceChildren();
+    return;
+  }
+  const focus = focusWithin(panel);
+  const scrolled = panel.querySelector('.world-body')?.scrollTop ?? 0;
+  panel.replaceChildren(
+    h('header', { class: 'pane-head' },
+      h('h2', { class: 'pane-title' }, 'World', store.world?.clock && h('span', { class: 'pane-where' }, clock(store.world.clock))),
+      h('button', { type: 'button', class: 'tool', 'aria-label': 'Close the world', title: 'Close (Esc)', data: { testid: 'close-world', focusKey: 'close-world' }, onclick: () => store.go({ panel: null }) }, icon('close'))),
+    h('div', { class: 'world-body' }, body()));
+  panel.querySelector('.world-body').scrollTop = scrolled;
+  restoreFocus(panel, focus);
+}
+
+function clock({ now, speed }) {
+  const date = at(Date.parse(now) / 1000);
+  const time = Number.isNaN(date.getTime()) ? now : date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return speed && speed !== 1 ? `${time} · ${speed}× faster` : time;
+}
+
+function body() {
+  if (store.worldMissing) return h('div', { class: 'world-none', data: { testid: 'world-missing' } }, icon('world'), h('h3', null, 'This host has no world'), h('p', null, 'It simulates Slack only. Start the whole sandbox to see clusters here, and to break them.'));
+  if (!store.world) return h('div', { class: 'world-none' }, h('p', null, failure || 'Looking…'));
+  const { bot, faults = [], clusters = [] } = store.world;
+  return [
+    failure && h('div', { class: 'alert alert-warning', role: 'alert' }, icon('warning'), h('div', null, failure)),
+    bot && section('The bot', botCard(bot)),
+    faults.length > 0 && section('Faults', h('div', { class: 'faults' }, faults.map(faultButton))),
+    section('Clusters', clusters.length ? clusters.map(clusterCard) : h('p', { class: 'muted' }, 'There are no clusters.')),
+  ];
+}
+
+const section = (title, ...content) => h('section', { class: 'world-section' }, h('h3', { class: 'world-heading' }, title), content);
+
+async function doing(key, work) {
+  if (waiting.has(key)) return;
+  waiting.add(key);
+  store.say('world');
+  try {
+    await work();
+    failure = '';
+  } catch (error) {
+    failure = error.message;
+  }
+  waiting.delete(key);
+  await readWorld();
+  store.say('world');
+}
+
+function botCard(bot) {
+  const action = (name, label, style = '') => h('button', {
+    type: 'button',
+    class: `button button-small ${style}`,
+    disabled: waiting.has(`bot ${name}`),
+    data: { testid: `bot-${name}`, focusKey: `bot ${name}`, pending: waiting.has(`bot ${name}`) ? '' : null },
+    onclick: () => doing(`bot ${name}`, () => api.bot(name)),
+  }, h('span', { class: 'button-text' }, label));
+  return h('div', { class: 'bot', data: { testid: 'bot', running: String(bot.running) } },
+    h('div', { class: 'bot-state' },
+      h('span', { class: `presence ${bot.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
+      h('span', null, bot.running ? 'Running' : 'Not running'),
+      bot.running && bot.pid && h('span', { class: 'muted' }, `process ${bot.pid}`)),
+    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', null,
+      h('span', { class: `presence ${replica.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
+      replica.name,
+      h('span', { class: 'muted' }, replica.running ? (replica.working ? 'working' : 'idle') : 'stopped')))),
+    h('div', { class: 'bot-actions' },
+      bot.running ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart')] : action('start', 'Start', 'button-primary')));
+}
+
+function faultButton(fault) {
+  const key = `fault ${fault.id}`;
+  return h('button', {
+    type: 'button',
+    class: `fault${fault.active ? ' fault-active' : ''}`,
+    role: 'switch',
+    'aria-checked': String(fault.active === true),
+    disabled: waiting.has(key),
+    data: { testid: 'fault', fault: fault.id, focusKey: key },
+    onclick: () => doing(key, () => api.fault(fault.id, !fault.active)),
+  }, h('span', { class: 'fault-switch', 'aria-hidden': 'true' }), h('span', null, fault.title ?? fault.id));
+}
+
+const calm = new Set(['ACTIVE', 'Successful']);
+
+function statusTag(status) {
+  const kind = calm.has(status) ? 'good' : /FAIL|DEGRADED|DELET/i.test(status) ? 'bad' : 'busy';
+  return h('span', { class: `state state-${kind}` }, String(status ?? '?').toLowerCase().replaceAll('_', ' '));
+}
+
+function updateBar(update) {
+  if (!update) return null;
+  const percent = Math.max(0, Math.min(100, Math.round(update.percent ?? 0)));
+  const what = update.from && update.to ? `${update.from} → ${update.to}` : update.type;
+  return h('div', { class: 'update' },
+    h('div', { class: 'update-text' }, h('span', null, what), h('span', { class: 'muted' }, `${String(update.status ?? '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}${update.percent === undefined || update.percent === null ? '' : ` · ${percent} %`}`)),
+    update.percent !== undefined && update.percent !== null && h('div', { class: 'bar', role: 'progressbar', 'aria-label': what, 'aria-valuenow': String(percent), 'aria-valuemin': '0', 'aria-valuemax': '100' }, h('div', { class: 'bar-fill', vars: { '--done': `${percent}%` } })));
+}
+
+function clusterCard(cluster) {
+  return h('article', { class: 'cluster', data: { testid: 'cluster', cluster: cluster.name } },
+    h('header', { class: 'cluster-head' },
+      h('div', null, h('h4', { class: 'cluster-name' }, cluster.name), h('div', { class: 'cluster-where' }, [cluster.region, cluster.platformVersion].filter(Boolean).join(' · '))),
+      h('span', { class: 'cluster-version' }, cluster.version),
+      statusTag(cluster.status)),
+    updateBar(cluster.update),
+    cluster.nodegroups?.length > 0 && h('table', { class: 'world-table' },
+      h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Node group'), h('th', { scope: 'col' }, 'Version'), h('th', { scope: 'col', class: 'align-right' }, 'Ready'), h('th', { scope: 'col', class: 'align-right' }, 'State'))),
+      h('tbody', null, cluster.nodegroups.map((group) => [
+        h('tr', null, h('td', null, group.name), h('td', null, group.version), h('td', { class: 'align-right' }, `${group.ready ?? '?'}/${group.desired ?? group.total ?? '?'}`), h('td', { class: 'align-right' }, statusTag(group.status))),
+        (group.update || (group.updated !== undefined && group.total && group.updated < group.total)) && h('tr', null, h('td', { colspan: '4' }, updateBar(group.update ?? { type: `${group.updated} of ${group.total} nodes`, status: 'updated', percent: (100 * group.updated) / group.total }))),
+      ]))),
+    cluster.addons?.length > 0 && h('details', { class: 'addons', open: addonsOpen.has(cluster.name), ontoggle: (event) => {
+      if (event.currentTarget.open) addonsOpen.add(cluster.name);
+      else addonsOpen.delete(cluster.name);
+    } },
+      h('summary', { data: { focusKey: `addons ${cluster.name}` } }, `${cluster.addons.length} add-on${cluster.addons.length === 1 ? '' : 's'}`, icon('right')),
+      h('table', { class: 'world-table' }, h('tbody', null, cluster.addons.map((addon) => h('tr', null, h('td', null, addon.name), h('td', null, addon.version), h('td', { class: 'align-right' }, statusTag(addon.status))))))));
+}
+
+const addonsOpen = new Set();
