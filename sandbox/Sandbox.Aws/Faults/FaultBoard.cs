@@ -5,7 +5,8 @@ internal sealed record Fault
 {
     public required string Id { get; init; }
 
-    public required string Title { get; init; }
+    /// <summary>For the button; what comes in over the control API leaves it out.</summary>
+    public string Title { get; init; } = "";
 
     public bool Active { get; init; }
 

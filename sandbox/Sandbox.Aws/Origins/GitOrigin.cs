@@ -34,6 +34,11 @@ internal sealed class GitOrigin(string directory)
                 await File.WriteAllTextAsync(Path.Combine(live, name), text, cancellationToken);
             }
 
+            if (ProviderLock.ForThisMachine is { } provider)
+            {
+                await File.WriteAllTextAsync(Path.Combine(live, ".terraform.lock.hcl"), provider, cancellationToken);
+            }
+
             await File.WriteAllTextAsync(StatePath(cluster), TerraformState.Write(cluster), cancellationToken);
         }
 
