@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Sandbox.Aws;
 /// <summary>What stands around the world while it runs: the Kubernetes listeners, the git origin and the Terraform states.</summary>
 public sealed class AwsWorldStage(AwsWorld world) : IHostedService, IAsyncDisposable
 {
-    private readonly List<KubernetesListener> _listeners = [];
+    private readonly Dictionary<string, KubernetesListener> _listeners = [];
 
     /// <summary>The bare repository with the fleet's Terraform code, when there is a directory.</summary>
     public string? Repository => Origin?.Repository;
@@ -21,9 +21,15 @@ public sealed class AwsWorldStage(AwsWorld world) : IHostedService, IAsyncDispos
         {
             foreach (var cluster in world.Clusters)
             {
-                var listener = new KubernetesListener(world, cluster);
-                _listeners.Add(listener);
-                await listener.StartAsync(cancellationToken);
+                if (_listeners.TryGetValue(cluster.Arn, out var standing))
+                {
+                    standing.Serve(cluster);
+                    continue;
+                }
+
+                var listener = new KubernetesListener(world);
+                _listeners.Add(cluster.Arn, listener);
+                await listener.StartAsync(cluster, cancellationToken);
             }
         }
 
@@ -37,7 +43,7 @@ public sealed class AwsWorldStage(AwsWorld world) : IHostedService, IAsyncDispos
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var listener in _listeners)
+        foreach (var listener in _listeners.Values)
         {
             await listener.DisposeAsync();
         }
@@ -45,10 +51,12 @@ public sealed class AwsWorldStage(AwsWorld world) : IHostedService, IAsyncDispos
         _listeners.Clear();
     }
 
-    /// <summary>Begins again: the world, its listeners (on new ports), origin and states.</summary>
+    /// <summary>
+    /// Begins again: the world, origin and states. Clusters that were there before keep their endpoints;
+    /// listeners of clusters that are gone stay until the end and answer for what was.
+    /// </summary>
     public async Task ResetAsync(string? scene, CancellationToken cancellationToken)
     {
-        await StopAsync(cancellationToken);
         world.Reset(scene);
         await StartAsync(cancellationToken);
     }

@@ -36,7 +36,7 @@ internal sealed class EksEndpoint(AwsWorld world)
 
         try
         {
-            var signature = Signature.Read(context.Request, "eks");
+            var signature = Signature.Verify(context.Request, "eks", target, body, world.Secrets);
             call = call with { AccessKey = signature.AccessKey };
 
             if (route is not var (operation, names))

@@ -122,9 +122,12 @@ internal sealed class NodegroupUpdates(AwsWorld world)
             return null;
         }
 
-        var message = fault.Message ?? (code == "PodEvictionFailure"
-            ? $"Reached max retries while trying to evict pods from nodes in node group {group.Name}"
-            : $"The update of node group {group.Name} failed");
+        var message = fault.Message ?? code switch
+        {
+            "PodEvictionFailure" => $"Reached max retries while trying to evict pods from nodes in node group {group.Name}",
+            "NodeCreationFailure" => "Instances failed to join the kubernetes cluster",
+            _ => $"The update of node group {group.Name} failed",
+        };
         return new UpdateFailure(code, message, [.. group.Nodes.TakeLast(2).Select(node => node.Name)]);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Web;
 
@@ -36,7 +35,7 @@ internal sealed class ClusterToken(AwsWorld world)
         var credential = (query["X-Amz-Credential"] ?? "").Split('/');
 
         if (query["Action"] != "GetCallerIdentity" || query["X-Amz-Algorithm"] != "AWS4-HMAC-SHA256" || query["Version"] != "2011-06-15"
-            || credential is not [var accessKey, var day, var signedRegion, "sts", "aws4_request"])
+            || credential is not [var accessKey, _, var signedRegion, "sts", "aws4_request"])
         {
             return (null, "not a GetCallerIdentity request");
         }
@@ -66,9 +65,9 @@ internal sealed class ClusterToken(AwsWorld world)
 
         // Only keys whose secret is known can be checked; the signature binds the cluster's name, which is not in the URL.
         if (world.Secrets.Secret(accessKey) is { } secret
-            && !CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(Sign(url, query["X-Amz-SignedHeaders"]!, cluster, secret, day, signedRegion, query["X-Amz-Date"]!)),
-                Encoding.ASCII.GetBytes(query["X-Amz-Signature"] ?? "")))
+            && !SigV4.Same(
+                Sign(url, query["X-Amz-SignedHeaders"]!, cluster, secret, signedRegion, query["X-Amz-Date"]!),
+                query["X-Amz-Signature"] ?? ""))
         {
             return (null, "the signature does not match");
         }
@@ -77,23 +76,10 @@ internal sealed class ClusterToken(AwsWorld world)
     }
 
     /// <summary>The signature that such a URL must carry.</summary>
-    public static string Sign(Uri url, string signedHeaders, string cluster, string secret, string day, string region, string date)
+    public static string Sign(Uri url, string signedHeaders, string cluster, string secret, string region, string date)
     {
-        // The parameters are encoded as they were sent, so they are only sorted here.
-        var query = string.Join('&', url.Query.TrimStart('?').Split('&')
-            .Where(pair => !pair.StartsWith("X-Amz-Signature=", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         var headers = string.Concat(signedHeaders.Split(';').Select(name => $"{name}:{(name == "host" ? url.Authority : cluster)}\n"));
-        var canonical = $"GET\n/\n{query}\n{headers}\n{signedHeaders}\n{Hash("")}";
-        var scope = $"{day}/{region}/sts/aws4_request";
-        var text = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hash(canonical)}";
-        var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-
-        foreach (var part in new[] { day, region, "sts", "aws4_request" })
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+        return SigV4.Sign($"GET\n/\n{SigV4.Query(url.Query)}\n{headers}\n{signedHeaders}\n{SigV4.Hash("")}", secret, date, region, "sts");
     }
 
     private static Uri? Url(string encoded)
@@ -108,6 +94,4 @@ internal sealed class ClusterToken(AwsWorld world)
             return null;
         }
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

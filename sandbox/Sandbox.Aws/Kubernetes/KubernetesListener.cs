@@ -10,13 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 
 /// <summary>One cluster's Kubernetes API over TLS, on a port of 127.0.0.1 that the system chooses.</summary>
-internal sealed class KubernetesListener(AwsWorld world, Cluster cluster) : IAsyncDisposable
+internal sealed class KubernetesListener(AwsWorld world) : IAsyncDisposable
 {
+    private KubernetesEndpoint? _endpoint;
+    private string _address = "";
     private WebApplication? _app;
     private ClusterAuthority? _authority;
 
-    /// <summary>Listens, and tells the cluster its endpoint and certificate authority.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Listens for a cluster.</summary>
+    public async Task StartAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         _authority = ClusterAuthority.Create(cluster.EksName, world.Clock.RealNow);
         var builder = WebApplication.CreateSlimBuilder();
@@ -24,12 +26,21 @@ internal sealed class KubernetesListener(AwsWorld world, Cluster cluster) : IAsy
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_authority.Server)));
         _app = builder.Build();
-        _app.Run(new KubernetesEndpoint(world, cluster).HandleAsync);
+        _app.Run(context => _endpoint!.HandleAsync(context));
+        _endpoint = new KubernetesEndpoint(world, cluster);
         await _app.StartAsync(cancellationToken);
 
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        cluster.Endpoint = $"https://127.0.0.1:{new Uri(address).Port}";
-        cluster.CertificateAuthority = _authority.CertificateAuthority;
+        _address = $"https://127.0.0.1:{new Uri(address).Port}";
+        Serve(cluster);
+    }
+
+    /// <summary>Serves this cluster from now on and tells it endpoint and certificate authority: a world that begins again keeps its ports.</summary>
+    public void Serve(Cluster cluster)
+    {
+        _endpoint = new KubernetesEndpoint(world, cluster);
+        cluster.Endpoint = _address;
+        cluster.CertificateAuthority = _authority!.CertificateAuthority;
     }
 
     /// <inheritdoc />

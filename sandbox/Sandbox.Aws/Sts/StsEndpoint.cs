@@ -4,6 +4,7 @@ using EksUpgradeBot.Sandbox.Aws.Control;
 using EksUpgradeBot.Sandbox.Aws.Eks;
 using EksUpgradeBot.Sandbox.Aws.Faults;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace EksUpgradeBot.Sandbox.Aws.Sts;
 
@@ -12,9 +13,9 @@ internal sealed class StsEndpoint(AwsWorld world)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var form = context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(context.RequestAborted)
-            : FormCollection.Empty;
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        var form = new FormCollection(QueryHelpers.ParseQuery(body));
         var action = form["Action"].ToString();
         var call = new ApiCall
         {
@@ -28,7 +29,7 @@ internal sealed class StsEndpoint(AwsWorld world)
 
         try
         {
-            var signature = Signature.Read(context.Request, "sts");
+            var signature = Signature.Verify(context.Request, "sts", "/", body, world.Secrets);
             call = call with { AccessKey = signature.AccessKey };
 
             if (world.Faults.Strike(FaultBoard.ExpiredToken, action) is not null)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EksUpgradeBot.Sandbox.Aws;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;
@@ -82,6 +83,17 @@ public sealed class EksApiTests
         var answer = await host.SendAsync(HttpMethod.Get, "/clusters/dev", null, signed: false);
 
         Assert.Equal((403, "MissingAuthenticationTokenException"), (answer.Status, answer.Error));
+    }
+
+    [Fact]
+    public async Task A_wrong_signature_with_a_known_key_is_turned_away()
+    {
+        var (host, _) = await Worlds.StillAsync();
+        await using var __ = host;
+
+        var answer = await host.SendAsync(HttpMethod.Get, "/clusters/dev", null, accessKey: AwsWorldOptions.SandboxAccessKey);
+
+        Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.Error));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class KubernetesApiTests
             + "&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id&X-Amz-Security-Token=sess%2Ftok%2Ben%3D");
 
         Assert.Equal("6ec139e730568c03c5666912908ed07dfae4ce1fa1c23887a6afdc3e0e1c5ff8",
-            ClusterToken.Sign(url, "host;x-k8s-aws-id", "demo", "secret", "20261122", "us-east-1", "20261122T084811Z"));
+            ClusterToken.Sign(url, "host;x-k8s-aws-id", "demo", "secret", "us-east-1", "20261122T084811Z"));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class KubernetesApiTests
         var url = $"https://sts.{region}.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256"
             + $"&X-Amz-Credential={AwsWorldOptions.SandboxAccessKey}%2F{date[..8]}%2F{region}%2Fsts%2Faws4_request&X-Amz-Date={date}&X-Amz-Expires=60"
             + "&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
-        var signature = ClusterToken.Sign(new Uri(url), "host;x-k8s-aws-id", cluster, secret, date[..8], region, date);
+        var signature = ClusterToken.Sign(new Uri(url), "host;x-k8s-aws-id", cluster, secret, region, date);
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{url}&X-Amz-Signature={signature}"));
         return new AuthenticationHeaderValue("Bearer", "k8s-aws-v1." + token.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
     }

@@ -33,6 +33,26 @@ public sealed class RealClientTests : IDisposable
     }
 
     [Fact]
+    public async Task The_aws_command_line_tags_through_an_encoded_ARN_and_takes_a_role()
+    {
+        Assert.SkipWhen(Tool.Find("aws") is null, "the aws CLI is not installed");
+        await using var host = await WorldHost.StartAsync(new AwsWorldOptions { Speed = 1, KubernetesApis = false });
+        const string arn = "arn:aws:eks:eu-west-1:111122223333:cluster/dev";
+
+        // Both the path and the query hold characters that a signature must encode rightly.
+        Assert.Equal(0, (await AwsAsync(host, "tag-resource", "--resource-arn", arn, "--tags", "cost=4 2")).Exit);
+        Assert.Equal("4 2", $"{(await JsonAsync(host, "list-tags-for-resource", "--resource-arn", arn))["tags"]!["cost"]}");
+        var versions = await JsonAsync(host, "describe-addon-versions", "--addon-name", "coredns", "--kubernetes-version", "1.34");
+        Assert.Equal(3, versions["addons"]![0]!["addonVersions"]!.AsArray().Count);
+
+        var role = await Tool.RunAsync("aws",
+            ["sts", "assume-role", "--role-arn", "arn:aws:iam::111122223333:role/upgrader", "--role-session-name", "bot", "--output", "json"],
+            _scratch.FullName, Environment(host));
+        Assert.True(role.Exit == 0, role.Error);
+        Assert.Equal("arn:aws:sts::111122223333:assumed-role/upgrader/bot", $"{JsonNode.Parse(role.Out)!["AssumedRoleUser"]!["Arn"]}");
+    }
+
+    [Fact]
     public async Task Kubectl_sees_the_version_and_the_nodes()
     {
         Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not installed");

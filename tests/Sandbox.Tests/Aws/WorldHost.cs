@@ -51,7 +51,8 @@ internal sealed class WorldHost : IAsyncDisposable
 
     public Task<EksAnswer> PostAsync(string path, object body, string region = "eu-west-1") => SendAsync(HttpMethod.Post, path, body, region);
 
-    public async Task<EksAnswer> SendAsync(HttpMethod method, string path, object? body, string region = "eu-west-1", bool signed = true)
+    public async Task<EksAnswer> SendAsync(HttpMethod method, string path, object? body, string region = "eu-west-1", bool signed = true,
+        string accessKey = "AKIATEST000000000001")
     {
         using var request = new HttpRequestMessage(method, path);
 
@@ -62,9 +63,10 @@ internal sealed class WorldHost : IAsyncDisposable
 
         if (signed)
         {
+            // A key that the world does not know, so the signature need only look like one.
             request.Headers.TryAddWithoutValidation("X-Amz-Date", "20261122T090000Z");
             request.Headers.TryAddWithoutValidation("Authorization",
-                $"AWS4-HMAC-SHA256 Credential={AwsWorldOptions.SandboxAccessKey}/20261122/{region}/eks/aws4_request, "
+                $"AWS4-HMAC-SHA256 Credential={accessKey}/20261122/{region}/eks/aws4_request, "
                 + $"SignedHeaders=host;x-amz-date, Signature={new string('a', 64)}");
         }
 
