@@ -42,6 +42,9 @@ internal sealed class Cluster
 
     public List<Addon> Addons { get; } = [];
 
+    /// <summary>What Helm has installed.</summary>
+    public List<SceneRelease> Releases { get; } = [];
+
     /// <summary>Every update ever, oldest first.</summary>
     public List<Update> Updates { get; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
         };
 
         Tag(cluster.Tags, from);
+        cluster.Releases.AddRange(from.Releases);
 
         foreach (var group in from.Nodegroups)
         {

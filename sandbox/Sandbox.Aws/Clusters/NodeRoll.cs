@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Clusters;
 internal sealed class NodeRoll
 {
     private readonly IReadOnlyList<Node> _before;
-    private readonly List<int> _outdated;
+    private readonly Dictionary<int, int> _places;
     private readonly Nodegroup _nodegroup;
     private readonly SceneTimings _timings;
     private readonly string _kubelet;
@@ -27,17 +27,19 @@ internal sealed class NodeRoll
         _batch = nodegroup.BatchSize;
         _generation = ++nodegroup.Generation;
         // A group that failed half way has new nodes already: only the rest is rolled. When all are current the image alone changed.
-        _outdated = [.. Enumerable.Range(0, _before.Count).Where(i => _before[i].KubeletVersion != kubelet)];
+        int[] outdated = [.. Enumerable.Range(0, _before.Count).Where(i => _before[i].KubeletVersion != kubelet)];
 
-        if (_outdated.Count == 0)
+        if (outdated.Length == 0)
         {
-            _outdated = [.. Enumerable.Range(0, _before.Count)];
+            outdated = [.. Enumerable.Range(0, _before.Count)];
         }
+
+        _places = outdated.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
     public TimeSpan Duration => TimeSpan.FromMinutes(_timings.NodegroupSetup + (Batches * _timings.NodeBatch) + _timings.NodegroupScaleDown);
 
-    private int Batches => (_outdated.Count + _batch - 1) / _batch;
+    private int Batches => (_places.Count + _batch - 1) / _batch;
 
     /// <summary>The nodes at an instant; between batches a mix of old and new.</summary>
     public List<Node> At(DateTimeOffset now)
@@ -48,7 +50,7 @@ internal sealed class NodeRoll
 
         for (var i = 0; i < _before.Count; i++)
         {
-            var place = _outdated.IndexOf(i);
+            var place = _places.GetValueOrDefault(i, -1);
             // Where this node's batch stands: below 0 not begun, 1 and more over.
             var phase = place < 0 ? -1 : _timings.NodeBatch <= 0 ? rolling : (rolling / _timings.NodeBatch) - (place / _batch);
 

@@ -20,6 +20,7 @@ internal static class ControlApi
         group.MapPost("/fault", (Fault fault) => SetFault(world, fault));
         group.MapPost("/clock", (ClockChange change) => Turn(world, stage, change));
         group.MapPost("/cluster", (HandMade act) => Act(world, stage, act));
+        group.MapPost("/release", (ReleaseChange change) => SetRelease(world, stage, change));
         group.MapPost("/reset", async (ResetWish? wish, CancellationToken cancellationToken) =>
         {
             await stage.ResetAsync(wish?.Scene, cancellationToken);
@@ -46,12 +47,39 @@ internal static class ControlApi
         return WorldState.Of(world, stage);
     }
 
+    /// <summary>Helm, or what stands in for it, has installed, upgraded or removed a release.</summary>
+    private static IResult SetRelease(AwsWorld world, AwsWorldStage stage, ReleaseChange change) => Carefully(world, stage, () =>
+    {
+        var cluster = world.Find(change.Cluster);
+        var before = cluster.Releases.FindIndex(release => (release.Namespace, release.Name) == (change.Release.Namespace, change.Release.Name));
+
+        if (before < 0)
+        {
+            cluster.Releases.Add(change.Release);
+        }
+        else if (change.Remove)
+        {
+            cluster.Releases.RemoveAt(before);
+        }
+        else
+        {
+            cluster.Releases[before] = change.Release with { Revision = cluster.Releases[before].Revision + 1 };
+        }
+    });
+
     /// <summary>Somebody at a console does it, past bot and Terraform.</summary>
-    private static IResult Act(AwsWorld world, AwsWorldStage stage, HandMade act)
+    private static IResult Act(AwsWorld world, AwsWorldStage stage, HandMade act) =>
+        Carefully(world, stage, () => Hand.Act(world, act, world.Clock.Now));
+
+    private static IResult Carefully(AwsWorld world, AwsWorldStage stage, Action act)
     {
         try
         {
-            world.At(now => Hand.Act(world, act, now));
+            world.At(_ =>
+            {
+                act();
+                return true;
+            });
             return Results.Ok(WorldState.Of(world, stage));
         }
         catch (EksError refused)
@@ -69,3 +97,6 @@ internal sealed record ResetWish(string? Scene);
 
 /// <summary>What somebody does by hand: <c>upgrade</c>, <c>upgrade-nodegroup</c>, <c>upgrade-addon</c>, <c>finish</c>.</summary>
 internal sealed record HandMade(string Name, string Action, string? Version, string? Nodegroup, string? Addon);
+
+/// <summary>A Helm release as it is from now on; the revision counts up by itself when it was there before.</summary>
+internal sealed record ReleaseChange(string Cluster, SceneRelease Release, bool Remove = false);

@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Control;
 /// <summary>What a person does in the AWS console while the bot looks elsewhere. EKS judges it as it judges everybody.</summary>
 internal static class Hand
 {
-    public static bool Act(AwsWorld world, HandMade act, DateTimeOffset now)
+    public static void Act(AwsWorld world, HandMade act, DateTimeOffset now)
     {
         var cluster = world.Find(act.Name);
 
@@ -43,7 +43,5 @@ internal static class Hand
             default:
                 throw EksError.InvalidParameter($"No action '{act.Action}': upgrade, upgrade-nodegroup, upgrade-addon or finish.");
         }
-
-        return true;
     }
 }

@@ -65,10 +65,16 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
             _ => throw NotFound(),
         };
         var resource = Resource.All.FirstOrDefault(known => known.GroupVersion == groupVersion && known.Plural == kind) ?? throw NotFound();
-        var items = _objects.List(resource, now)
-            .Where(item => @namespace is null || $"{item["metadata"]!["namespace"]}" == @namespace)
-            .Where(item => Selector.Labels(item, query["labelSelector"]) && Selector.Fields(item, query["fieldSelector"]))
-            .ToList();
+        var items = _objects.List(resource, now);
+
+        if (@namespace is not null || name is not null || query.ContainsKey("labelSelector") || query.ContainsKey("fieldSelector"))
+        {
+            items = [.. items.Select(draw => draw())
+                .Where(item => @namespace is null || $"{item["metadata"]!["namespace"]}" == @namespace)
+                .Where(item => name is null || $"{item["metadata"]!["name"]}" == name)
+                .Where(item => Selector.Labels(item, query["labelSelector"]) && Selector.Fields(item, query["fieldSelector"]))
+                .Select(item => (Func<JsonObject>)(() => item))];
+        }
 
         if (name is null)
         {
@@ -76,23 +82,23 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
                 : Paged(resource, items, query, accept, now);
         }
 
-        var found = items.FirstOrDefault(item => $"{item["metadata"]!["name"]}" == name)
-            ?? throw new KubernetesError(404, "NotFound", $"{resource.Plural}{(resource.Group.Length > 0 ? "." + resource.Group : "")} \"{name}\" not found");
+        var found = items is [var match, ..] ? match()
+            : throw new KubernetesError(404, "NotFound", $"{resource.Plural}{(resource.Group.Length > 0 ? "." + resource.Group : "")} \"{name}\" not found");
 
         if (method == "PATCH" && resource.Plural == "nodes")
         {
             Cordon(name, body);
-            found = _objects.List(resource, now).First(item => $"{item["metadata"]!["name"]}" == name);
+            found = _objects.List(resource, now).Select(draw => draw()).First(item => $"{item["metadata"]!["name"]}" == name);
         }
 
         return AsTable(accept) ? Tables.Render(resource, [found], [], now) : Named(found, resource);
     }
 
-    private static JsonObject Paged(Resource resource, List<JsonObject> items, IQueryCollection query, string accept, DateTimeOffset now)
+    private static JsonObject Paged(Resource resource, IReadOnlyList<Func<JsonObject>> items, IQueryCollection query, string accept, DateTimeOffset now)
     {
         var from = int.TryParse(query["continue"], out var start) ? start : 0;
         var limit = int.TryParse(query["limit"], out var asked) && asked > 0 ? asked : int.MaxValue;
-        var page = items.Skip(from).Take(limit).ToList();
+        var page = items.Skip(from).Take(limit).Select(draw => draw()).ToList();
         var metadata = new JsonObject { ["resourceVersion"] = "1000" };
 
         if (from + page.Count < items.Count)

@@ -9,9 +9,16 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// <summary>The objects in a cluster, made from its state whenever somebody asks.</summary>
 internal sealed class Objects(Cluster cluster)
 {
-    public IReadOnlyList<JsonObject> List(Resource resource, DateTimeOffset now) => resource.Plural switch
+    /// <summary>
+    /// All objects of a kind, each to be drawn when it is looked at: a page of five thousand nodes draws only its own.
+    /// </summary>
+    public IReadOnlyList<Func<JsonObject>> List(Resource resource, DateTimeOffset now) => resource.Plural == "nodes"
+        ? [.. cluster.Nodegroups.SelectMany(group => group.NodesAt(now).Select(node => (Func<JsonObject>)(() => Node(group, node))))]
+        : [.. Drawn(resource, now).Select(item => (Func<JsonObject>)(() => item))];
+
+    private IReadOnlyList<JsonObject> Drawn(Resource resource, DateTimeOffset now) => resource.Plural switch
     {
-        "nodes" => [.. cluster.Nodegroups.SelectMany(group => group.NodesAt(now).Select(node => Node(group, node)))],
+        "secrets" => [.. cluster.Releases.Select(Secret)],
         "namespaces" => [.. Namespaces().Select(name => Meta(name, null))],
         "deployments" => [.. Deployments().Select(workload => Workload(workload, now))],
         "daemonsets" => [.. DaemonSets().Select(set => DaemonSet(set.Name, set.Image, now))],
@@ -21,7 +28,8 @@ internal sealed class Objects(Cluster cluster)
     };
 
     private IEnumerable<string> Namespaces() => new[] { "default", "kube-node-lease", "kube-public", "kube-system" }
-        .Concat(cluster.Scene.Workloads.Select(workload => workload.Namespace)).Distinct().Order(StringComparer.Ordinal);
+        .Concat(cluster.Scene.Workloads.Select(workload => workload.Namespace))
+        .Concat(cluster.Releases.Select(release => release.Namespace)).Distinct().Order(StringComparer.Ordinal);
 
     private string Registry(string repository, string tag) =>
         $"602401143452.dkr.ecr.{cluster.Region}.amazonaws.com/{repository}:{tag}";
@@ -215,6 +223,14 @@ internal sealed class Objects(Cluster cluster)
 
     private List<Node> SchedulableNodes(DateTimeOffset now) =>
         [.. cluster.Nodegroups.SelectMany(group => group.NodesAt(now)).Where(node => node.Ready && !node.Unschedulable)];
+
+    private JsonObject Secret(SceneRelease release)
+    {
+        var json = Meta(HelmReleases.SecretName(release), release.Namespace, HelmReleases.Labels(release));
+        json["type"] = HelmReleases.Type;
+        json["data"] = new JsonObject { ["release"] = HelmReleases.Encode(release, cluster.Scene.CreatedAt.AddDays(30)) };
+        return json;
+    }
 
     private static JsonObject Match(string app) => new() { ["matchLabels"] = new JsonObject { ["app.kubernetes.io/name"] = app } };
 

@@ -86,6 +86,9 @@ public sealed record SceneCluster
     /// <summary>Insights beyond those that follow from the cluster itself.</summary>
     public IReadOnlyList<SceneInsight> Insights { get; init; } = [];
 
+    /// <summary>What Helm has installed.</summary>
+    public IReadOnlyList<SceneRelease> Releases { get; init; } = [];
+
     /// <summary>Deployments beyond the add-ons' own.</summary>
     public IReadOnlyList<SceneWorkload> Workloads { get; init; } = [];
 }
@@ -160,4 +163,32 @@ public sealed record SceneWorkload
 
     /// <summary>The least number that must stay up, if it has a PodDisruptionBudget; equal to the replicas it blocks every drain.</summary>
     public int? MinAvailable { get; init; }
+}
+
+/// <summary>A Helm release in a scene's cluster; the control API takes the same to change one.</summary>
+public sealed record SceneRelease
+{
+    /// <summary>Its namespace.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its chart; named like the release when left out.</summary>
+    public string? Chart { get; init; }
+
+    /// <summary>The chart's version.</summary>
+    public string ChartVersion { get; init; } = "1.0.0";
+
+    /// <summary>The version of what the chart installs.</summary>
+    public string AppVersion { get; init; } = "";
+
+    /// <summary>The range of Kubernetes versions that the chart says it runs on.</summary>
+    public string KubeVersion { get; init; } = "";
+
+    /// <summary>How often it was installed or upgraded.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The manifests that Helm applied.</summary>
+    public string Manifest { get; init; } = "";
 }

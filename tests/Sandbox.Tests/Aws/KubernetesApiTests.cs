@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -70,6 +71,23 @@ public sealed class KubernetesApiTests
 
         Assert.EndsWith("kube-proxy:v1.33.0-minimal-eksbuild.1", $"{proxy["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]}");
         Assert.Contains(budgets["items"]!.AsArray(), budget => $"{budget!["metadata"]!["name"]}" == "checkout");
+    }
+
+    [Fact]
+    public async Task A_helm_release_is_a_secret_that_helm_could_read_and_changes_with_an_upgrade()
+    {
+        var (host, time) = await Worlds.StillAsync(kubernetes: true);
+        await using var _ = host;
+        using var client = Client(host, "legacy");
+        client.DefaultRequestHeaders.Authorization = Bearer(host, time, "legacy");
+
+        var before = await JsonAsync(client, "/api/v1/secrets?labelSelector=owner%3Dhelm,name%3Dcluster-policies&fieldSelector=type%3Dhelm.sh%2Frelease.v1");
+        Assert.Contains("flowcontrol.apiserver.k8s.io/v1beta3", $"{Release(before)["manifest"]}");
+
+        await host.WorldAsync("/release",
+            """{"cluster":"legacy","release":{"namespace":"kube-system","name":"cluster-policies","chartVersion":"3.0.0","manifest":"apiVersion: v1"}}""");
+        var after = await JsonAsync(client, "/api/v1/namespaces/kube-system/secrets?labelSelector=name%3Dcluster-policies");
+        Assert.Equal(("3.0.0", 8), ($"{Release(after)["chart"]!["metadata"]!["version"]}", (int)Release(after)["version"]!));
     }
 
     [Fact]
@@ -153,6 +171,14 @@ public sealed class KubernetesApiTests
 
     private static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
         JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;
+
+    private static JsonNode Release(JsonNode secrets)
+    {
+        var once = Convert.FromBase64String($"{secrets["items"]!.AsArray().Single()!["data"]!["release"]}");
+        using var packed = new MemoryStream(Convert.FromBase64String(Encoding.ASCII.GetString(once)));
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        return JsonNode.Parse(gzip)!;
+    }
 
     private static int Count(JsonNode list) => list["items"]!.AsArray().Count;
 }
