@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using EksUpgradeBot.Sandbox.Aws.Eks;
+
+namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
+
+/// <summary>What <c>/version</c>, <c>/api</c> and <c>/apis</c> say, in the old discovery form that every kubectl understands.</summary>
+internal static class Discovery
+{
+    public static JsonObject Version(string patch, string gitVersion)
+    {
+        var parts = patch.Split('.');
+        return new JsonObject
+        {
+            ["major"] = parts[0],
+            // EKS marks its builds so.
+            ["minor"] = parts[1] + "+",
+            ["gitVersion"] = gitVersion,
+            ["gitCommit"] = gitVersion[(gitVersion.LastIndexOf('-') + 1)..].PadRight(40, '0'),
+            ["gitTreeState"] = "clean",
+            ["buildDate"] = "2026-01-01T00:00:00Z",
+            ["goVersion"] = "go1.25.1",
+            ["compiler"] = "gc",
+            ["platform"] = "linux/amd64",
+        };
+    }
+
+    public static JsonObject Core() => new()
+    {
+        ["kind"] = "APIVersions",
+        ["versions"] = Wire.Strings(["v1"]),
+        ["serverAddressByClientCIDRs"] = new JsonArray(),
+    };
+
+    public static JsonObject Groups() => new()
+    {
+        ["kind"] = "APIGroupList",
+        ["apiVersion"] = "v1",
+        ["groups"] = Wire.Objects(Resource.All.Where(resource => resource.Group.Length > 0).Select(resource => (resource.Group, resource.Version)).Distinct()
+            .Select(group => new JsonObject
+            {
+                ["name"] = group.Group,
+                ["versions"] = new JsonArray { GroupVersion(group.Group, group.Version) },
+                ["preferredVersion"] = GroupVersion(group.Group, group.Version),
+            })),
+    };
+
+    /// <summary>The resources of one group; null when there is no such group.</summary>
+    public static JsonObject? Resources(string groupVersion)
+    {
+        var resources = Resource.All.Where(resource => resource.GroupVersion == groupVersion).ToList();
+        return resources.Count == 0 ? null : new JsonObject
+        {
+            ["kind"] = "APIResourceList",
+            ["apiVersion"] = "v1",
+            ["groupVersion"] = groupVersion,
+            ["resources"] = Wire.Objects(resources.Select(resource => new JsonObject
+            {
+                ["name"] = resource.Plural,
+                ["singularName"] = resource.Kind.ToLowerInvariant(),
+                ["namespaced"] = resource.Namespaced,
+                ["kind"] = resource.Kind,
+                ["verbs"] = Wire.Strings(resource.Plural == "nodes" ? ["get", "list", "patch"] : ["get", "list"]),
+                ["shortNames"] = Wire.Strings(resource.ShortNames.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+            })),
+        };
+    }
+
+    private static JsonObject GroupVersion(string group, string version) => new()
+    {
+        ["groupVersion"] = $"{group}/{version}", ["version"] = version,
+    };
+}

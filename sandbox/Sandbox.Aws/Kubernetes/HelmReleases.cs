@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using EksUpgradeBot.Sandbox.Aws.Scenes;
+
+namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
+
+/// <summary>Helm's memory of a release: a Secret whose value is base64 of base64 of gzip of JSON.</summary>
+internal static class HelmReleases
+{
+    public const string Type = "helm.sh/release.v1";
+
+    public static string SecretName(SceneRelease release) => $"sh.helm.release.v1.{release.Name}.v{release.Revision}";
+
+    public static Dictionary<string, string> Labels(SceneRelease release) => new()
+    {
+        ["owner"] = "helm",
+        ["name"] = release.Name,
+        ["status"] = "deployed",
+        ["version"] = release.Revision.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The <c>release</c> member of the Secret's data.</summary>
+    public static string Encode(SceneRelease release, DateTimeOffset deployed)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = release.Name,
+            ["namespace"] = release.Namespace,
+            ["version"] = release.Revision,
+            ["info"] = new JsonObject
+            {
+                ["status"] = "deployed",
+                ["first_deployed"] = deployed.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                ["last_deployed"] = deployed.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+                ["description"] = "Upgrade complete",
+            },
+            ["chart"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = release.Chart ?? release.Name,
+                    ["version"] = release.ChartVersion,
+                    ["appVersion"] = release.AppVersion,
+                    ["kubeVersion"] = release.KubeVersion,
+                    ["apiVersion"] = "v2",
+                },
+            },
+            ["config"] = new JsonObject(),
+            ["manifest"] = release.Manifest,
+        };
+
+        using var packed = new MemoryStream();
+
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        }
+
+        // Helm encodes once, and Kubernetes encodes every Secret's value once more.
+        return Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray())));
+    }
+}

@@ -1,0 +1,194 @@
+namespace EksUpgradeBot.Sandbox.Aws.Scenes;
+
+/// <summary>
+/// How the world stands when it begins: a JSON file under <c>Scenes/</c>, one per scene, in camelCase.
+/// Everything that is not said has a default, so a scene shows only what is particular about it.
+/// </summary>
+public sealed record Scene
+{
+    /// <summary>One line for a person who chooses a scene.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The instant at which the world begins; versions and support dates follow from it.</summary>
+    public required DateTimeOffset Clock { get; init; }
+
+    /// <summary>The AWS account that owns everything.</summary>
+    public string AccountId { get; init; } = "111122223333";
+
+    /// <summary>How long things take, in simulated time.</summary>
+    public SceneTimings Timings { get; init; } = new();
+
+    /// <summary>The fleet.</summary>
+    public required IReadOnlyList<SceneCluster> Clusters { get; init; }
+}
+
+/// <summary>Durations in simulated minutes.</summary>
+public sealed record SceneTimings
+{
+    /// <summary>A control plane update from request to success. Real ones take 10 to 40.</summary>
+    public double ControlPlane { get; init; } = 40;
+
+    /// <summary>Before the first node moves: launch template and scale-up.</summary>
+    public double NodegroupSetup { get; init; } = 3;
+
+    /// <summary>One batch of nodes (as many as the group may miss at once): drain, cordon, wait, terminate.</summary>
+    public double NodeBatch { get; init; } = 5;
+
+    /// <summary>After the last node: scale-down.</summary>
+    public double NodegroupScaleDown { get; init; } = 2;
+
+    /// <summary>An add-on update.</summary>
+    public double Addon { get; init; } = 2;
+
+    /// <summary>A change of configuration (logging, endpoint access, scaling).</summary>
+    public double Configuration { get; init; } = 2;
+}
+
+/// <summary>A cluster of a scene.</summary>
+public sealed record SceneCluster
+{
+    /// <summary>What people call it; also the folder <c>live/NAME</c> of its Terraform code.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its name in EKS; the same when left out.</summary>
+    public string? EksName { get; init; }
+
+    /// <summary>Its region.</summary>
+    public string Region { get; init; } = "eu-west-1";
+
+    /// <summary>The control plane's Kubernetes minor version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = new(2023, 3, 14, 9, 26, 53, TimeSpan.Zero);
+
+    /// <summary>When its control plane was last upgraded; a recent instant opens the rollback window.</summary>
+    public DateTimeOffset? UpgradedAt { get; init; }
+
+    /// <summary><c>EXTENDED</c> or <c>STANDARD</c>: what happens when standard support ends.</summary>
+    public string SupportType { get; init; } = "EXTENDED";
+
+    /// <summary>Whether the Terraform code sets the node groups' version from <c>cluster_version</c>.</summary>
+    public bool NodesFollowTerraform { get; init; } = true;
+
+    /// <summary>How the Terraform code says the version: <c>literal</c>, <c>tfvars</c> or <c>locals</c>.</summary>
+    public string Layout { get; init; } = "literal";
+
+    /// <summary>Managed node groups.</summary>
+    public IReadOnlyList<SceneNodegroup> Nodegroups { get; init; } = [];
+
+    /// <summary>Installed add-ons; an empty version means the default for the cluster's version.</summary>
+    public IReadOnlyDictionary<string, string> Addons { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Fargate profiles: name to namespace.</summary>
+    public IReadOnlyDictionary<string, string> FargateProfiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Insights beyond those that follow from the cluster itself.</summary>
+    public IReadOnlyList<SceneInsight> Insights { get; init; } = [];
+
+    /// <summary>What Helm has installed.</summary>
+    public IReadOnlyList<SceneRelease> Releases { get; init; } = [];
+
+    /// <summary>Deployments beyond the add-ons' own.</summary>
+    public IReadOnlyList<SceneWorkload> Workloads { get; init; } = [];
+}
+
+/// <summary>A managed node group of a scene.</summary>
+public sealed record SceneNodegroup
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its Kubernetes version; the cluster's when left out.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>How many nodes it has.</summary>
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>The instance type.</summary>
+    public string InstanceType { get; init; } = "m7i.large";
+
+    /// <summary>How many nodes may be missing at once while it rolls; exclusive with the percentage.</summary>
+    public int? MaxUnavailable { get; init; }
+
+    /// <summary>The same as a percentage.</summary>
+    public int? MaxUnavailablePercentage { get; init; }
+
+    /// <summary>The node image family.</summary>
+    public string AmiType { get; init; } = "AL2023_x86_64_STANDARD";
+
+    /// <summary>Kubernetes labels of the nodes.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>An upgrade insight that a scene adds.</summary>
+public sealed record SceneInsight
+{
+    /// <summary>Its name as EKS prints it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>PASSING</c>, <c>WARNING</c>, <c>ERROR</c> or <c>UNKNOWN</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The version it concerns.</summary>
+    public required string KubernetesVersion { get; init; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The deprecated resource, if it is about one (<c>/apis/flowcontrol.apiserver.k8s.io/v1beta3/flowschemas</c>).</summary>
+    public string? Usage { get; init; }
+
+    /// <summary>What replaces it.</summary>
+    public string? ReplacedWith { get; init; }
+
+    /// <summary>Who still calls it.</summary>
+    public string? UserAgent { get; init; }
+}
+
+/// <summary>A deployment that runs in a scene's cluster, with its disruption budget.</summary>
+public sealed record SceneWorkload
+{
+    /// <summary>Its namespace.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its container image.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Its replicas.</summary>
+    public int Replicas { get; init; } = 2;
+
+    /// <summary>The least number that must stay up, if it has a PodDisruptionBudget; equal to the replicas it blocks every drain.</summary>
+    public int? MinAvailable { get; init; }
+}
+
+/// <summary>A Helm release in a scene's cluster; the control API takes the same to change one.</summary>
+public sealed record SceneRelease
+{
+    /// <summary>Its namespace.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its chart; named like the release when left out.</summary>
+    public string? Chart { get; init; }
+
+    /// <summary>The chart's version.</summary>
+    public string ChartVersion { get; init; } = "1.0.0";
+
+    /// <summary>The version of what the chart installs.</summary>
+    public string AppVersion { get; init; } = "";
+
+    /// <summary>The range of Kubernetes versions that the chart says it runs on.</summary>
+    public string KubeVersion { get; init; } = "";
+
+    /// <summary>How often it was installed or upgraded.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The manifests that Helm applied.</summary>
+    public string Manifest { get; init; } = "";
+}
