@@ -12,12 +12,14 @@ namespace EksUpgradeBot.Adapters.Eks;
 /// <summary>Puts what goes wrong with AWS into a sentence, says whether waiting may help, and what the person can do.</summary>
 internal static class AwsErrors
 {
+    private const HttpStatusCode NoStatus = default;
+
     /// <summary>True for what AWS or the way there did; false for our own bugs and for a call that we took back ourselves.</summary>
     public static bool IsFromOutside(Exception cause, CancellationToken cancellationToken) =>
         cause switch
         {
             OperationCanceledException => !cancellationToken.IsCancellationRequested,
-            AmazonClientException or ProcessAWSCredentialException or ProfileNotFoundException => true,
+            AmazonServiceException or AmazonClientException or ProcessAWSCredentialException or ProfileNotFoundException => true,
             HttpRequestException or IOException or TimeoutException or JsonException => true,
             _ => false,
         };
@@ -27,8 +29,10 @@ internal static class AwsErrors
     public static OutsideException Explain(Exception cause, string operation, string doing, ClusterAddress cluster) =>
         cause switch
         {
-            AmazonSecurityTokenServiceException sts => ExplainRole(sts, doing, cluster),
-            AmazonServiceException eks => ExplainAnswer(eks, operation, doing, cluster),
+            // Without a status they are what the pipeline makes of a connection that broke.
+            AmazonSecurityTokenServiceException sts when sts.StatusCode != NoStatus => ExplainRole(sts, doing, cluster),
+            AmazonServiceException eks and not AmazonUnmarshallingException when eks.StatusCode != NoStatus =>
+                ExplainAnswer(eks, operation, doing, cluster),
             _ when Unreadable(cause) is { } reason => new OutsideException(
                 $"Could not {doing}: EKS gave an answer that the bot cannot read ({Clean(reason)}).", isTransient: false, innerException: cause),
             _ when Broken(cause) is { } reason => new OutsideException(
@@ -69,10 +73,7 @@ internal static class AwsErrors
     private static bool IsTransient(AmazonServiceException cause, string code) =>
         cause is ResourceInUseException
         || cause.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
-        || IsThrottled(code)
-
-        // The pipeline makes a service exception of a connection that broke before there was a status.
-        || ((int)cause.StatusCode == 0 && Broken(cause) is not null);
+        || IsThrottled(code);
 
     private static bool IsThrottled(string code) =>
         code is "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown";

@@ -38,10 +38,11 @@ internal sealed class FakeAws : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _secrets = new() { [Key] = Secret };
     private readonly ConcurrentQueue<Func<Seen, IResult?>> _faults = new();
     private int _sessions;
+    private Uri? _lastUrl;
 
     private FakeAws(WebApplication app) => _app = app;
 
-    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    public Uri Url => _lastUrl ?? new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
 
     public ConcurrentQueue<Seen> Requests { get; } = new();
 
@@ -89,10 +90,16 @@ internal sealed class FakeAws : IAsyncDisposable
     /// <summary>The next request is answered with an error.</summary>
     public void FailNext(int status, string code, string message) => _faults.Enqueue(_ => Error(status, code, message));
 
-    /// <summary>The next request is answered with this.</summary>
-    public void AnswerNext(IResult answer) => _faults.Enqueue(_ => answer);
+    /// <summary>The next request is answered with this; null for the usual answer.</summary>
+    public void AnswerNext(IResult? answer) => _faults.Enqueue(_ => answer);
 
     public int Count(string method, string path) => Requests.Count(seen => seen.Method == method && seen.Path == path);
+
+    public Task StopAsync()
+    {
+        _lastUrl = Url;
+        return _app.StopAsync();
+    }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

@@ -29,16 +29,12 @@ internal sealed class RestJsonUnmarshaller<T>(JsonTypeInfo<T> result, Func<Error
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        try
-        {
-            var reader = new StreamingUtf8JsonReader(input.Stream);
-            var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-            return errorFor(new(error.Code ?? "", error.Message ?? "", error.RequestId, statusCode, innerException));
-        }
-        catch (JsonException)
-        {
+        var reader = new StreamingUtf8JsonReader(input.Stream);
+        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+        return error.Code is { Length: > 0 } code
+            ? errorFor(new(code, error.Message ?? "", error.RequestId, statusCode, innerException))
+
             // A proxy or a load balancer on the way answers in HTML.
-            return errorFor(new("", "the answer is not JSON", null, statusCode, innerException));
-        }
+            : errorFor(new("", "the answer is not the service's own", error.RequestId, statusCode, innerException));
     }
 }
