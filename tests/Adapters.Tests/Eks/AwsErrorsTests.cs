@@ -89,8 +89,8 @@ public sealed class AwsErrorsTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_breaks_may_come_back()
     {
-        // HttpClient itself asks again, a few times, where a connection ends without a byte.
-        for (var again = 0; again < 10; again++)
+        // HttpClient itself asks again, ten times, where a connection ends without a byte.
+        for (var again = 0; again < 20; again++)
         {
             _aws.AnswerNext(new Hangup());
         }
