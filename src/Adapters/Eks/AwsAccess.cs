@@ -54,7 +54,16 @@ public sealed class AwsAccess : IDisposable
     {
         try
         {
-            return await call(EksFor(cluster));
+            try
+            {
+                return await call(EksFor(cluster));
+            }
+            catch (EksException expired) when (AwsErrors.IsExpired(expired))
+            {
+                // A session can end before its date, when it is revoked or the clock is off. The pipeline goes by the date alone.
+                await RenewCredentialsAsync(cluster);
+                return await call(EksFor(cluster));
+            }
         }
         catch (Exception cause) when (AwsErrors.IsFromOutside(cause, cancellationToken))
         {
@@ -69,9 +78,7 @@ public sealed class AwsAccess : IDisposable
     {
         try
         {
-            AWSCredentials credentials = RoleFor(cluster) is { } role
-                ? role
-                : _options.Credentials ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync();
+            var credentials = await SourceForAsync(cluster);
             return credentials is RefreshingAWSCredentials refreshing
                 ? await refreshing.GetCredentialsAsync(minimumLifetime)
                 : await credentials.GetCredentialsAsync();
@@ -87,6 +94,12 @@ public sealed class AwsAccess : IDisposable
         new(StsConfigFor(region)
             .DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new GetCallerIdentityRequest()))
             .URL);
+
+    private async Task<AWSCredentials> SourceForAsync(ClusterAddress cluster) =>
+        (AWSCredentials?)RoleFor(cluster) ?? _options.Credentials ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync();
+
+    private async Task RenewCredentialsAsync(ClusterAddress cluster) =>
+        (await SourceForAsync(cluster) as RefreshingAWSCredentials)?.ClearCredentials();
 
     private EksClient EksFor(ClusterAddress cluster) =>
         _clients.GetOrAdd(new Door(cluster.Region, cluster.RoleArn), _ => new Lazy<EksClient>(() =>

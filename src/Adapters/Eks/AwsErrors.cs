@@ -24,6 +24,9 @@ internal static class AwsErrors
             _ => false,
         };
 
+    /// <summary>True when the session that signed is over.</summary>
+    public static bool IsExpired(AmazonServiceException cause) => cause.ErrorCode is "ExpiredTokenException" or "ExpiredToken";
+
     /// <param name="operation">The API's name of what was asked.</param>
     /// <param name="doing">Completes "Could not …".</param>
     public static OutsideException Explain(Exception cause, string operation, string doing, ClusterAddress cluster) =>

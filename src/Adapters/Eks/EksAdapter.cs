@@ -11,6 +11,23 @@ public sealed class EksAdapter(AwsAccess access) : IEks
 {
     private readonly UpdateHistory _updates = new(access);
 
+    /// <summary>
+    /// The IAM actions that all this takes, as a policy names them. With a role per cluster it is the role that needs them, and
+    /// the bot's own identity needs <c>sts:AssumeRole</c> on it.
+    /// </summary>
+    public static IReadOnlyList<string> Actions { get; } =
+    [
+        "eks:DescribeAddon",
+        "eks:DescribeCluster",
+        "eks:DescribeClusterVersions",
+        "eks:DescribeNodegroup",
+        "eks:DescribeUpdate",
+        "eks:ListAddons",
+        "eks:ListNodegroups",
+        "eks:ListUpdates",
+        "eks:UpdateNodegroupVersion",
+    ];
+
     /// <inheritdoc />
     public async Task<ControlPlane> DescribeControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
@@ -23,7 +40,7 @@ public sealed class EksAdapter(AwsAccess access) : IEks
 
         // An update shows in the status at once. What EKS patches unseen is no update that could be followed, so an idle
         // cluster is not asked for one: it is what most clusters are, most of the time.
-        var running = described.Cluster?.Status is "ACTIVE" or "CREATING" or "PENDING" or "DELETING"
+        var running = described.Cluster?.Status is "ACTIVE" or "CREATING" or "PENDING" or "DELETING" or "FAILED"
             ? null
             : await _updates.FindRunningAsync(cluster, nodeGroup: null, cancellationToken);
         return EksValues.ToControlPlane(described.Cluster, running, cluster);

@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Eks;
+using EksUpgradeBot.Upgrade.Ports;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Eks;
@@ -56,6 +57,19 @@ public sealed class AwsAccessTests : IAsyncLifetime
         Assert.Equal("ASIASESSION2", credentials.AccessKey);
     }
 
+    [Fact]
+    public async Task A_session_that_eks_calls_expired_is_renewed()
+    {
+        using var access = _aws.Access(retries: 3);
+        var cluster = FakeAws.Address(role: "arn:aws:iam::1:role/a");
+        _aws.AnswerNext(null);
+        _aws.FailNext(403, "ExpiredTokenException", "The security token included in the request is expired");
+
+        await new EksAdapter(access).DescribeControlPlaneAsync(cluster, Token);
+
+        Assert.Equal("ASIASESSION2", _aws.Requests.Last().Key);
+    }
+
     [Theory]
     [InlineData("eu-west-1", "https://sts.eu-west-1.amazonaws.com/")]
     [InlineData("us-east-1", "https://sts.us-east-1.amazonaws.com/")]
@@ -94,6 +108,36 @@ public sealed class AwsEnvironmentTests
 
             Assert.Equal([("sts", "eu-north-1"), ("eks", "eu-north-1")], aws.Requests.Select(seen => (seen.Service, seen.Region)));
             Assert.Equal(aws.Url, access.StsEndpointFor("eu-north-1"));
+        }
+        finally
+        {
+            Set(before);
+        }
+    }
+
+    [Fact]
+    public async Task Without_credentials_the_person_is_told_where_to_look()
+    {
+        var before = Set(new()
+        {
+            ["AWS_ACCESS_KEY_ID"] = null,
+            ["AWS_SECRET_ACCESS_KEY"] = null,
+            ["AWS_SESSION_TOKEN"] = null,
+            ["AWS_PROFILE"] = null,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = "/nowhere/credentials",
+            ["AWS_CONFIG_FILE"] = "/nowhere/config",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        });
+        try
+        {
+            using var access = new AwsAccess();
+
+            var refused = await Assert.ThrowsAsync<OutsideException>(
+                () => new EksAdapter(access).DescribeControlPlaneAsync(FakeAws.Address(), TestContext.Current.CancellationToken));
+
+            Assert.StartsWith("Could not describe cluster prod: ", refused.Message);
+            Assert.False(refused.IsTransient);
+            Assert.Contains("Check the AWS credentials", refused.Remedy);
         }
         finally
         {

@@ -38,6 +38,9 @@ public sealed class AwsErrorsTests : IAsyncLifetime
     {
         _aws.FailNext(status, code, "Said by EKS.");
 
+        // Only an expired session is tried twice.
+        _aws.FailNext(status, code, "Said by EKS.");
+
         var refused = await DescribeAsync(FakeAws.Address());
 
         Assert.Equal($"Could not describe cluster prod: EKS answered {code}: Said by EKS.", refused.Message);

@@ -151,6 +151,28 @@ public sealed class EksAdapterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_node_group_that_may_not_be_read_fails_the_whole_list_with_its_own_reason()
+    {
+        var names = Enumerable.Range(0, 20).Select(at => $"g{at}").ToArray();
+        _aws.HasList("/clusters/demo/node-groups", "nodegroups", names);
+        foreach (var name in names)
+        {
+            _aws.Answers[$"/clusters/demo/node-groups/{name}"] = """{"nodegroup":{"version":"1.33","status":"ACTIVE"}}""";
+        }
+
+        for (var page = 0; page < 10; page++)
+        {
+            _aws.AnswerNext(null);
+        }
+
+        _aws.FailNext(403, "AccessDeniedException", "no");
+
+        var refused = await Assert.ThrowsAsync<OutsideException>(() => _eks.ListNodeGroupsAsync(_prod, Token));
+
+        Assert.Equal("Allow eks:DescribeNodegroup to the bot's identity.", refused.Remedy);
+    }
+
+    [Fact]
     public async Task Moving_a_node_group_sends_the_token_that_makes_a_repetition_harmless()
     {
         _aws.Answers["/clusters/demo/node-groups/g/update-version"] =
@@ -210,5 +232,60 @@ public sealed class EksAdapterTests : IAsyncLifetime
 
         Assert.Equal("EKS's answer about cluster prod cannot be read: the version of the cluster is '', which is no Kubernetes minor version.", unread.Message);
         Assert.False(unread.IsTransient);
+    }
+
+    [Fact]
+    public async Task The_policy_allows_exactly_what_is_called()
+    {
+        const string update = """{"update":{"id":"u1","status":"InProgress","type":"VersionUpdate","createdAt":1}}""";
+        _aws.HasCluster("""{"version":"1.34","status":"UPDATING"}""");
+        _aws.HasList("/clusters/demo/updates", "updateIds", "u1");
+        _aws.HasUpdate("u1", "InProgress", 1);
+        _aws.HasList("/clusters/demo/node-groups", "nodegroups", "g");
+        _aws.Answers["/clusters/demo/node-groups/g"] = """{"nodegroup":{"version":"1.33","status":"ACTIVE"}}""";
+        _aws.Answers["/clusters/demo/node-groups/g/update-version"] = update;
+        _aws.HasList("/clusters/demo/addons", "addons", "a");
+        _aws.Answers["/clusters/demo/addons/a"] = """{"addon":{"addonVersion":"v1","status":"ACTIVE"}}""";
+        _aws.HasList("/cluster-versions", "clusterVersions");
+        Func<IEks, Task>[] port =
+        [
+            eks => eks.DescribeControlPlaneAsync(_prod, Token),
+            eks => eks.ListNodeGroupsAsync(_prod, Token),
+            eks => eks.ListAddonsAsync(_prod, Token),
+            eks => eks.ListOfferedVersionsAsync(_prod, Token),
+            eks => eks.ListUpdatesAsync(_prod, null, Token),
+            eks => eks.UpdateNodeGroupVersionAsync(_prod, "g", new KubernetesVersion(1, 34), "t", Token),
+        ];
+
+        var denied = new SortedSet<string>();
+        foreach (var ask in port)
+        {
+            for (var allowed = 0; await DeniedAfterAsync(allowed, ask) is { } action; allowed++)
+            {
+                denied.Add(action);
+            }
+        }
+
+        Assert.Equal(EksAdapter.Actions, denied);
+    }
+
+    private async Task<string?> DeniedAfterAsync(int allowed, Func<IEks, Task> ask)
+    {
+        _aws.Forgive();
+        for (var at = 0; at < allowed; at++)
+        {
+            _aws.AnswerNext(null);
+        }
+
+        _aws.FailNext(403, "AccessDeniedException", "no");
+        try
+        {
+            await ask(new EksAdapter(_access));
+            return null;
+        }
+        catch (OutsideException denied)
+        {
+            return denied.Remedy!.Split(' ')[1];
+        }
     }
 }

@@ -171,6 +171,17 @@ public sealed class EksClientTests : IAsyncLifetime
     public void Without_an_override_the_region_s_own_endpoint_is_called(string url, string region) =>
         Assert.Equal(url, EksClient.ConfigFor(region).DetermineServiceOperationEndpoint(null!).URL.TrimEnd('/'));
 
+    [Theory]
+    [InlineData("https://fips.eks.us-east-1.amazonaws.com", "us-east-1")]
+    [InlineData("https://eks.us-gov-west-1.amazonaws.com", "us-gov-west-1")]
+    public void With_fips_the_endpoint_is_the_one_that_eks_has_for_it(string url, string region)
+    {
+        var config = EksClient.ConfigFor(region);
+        config.UseFIPSEndpoint = true;
+
+        Assert.Equal(url, config.DetermineServiceOperationEndpoint(null!).URL.TrimEnd('/'));
+    }
+
     private static IReadOnlyList<JsonNode> Objects(string member, int count) =>
         [.. Enumerable.Range(0, count).Select(at => new JsonObject { [member] = $"1.{at}" })];
 

@@ -93,6 +93,9 @@ internal sealed class FakeAws : IAsyncDisposable
     /// <summary>The next request is answered with this; null for the usual answer.</summary>
     public void AnswerNext(IResult? answer) => _faults.Enqueue(_ => answer);
 
+    /// <summary>Takes back what was to fail.</summary>
+    public void Forgive() => _faults.Clear();
+
     public int Count(string method, string path) => Requests.Count(seen => seen.Method == method && seen.Path == path);
 
     public Task StopAsync()

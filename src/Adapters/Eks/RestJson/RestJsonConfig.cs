@@ -51,13 +51,18 @@ internal sealed class RestJsonConfig : ClientConfig
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         EndpointProvider.ResolveEndpoint(new EndpointParameters());
 
+    // The names with FIPS are as EKS's own rules have them; GovCloud's ordinary endpoint is one.
     private sealed class OneEndpoint(RegionEndpoint region, RestJsonConfig config) : IEndpointProvider
     {
         public Endpoint ResolveEndpoint(EndpointParameters parameters) =>
-            config.ServiceURL is { Length: > 0 } url
-                ? new Endpoint(url)
-                : new Endpoint(
-                    $"https://{config._endpointPrefix}{(config.UseFIPSEndpoint ? "-fips" : "")}.{region.SystemName}.{region.PartitionDnsSuffix}");
+            config.ServiceURL is { Length: > 0 } url ? new Endpoint(url) : new Endpoint($"https://{Host}.{region.SystemName}.{region.PartitionDnsSuffix}");
+
+        private string Host => (config.UseFIPSEndpoint, region.PartitionName) switch
+        {
+            (true, "aws") => $"fips.{config._endpointPrefix}",
+            (true, not "aws-us-gov") => $"{config._endpointPrefix}-fips",
+            _ => config._endpointPrefix,
+        };
     }
 
     // Generated clients bring their timeouts per "defaults mode"; these are the SDK's own for its standard mode.
