@@ -1,0 +1,148 @@
+using EksUpgradeBot.Adapters.Eks.Api;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+using Addon = EksUpgradeBot.Upgrade.Clusters.Addon;
+
+namespace EksUpgradeBot.Adapters.Eks;
+
+/// <summary>The EKS REST API behind the port. One for the whole bot: it remembers which updates run and which are over.</summary>
+/// <param name="access">Regions, roles and credentials.</param>
+public sealed class EksAdapter(AwsAccess access) : IEks
+{
+    private readonly UpdateHistory _updates = new(access);
+
+    /// <summary>
+    /// The IAM actions that all this takes, as a policy names them. With a role per cluster it is the role that needs them, and
+    /// the bot's own identity needs <c>sts:AssumeRole</c> on it.
+    /// </summary>
+    public static IReadOnlyList<string> Actions { get; } =
+    [
+        "eks:DescribeAddon",
+        "eks:DescribeCluster",
+        "eks:DescribeClusterVersions",
+        "eks:DescribeNodegroup",
+        "eks:DescribeUpdate",
+        "eks:ListAddons",
+        "eks:ListNodegroups",
+        "eks:ListUpdates",
+        "eks:UpdateNodegroupVersion",
+    ];
+
+    /// <inheritdoc />
+    public async Task<ControlPlane> DescribeControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var described = await access.AskEksAsync(
+            cluster,
+            "DescribeCluster",
+            $"describe cluster {cluster.Name}",
+            eks => eks.DescribeClusterAsync(cluster.EksName, cancellationToken),
+            cancellationToken);
+
+        // An update shows in the status at once. What EKS patches unseen is no update that could be followed, so an idle
+        // cluster is not asked for one: it is what most clusters are, most of the time.
+        var running = described.Cluster?.Status is "ACTIVE" or "CREATING" or "PENDING" or "DELETING" or "FAILED"
+            ? null
+            : await _updates.FindRunningAsync(cluster, nodeGroup: null, cancellationToken);
+        return EksValues.ToControlPlane(described.Cluster, running, cluster);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<NodeGroup>> ListNodeGroupsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var names = await access.AskEksAsync(
+            cluster,
+            "ListNodegroups",
+            $"list the node groups of cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListNodegroupsAsync(cluster.EksName, page, cancellationToken)),
+            cancellationToken);
+        return await SideBySide.ReadAsync(names, (name, token) => DescribeNodeGroupAsync(cluster, name, token), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Addon>> ListAddonsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var names = await access.AskEksAsync(
+            cluster,
+            "ListAddons",
+            $"list the add-ons of cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListAddonsAsync(cluster.EksName, page, cancellationToken)),
+            cancellationToken);
+        return await SideBySide.ReadAsync(names, (name, token) => DescribeAddonAsync(cluster, name, token), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        EksValues.ToOfferedVersions(await access.AskEksAsync(
+            cluster,
+            "DescribeClusterVersions",
+            $"list the versions that EKS offers in {cluster.Region} for cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<ClusterVersionInformation>(
+                async page => await eks.DescribeClusterVersionsAsync(includeAll: true, page, cancellationToken)),
+            cancellationToken));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(
+        ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken) =>
+        _updates.NewestFirstAsync(cluster, nodeGroup, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<EksUpdate> UpdateNodeGroupVersionAsync(
+        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, string clientRequestToken, CancellationToken cancellationToken)
+    {
+        var request = new UpdateNodegroupVersionRequest(version.ToString(), clientRequestToken);
+        var answer = await access.AskEksAsync(
+            cluster,
+            "UpdateNodegroupVersion",
+            $"update node group {nodeGroup} of cluster {cluster.Name} to {version}",
+            eks => eks.UpdateNodegroupVersionAsync(cluster.EksName, nodeGroup, request, cancellationToken),
+            cancellationToken);
+        var update = EksValues.ToUpdate(answer.Update, cluster);
+        _updates.Remember(cluster, nodeGroup, update);
+        return update;
+    }
+
+    private async Task<NodeGroup?> DescribeNodeGroupAsync(ClusterAddress cluster, string name, CancellationToken cancellationToken)
+    {
+        var described = await UnlessGoneAsync(access.AskEksAsync(
+            cluster,
+            "DescribeNodegroup",
+            $"describe node group {name} of cluster {cluster.Name}",
+            eks => eks.DescribeNodegroupAsync(cluster.EksName, name, cancellationToken),
+            cancellationToken));
+        if (described is null)
+        {
+            return null;
+        }
+
+        // A group can fall into DEGRADED while its update goes on.
+        var running = described.Nodegroup?.Status is "UPDATING" or "DEGRADED"
+            ? await _updates.FindRunningAsync(cluster, name, cancellationToken)
+            : null;
+        return EksValues.ToNodeGroup(described.Nodegroup, running, name, cluster);
+    }
+
+    private async Task<Addon?> DescribeAddonAsync(ClusterAddress cluster, string name, CancellationToken cancellationToken)
+    {
+        var described = await UnlessGoneAsync(access.AskEksAsync(
+            cluster,
+            "DescribeAddon",
+            $"describe add-on {name} of cluster {cluster.Name}",
+            eks => eks.DescribeAddonAsync(cluster.EksName, name, cancellationToken),
+            cancellationToken));
+        return described is null ? null : EksValues.ToAddon(described.Addon, name, cluster);
+    }
+
+    // Deleted between the list and the look: then it is not there, which is no error.
+    private static async Task<T?> UnlessGoneAsync<T>(Task<T> asked)
+        where T : class
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (OutsideException gone) when (gone.InnerException is ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+}

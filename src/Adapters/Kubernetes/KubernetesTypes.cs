@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace EksUpgradeBot.Adapters.Kubernetes;
+
+// Of the Kubernetes API only what is read. A node is some 20 kB of JSON, most of it the list of its images; members that are
+// not named here are skipped as they stream by.
+
+internal sealed record VersionResponse(string? GitVersion);
+
+internal sealed record NodeList(ListMeta? Metadata, IReadOnlyList<NodeItem>? Items);
+
+internal sealed record ListMeta(string? Continue);
+
+internal sealed record NodeItem(ObjectMeta? Metadata, NodeSpec? Spec, NodeStatus? Status);
+
+internal sealed record ObjectMeta(string? Name, NodeLabels? Labels);
+
+internal sealed record NodeLabels(
+    [property: JsonPropertyName("eks.amazonaws.com/nodegroup")] string? NodeGroup,
+    [property: JsonPropertyName("eks.amazonaws.com/compute-type")] string? ComputeType);
+
+internal sealed record NodeSpec(bool? Unschedulable);
+
+internal sealed record NodeStatus(IReadOnlyList<NodeCondition>? Conditions, NodeSystemInfo? NodeInfo);
+
+internal sealed record NodeCondition(string? Type, string? Status);
+
+internal sealed record NodeSystemInfo(string? KubeletVersion);
+
+// What the API server answers when it refuses.
+internal sealed record StatusResponse(string? Message, string? Reason);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(VersionResponse))]
+[JsonSerializable(typeof(NodeList))]
+[JsonSerializable(typeof(StatusResponse))]
+internal sealed partial class KubernetesJson : JsonSerializerContext;
