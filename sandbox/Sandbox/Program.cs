@@ -1,1 +1,48 @@
-return 0;
+using EksUpgradeBot.Sandbox;
+using EksUpgradeBot.Sandbox.Demo;
+
+var (options, wrong) = SandboxOptions.Read(args);
+if (options is null)
+{
+    Console.Error.WriteLine(wrong);
+    Console.Error.WriteLine(SandboxOptions.Usage);
+    return 2;
+}
+
+// The demo needs no fixed address, and must not meet a sandbox that runs already.
+if (options.Demo)
+{
+    options = options with { Port = 0, Directory = options.Directory == ".sandbox" ? ".sandbox-demo" : options.Directory };
+}
+
+try
+{
+    await using var world = await World.StartAsync(options, CancellationToken.None);
+    if (options.Demo)
+    {
+        return await new UpgradeDemo(world, options).PlayAsync(CancellationToken.None);
+    }
+
+    if (!options.NoBot)
+    {
+        await world.Bot.StartAsync(CancellationToken.None);
+    }
+
+    Console.WriteLine($"""
+
+        The sandbox is ready. Open {world.Url}/ and type, as Ana:
+
+            /eks-upgrade prod {(options.Scene == "2024" ? "1.29" : "1.35")}
+
+        The bot's log: {world.Bot.LogPath}
+        Ctrl-C ends everything.
+
+        """);
+    await world.WaitForShutdownAsync(CancellationToken.None);
+    return 0;
+}
+catch (Exception broken) when (broken is InvalidOperationException or IOException or ArgumentException)
+{
+    Console.Error.WriteLine(broken.Message);
+    return 2;
+}
