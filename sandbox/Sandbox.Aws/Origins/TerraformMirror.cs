@@ -4,7 +4,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Origins;
 public static class TerraformMirror
 {
     /// <summary>The folder under which Terraform files the packages of its default registry.</summary>
-    private const string Registry = "registry.terraform.io";
+    internal const string Registry = "registry.terraform.io";
 
     /// <summary>Terraform's own implied mirrors first, then any folder under <c>/opt</c>; null when there is none with the AWS provider.</summary>
     public static string? Find()
