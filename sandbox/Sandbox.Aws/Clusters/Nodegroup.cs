@@ -66,10 +66,10 @@ internal sealed class Nodegroup
 
     public Node NewNode(int generation, int index, string kubelet, DateTimeOffset at)
     {
-        var seed = $"{Region}/{Name}/{generation}/{index}";
-        // Old and new nodes stand side by side: the parity of the roll keeps their names apart.
-        var third = (Stable.Number(seed, 125) * 2) + (generation % 2);
-        var name = $"ip-10-{Stable.Number(Name, 4) * 64}-{third}-{(index % 250) + 2}.{Region}.compute.internal";
+        // Old and new nodes stand side by side, and groups hold thousands: roll and index are spread so that no name comes twice.
+        var second = Stable.Number(Name, 200) + (index / 3750);
+        var third = (Stable.Number($"{Region}/{Name}", 256) + (index / 250 % 15 * 16) + (generation % 16)) % 256;
+        var name = $"ip-10-{second}-{third}-{(index % 250) + 2}.{Region}.compute.internal";
         return new Node(name, kubelet, at);
     }
 }

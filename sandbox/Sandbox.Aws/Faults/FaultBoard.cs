@@ -87,7 +87,9 @@ internal sealed class FaultBoard
                 return false;
             }
 
-            _faults[index] = change with { Title = _faults[index].Title };
+            // What spoils an update spoils the next one, unless told otherwise; all else lasts until it is switched off.
+            var count = change.Count ?? (change.Id.EndsWith("-fails", StringComparison.Ordinal) ? 1 : null);
+            _faults[index] = change with { Title = _faults[index].Title, Count = count };
             return true;
         }
     }

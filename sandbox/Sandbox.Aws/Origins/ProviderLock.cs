@@ -12,11 +12,11 @@ internal static class ProviderLock
     public static string? ForThisMachine => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 ? Linux : null;
 
     private const string Linux =
-        """
+        $$"""
         # This file is maintained automatically by "terraform init".
         # Manual edits may be lost in future updates.
 
-        provider "registry.terraform.io/hashicorp/aws" {
+        provider "{{TerraformMirror.Registry}}/hashicorp/aws" {
           version     = "5.100.0"
           constraints = "~> 5.0"
           hashes = [

@@ -12,7 +12,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Origins;
 /// </summary>
 internal static class TerraformState
 {
-    private const string Provider = "provider[\"registry.terraform.io/hashicorp/aws\"]";
+    private const string Provider = $"provider[\"{TerraformMirror.Registry}/hashicorp/aws\"]";
 
     public static string Write(Cluster cluster) => new JsonObject
     {

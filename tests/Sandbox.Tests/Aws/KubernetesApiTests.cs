@@ -105,6 +105,19 @@ public sealed class KubernetesApiTests
         Assert.True((bool)(await JsonAsync(client, $"/api/v1/nodes/{name}"))["spec"]!["unschedulable"]!);
     }
 
+    [Fact]
+    public async Task The_API_of_one_cluster_goes_down_alone()
+    {
+        var (host, _) = await Worlds.StillAsync(kubernetes: true);
+        await using var __ = host;
+        await host.WorldAsync("/fault", """{"id":"kubernetes-down","active":true,"cluster":"dev"}""");
+        using var dev = Client(host, "dev");
+        using var prod = Client(host, "prod-eu");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => dev.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("ok", await prod.GetStringAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("another cluster")]
     [InlineData("another secret")]

@@ -1,3 +1,6 @@
+using EksUpgradeBot.Sandbox.Aws.Catalogue;
+using EksUpgradeBot.Sandbox.Aws.Clusters;
+using EksUpgradeBot.Sandbox.Aws.Scenes;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;
@@ -102,6 +105,42 @@ public sealed class NodegroupUpdateTests
 
         Assert.Equal((409, "ResourceInUseException"), (twice.Status, twice.Error));
         Assert.Equal("memory", twice.Text("nodegroupName"));
+    }
+
+    [Fact]
+    public async Task A_change_of_size_makes_nodes_and_takes_them_away()
+    {
+        var (host, time) = await Worlds.StillAsync();
+        await using var _ = host;
+
+        var begun = await host.PostAsync("/clusters/staging/node-groups/default/update-config",
+            new { scalingConfig = new { desiredSize = 9 }, updateConfig = new { maxUnavailablePercentage = 50 }, clientRequestToken = "a" });
+        Assert.Equal("ConfigUpdate", begun.Text("update", "type"));
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((9, 9, 9), await NodesAsync(host));
+        var group = await host.GetAsync("/clusters/staging/node-groups/default");
+        Assert.Equal(("50", null), (group.Text("nodegroup", "updateConfig", "maxUnavailablePercentage"), group.Text("nodegroup", "updateConfig", "maxUnavailable")));
+    }
+
+    [Fact]
+    public void No_two_of_many_thousand_nodes_have_one_name()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var group = new Nodegroup
+        {
+            Scene = new SceneNodegroup { Name = "huge" },
+            Region = "eu-west-1",
+            Version = KubernetesVersion.Parse("1.33"),
+            ReleaseVersion = "1.33.1-20260101",
+            CreatedAt = now,
+            ModifiedAt = now,
+        };
+
+        var names = Enumerable.Range(0, 3).SelectMany(roll => Enumerable.Range(0, 7000).Select(i => group.NewNode(roll, i, "v1.33.1", now).Name)).ToList();
+
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.DoesNotContain(names, name => name[3..name.IndexOf('.')].Split('-').Any(part => int.Parse(part) > 255));
     }
 
     private static async Task<(int Total, int Ready, int Updated)> NodesAsync(WorldHost host, string? updatedTo = null)

@@ -47,7 +47,7 @@ public sealed class RealClientTests : IDisposable
 
         var role = await Tool.RunAsync("aws",
             ["sts", "assume-role", "--role-arn", "arn:aws:iam::111122223333:role/upgrader", "--role-session-name", "bot", "--output", "json"],
-            _scratch.FullName, Environment(host));
+            _scratch.FullName, BotEnvironment.For(host.Url));
         Assert.True(role.Exit == 0, role.Error);
         Assert.Equal("arn:aws:sts::111122223333:assumed-role/upgrader/bot", $"{JsonNode.Parse(role.Out)!["AssumedRoleUser"]!["Arn"]}");
     }
@@ -76,23 +76,13 @@ public sealed class RealClientTests : IDisposable
     }
 
     private Task<(int Exit, string Out, string Error)> AwsAsync(WorldHost host, params string[] arguments) =>
-        Tool.RunAsync("aws", ["eks", "--output", "json", .. arguments], _scratch.FullName, Environment(host));
+        Tool.RunAsync("aws", ["eks", "--output", "json", .. arguments], _scratch.FullName, BotEnvironment.For(host.Url));
 
     private async Task<string> KubectlAsync(WorldHost host, string config, params string[] arguments)
     {
         var (exit, output, error) = await Tool.RunAsync(
-            "kubectl", ["--kubeconfig", config, "--cache-dir", Path.Combine(_scratch.FullName, "cache"), .. arguments], _scratch.FullName, Environment(host));
+            "kubectl", ["--kubeconfig", config, "--cache-dir", Path.Combine(_scratch.FullName, "cache"), .. arguments], _scratch.FullName, BotEnvironment.For(host.Url));
         Assert.True(exit == 0, error);
         return output;
     }
-
-    private static Dictionary<string, string> Environment(WorldHost host) => new()
-    {
-        ["AWS_ACCESS_KEY_ID"] = AwsWorldOptions.SandboxAccessKey,
-        ["AWS_SECRET_ACCESS_KEY"] = AwsWorldOptions.SandboxSecretKey,
-        ["AWS_DEFAULT_REGION"] = "eu-west-1",
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-        ["AWS_ENDPOINT_URL_EKS"] = host.Url,
-        ["AWS_ENDPOINT_URL_STS"] = host.Url,
-    };
 }

@@ -19,7 +19,7 @@ public sealed class TerraformUpgradeTests : IDisposable
         var clone = Path.Combine(_scratch.FullName, "clone");
         await Tool.RunAsync("git", ["clone", "--quiet", host.Stage.Repository!, clone], _scratch.FullName, new Dictionary<string, string>());
         var live = Path.Combine(clone, "live", "prod");
-        var terraform = await RealTerraform.InAsync(host, live, _scratch.FullName);
+        var terraform = RealTerraform.In(host, live, _scratch.FullName);
 
         Succeeded(await terraform.RunAsync("init", "-no-color", "-input=false"));
         Succeeded(await terraform.RunAsync("plan", "-no-color", "-input=false", "-detailed-exitcode"), "No changes.");
