@@ -7,13 +7,13 @@ import { emojiNode, mrkdwn, plainText, textNode } from './mrkdwn.js';
 import { fileCard } from './file.js';
 import { icon } from './icons.js';
 import { messageSurface } from './surface.js';
-import { preview, store } from './store.js';
+import { preview, slackbot, store } from './store.js';
 import { ago, dayOf, exact, sameDay, timeOf } from './time.js';
 
 const together = 300; // Slack draws messages of one author within five minutes under one name.
 
 function author(message) {
-  if (message.notice) return { id: 'USLACKBOT', real_name: 'Slackbot', name: 'slackbot', color: '#616061' };
+  if (message.notice || message.user === slackbot) return { id: slackbot, real_name: 'Slackbot', name: 'slackbot', color: '#616061' };
   return store.user(message.user) ?? { id: message.user, real_name: message.username ?? message.user, name: message.user, is_bot: Boolean(message.bot_id) };
 }
 

@@ -4,6 +4,7 @@
 import { api } from './api.js';
 import { names, plainText } from './mrkdwn.js';
 
+export const slackbot = 'USLACKBOT';
 const newer = (one, other) => Number(one) > Number(other);
 
 class Store extends EventTarget {
@@ -31,6 +32,7 @@ class Store extends EventTarget {
   #touched = new Map();
   #tick = 0;
   #clockRead = 0;
+  #slackbotAt = new Map();
 
   say(part, detail) {
     this.dispatchEvent(new CustomEvent(part, { detail }));
@@ -176,6 +178,7 @@ class Store extends EventTarget {
         const known = this.#of(channel).has(message.ts);
         const stored = kind === 'ephemeral' && !message.ephemeral_to ? { ...message, ephemeral_to: data.user } : message;
         this.#put(channel, stored);
+        if (stored.user === slackbot) this.#slackbotSpoke(channel);
         this.#countReply(channel, stored);
         if (!known) this.say('arrived', { channel, message: stored });
         this.say('messages', { channel });
@@ -218,7 +221,8 @@ class Store extends EventTarget {
         this.say('home');
         break;
       case 'delivery':
-        if (data.error) this.notice(data.user, data.channel, deliveryText(data), data.thread_ts);
+        // A click shows its failure on the element itself; an event that nobody answered shows nowhere, as in Slack.
+        if (data.error && data.channel && data.text?.startsWith('/')) this.notice(data.user, data.channel, `${data.text.split(/\s/)[0]} failed with the error "${data.error}"`);
         break;
       default:
     }
@@ -262,8 +266,15 @@ class Store extends EventTarget {
     return this.views.filter((item) => item.user === this.as && item.view.type !== 'home').map((item) => item.view);
   }
 
+  /** When the workspace's own Slackbot tells of a failure, the page need not. */
+  #slackbotSpoke(channel) {
+    this.#slackbotAt.set(channel, Date.now());
+    this.notices = this.notices.filter((notice) => notice.channel !== channel || Date.now() - notice.made > 5000);
+  }
+
   notice(user, channel, text, threadTs) {
     const last = this.notices.at(-1);
+    if (Date.now() - (this.#slackbotAt.get(channel) ?? 0) < 5000) return;
     // The answer to a request and the event about it may both tell of the same failure.
     if (last && last.text === text && last.channel === channel && Date.now() - last.made < 10000) return;
     const ts = (Math.max(this.now(), Number([...this.#of(channel).keys()].at(-1) ?? 0)) + this.notices.length / 1e6).toFixed(6);
@@ -289,13 +300,6 @@ class Store extends EventTarget {
   markRead(channel) {
     if (this.unread.delete(channel)) this.say('unread');
   }
-}
-
-function deliveryText({ text, error }) {
-  const command = /^\/\S+/.exec(text ?? '')?.[0];
-  return command
-    ? `${command} failed with the error "${error}"`
-    : `${text || 'The app'} did not answer: "${error}"`;
 }
 
 export const store = new Store();
