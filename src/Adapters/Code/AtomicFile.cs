@@ -11,6 +11,11 @@ internal static class AtomicFile
         // Always the same name, so that what a killed bot left is overwritten and never piles up. Terraform does not read
         // files whose names begin with a dot.
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.eks-upgrade.tmp");
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("Files of Terraform code are edited on Unix only: their modes must stay.");
+        }
+
         File.Delete(temporary);
         var mode = File.Exists(path) ? File.GetUnixFileMode(path) : OwnerOnly;
         try
