@@ -90,7 +90,8 @@ internal sealed class CloneDirectory(string workspace, RunId run)
     }
 
     private bool IsInside(string path) =>
-        path == Path || (path.StartsWith(Path + "/", StringComparison.Ordinal) && !path.StartsWith(Path + "/.git/", StringComparison.Ordinal));
+        path == Path
+        || (path.StartsWith(Path + "/", StringComparison.Ordinal) && !(path + "/").StartsWith(Path + "/.git/", StringComparison.Ordinal));
 
     private static OutsideException Refuse(string reason) =>
         new(reason, isTransient: false) { Remedy = "Configure 'directory' with the root module, relative to the repository." };

@@ -179,6 +179,12 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         if (missing.Count > 0)
         {
             await git.FetchAsync(clone.Path, missing, cancellationToken);
+            foreach (var branch in missing)
+            {
+                // Replaced by force between the question and the fetch.
+                _ = await git.ResolveAsync(clone.Path, tips[branch], cancellationToken)
+                    ?? throw new OutsideException($"{branch} moved at the remote while it was fetched.", isTransient: true);
+            }
         }
 
         return tips;
