@@ -19,13 +19,18 @@ internal static class JsonPlaces
             // A container hides the property that it is the value of until it ends; an element of an array has none.
             var containers = new Stack<bool>();
             var pending = false;
+            var line = 1;
+            var counted = 0;
             while (reader.Read())
             {
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
                         path.Push(reader.GetString()!);
-                        found.Add(([.. path.Reverse()], LineAt(file.Bytes, bom + (int)reader.TokenStartIndex)));
+                        var at = bom + (int)reader.TokenStartIndex;
+                        line += file.Bytes.AsSpan(counted, at - counted).Count((byte)'\n');
+                        counted = at;
+                        found.Add(([.. path.Reverse()], line));
                         pending = true;
                         break;
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
@@ -58,6 +63,4 @@ internal static class JsonPlaces
             }
         }
     }
-
-    private static int LineAt(byte[] bytes, int offset) => 1 + bytes.AsSpan(0, offset).Count((byte)'\n');
 }

@@ -16,7 +16,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
 
     /// <inheritdoc />
     public Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
-        _gate.RunAsync(
+        InTurnAsync(
             run,
             async () => code.Repository is { } repository
                 ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).CheckOutAsync(cancellationToken)
@@ -48,7 +48,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
     /// <inheritdoc />
     public Task<CodeChange> SetVersionAsync(
         RunId run, WorkingCopy copy, CodeLocation code, KubernetesVersion version, string commitMessage, CancellationToken cancellationToken) =>
-        _gate.RunAsync(
+        InTurnAsync(
             run,
             async () => code.Repository is { } repository
                 ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
@@ -59,7 +59,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
     /// <inheritdoc />
     public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         code.Repository is { } repository
-            ? _gate.RunAsync(
+            ? InTurnAsync(
                 run,
                 () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(cancellationToken),
                 cancellationToken)
@@ -68,7 +68,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
     /// <inheritdoc />
     /// <remarks>Without a repository this is the word that the version was applied: <see cref="DiscardAsync"/> will leave it.</remarks>
     public Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
-        _gate.RunAsync(
+        InTurnAsync(
             run,
             async () =>
             {
@@ -84,7 +84,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
 
     /// <inheritdoc />
     public Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
-        _gate.RunAsync(
+        InTurnAsync(
             run,
             () =>
             {
@@ -100,4 +100,19 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
                 return Task.FromResult(true);
             },
             cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _gate.RunAsync(run, work, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutsideException($"The files of the run cannot be used: {e.Message}", isTransient: false, innerException: e)
+            {
+                Remedy = "Let the bot write to its workspace, and make room on its volume.",
+            };
+        }
+    }
 }

@@ -173,7 +173,7 @@ public sealed class GitCli
         // Read as a stream: lines would lose the carriage returns that are part of the change.
         var text = "";
         var result = await _processes.ReadAsync(
-            Call(directory, ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=3", commit + "^", commit, "--"], null),
+            Call(directory, ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=3", commit + "^", commit, "--"], null),
             async output => text = await new StreamReader(output).ReadToEndAsync(cancellationToken),
             cancellationToken);
         return result.ExitCode == 0 ? text : throw GitErrors.Explain("show a commit", result, _environment);

@@ -32,6 +32,19 @@ internal static class GitLeftovers
         }
     }
 
+    /// <summary>The path without symbolic links, as the kernel tells those of processes.</summary>
+    private static string RealPath(string path)
+    {
+        var real = "/";
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+        }
+
+        return real;
+    }
+
     private static string? FindAtWork(string directory)
     {
         if (!Directory.Exists("/proc"))
@@ -39,6 +52,7 @@ internal static class GitLeftovers
             return null;
         }
 
+        directory = RealPath(directory);
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
             try

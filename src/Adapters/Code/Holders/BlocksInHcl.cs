@@ -17,7 +17,7 @@ internal sealed class BlocksInHcl : IHolders
         let address = AddressOf(block)
         where address is not null
         from attribute in block.Body.Attributes
-        where block.Type == "module" ? query.Attributes.Contains(attribute.Name) : attribute.Name == ClusterAttribute
+        where block.Type == "module" ? IsVersionOfModule(attribute.Name, query) : attribute.Name == ClusterAttribute
         select new Holder(address, attribute.Name, file.Name, attribute.Line)
         {
             Kind = KindOf(block),
@@ -28,6 +28,13 @@ internal sealed class BlocksInHcl : IHolders
                     "Give the cluster a module block of its own.")
                 : null,
         };
+
+    /// <summary>
+    /// True for an attribute that may give a module its cluster's version. In a module block, <c>version</c> is Terraform's
+    /// own word for the version of the module, whatever is configured.
+    /// </summary>
+    public static bool IsVersionOfModule(string attribute, VersionQuery query) =>
+        attribute != ClusterAttribute && query.Attributes.Contains(attribute);
 
     /// <summary>The address of a block that makes clusters; null for any other.</summary>
     public static string? AddressOf(HclBlock block) => block switch

@@ -14,7 +14,7 @@ internal sealed class BlocksInJson : IHolders
     {
         var (address, attribute) = path switch
         {
-            ["module", var name, var last] when query.Attributes.Contains(last) => ($"module.{name}", last),
+            ["module", var name, var last] when BlocksInHcl.IsVersionOfModule(last, query) => ($"module.{name}", last),
             ["resource", BlocksInHcl.ClusterResource, var name, BlocksInHcl.ClusterAttribute] =>
                 ($"{BlocksInHcl.ClusterResource}.{name}", BlocksInHcl.ClusterAttribute),
             _ => ("", ""),

@@ -7,6 +7,9 @@ namespace EksUpgradeBot.Adapters.Code.Sources;
 /// <summary><c>"1.34"</c>: the end of every trail that leads to an edit.</summary>
 internal sealed class Literal : IVersionSource
 {
+    // What else looks like a minor version is one of a database or of a module.
+    private const int KubernetesMajor = 1;
+
     public VersionLookup? Read(ValueInFile value, Trail trail)
     {
         if (value.Expression.Tokens is [{ Kind: HclTokenKind.Number } number])
@@ -24,6 +27,12 @@ internal sealed class Literal : IVersionSource
         if (!KubernetesVersion.TryParse(text, out var version) || version.ToString() != text)
         {
             return value.Refuse($"is \"{text}\", which is not a minor version such as \"1.34\"", "Write major and minor version only.");
+        }
+
+        if (version.Major != KubernetesMajor)
+        {
+            return value.Refuse(
+                $"is \"{text}\", which is no version of Kubernetes", "Configure 'module' and 'attribute' with what sets the cluster's version.");
         }
 
         return value.File.LinkTarget is { } target

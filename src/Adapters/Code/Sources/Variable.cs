@@ -51,6 +51,13 @@ internal sealed class Variable : IVersionSource
                 "Rename it to end in .auto.tfvars, or put the value into terraform.tfvars.");
         }
 
+        if (Environment.GetEnvironmentVariable($"TF_VAR_{name}") is not null)
+        {
+            return value.Refuse(
+                $"is var.{name}, which the environment variable TF_VAR_{name} of this process sets over the default",
+                "Take it away where the bot runs, or put the value into terraform.tfvars.");
+        }
+
         List<ValueInFile> defaults =
         [
             .. from file in root.Configuration
