@@ -202,9 +202,14 @@ public sealed class GitCli
         return result.ExitCode == 0 ? result : throw GitErrors.Explain(doing, result, _environment);
     }
 
-    private Task<ToolResult> TryAsync(
-        string directory, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken) =>
-        _processes.RunAsync(Call(directory, arguments, input), cancellationToken);
+    private async Task<ToolResult> TryAsync(
+        string directory, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    {
+        var result = await _processes.RunAsync(Call(directory, arguments, input), cancellationToken);
+
+        // A git that was killed has not answered "no".
+        return result.ExitCode <= GitErrors.FatalError ? result : throw GitErrors.Explain($"{arguments[0]}", result, _environment);
+    }
 
     private ToolCall Call(string directory, IReadOnlyList<string> arguments, string? input) => new()
     {

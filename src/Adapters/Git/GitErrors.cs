@@ -10,8 +10,8 @@ internal static partial class GitErrors
     /// <summary>The code of a push that the remote took for no fast-forward.</summary>
     public const string NotFastForward = "non-fast-forward";
 
-    // What git's own die() exits with; above it the number of a signal is added.
-    private const int FatalError = 128;
+    /// <summary>What git's own die() exits with; above it the number of a signal is added.</summary>
+    public const int FatalError = 128;
 
     // In the order in which they are tried: git ends many different stories with "Could not read from remote repository".
     private static readonly (string Pattern, bool IsTransient, string? Remedy)[] Known =
