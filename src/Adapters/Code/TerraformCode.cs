@@ -1,0 +1,118 @@
+using EksUpgradeBot.Adapters.Git;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Adapters.Code;
+
+/// <summary>
+/// The Terraform code of a cluster: a clone of its own for every run, under <c>&lt;workspace&gt;/clones/</c>, and the branch
+/// <c>eks-upgrade/&lt;run&gt;</c>. Without a repository, the directory itself.
+/// </summary>
+public sealed class TerraformCode(GitCli git, string workspace) : ICode
+{
+    private readonly OneAtATime _gate = new();
+    private readonly CodeInPlace _inPlace = new(workspace);
+
+    /// <inheritdoc />
+    public Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            async () => code.Repository is { } repository
+                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).CheckOutAsync(cancellationToken)
+                : CodeInPlace.CheckOut(code),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<string> GetBaseCommitAsync(RunId run, CodeLocation code, CancellationToken cancellationToken)
+    {
+        if (code.Repository is not { } repository)
+        {
+            return "";
+        }
+
+        var clone = new CloneDirectory(workspace, run);
+        clone.MakeParent();
+        var tips = await git.ListBranchesAsync(clone.Parent, repository, [code.Branch], cancellationToken);
+        return RunBranch.BaseOf(tips, code);
+    }
+
+    /// <inheritdoc />
+    public Task<VersionInCode> FindVersionAsync(WorkingCopy copy, CodeLocation code, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var place = CodeEdits.Find(copy, code);
+        return Task.FromResult(CodeEdits.Describe(place, place.Version));
+    }
+
+    /// <inheritdoc />
+    public Task<CodeChange> SetVersionAsync(
+        RunId run, WorkingCopy copy, CodeLocation code, KubernetesVersion version, string commitMessage, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            async () => code.Repository is { } repository
+                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
+                    .SetVersionAsync(copy, version, commitMessage, cancellationToken)
+                : _inPlace.SetVersion(run, copy, code, version),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+        code.Repository is { } repository
+            ? InTurnAsync(
+                run,
+                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(cancellationToken),
+                cancellationToken)
+            : Task.CompletedTask;
+
+    /// <inheritdoc />
+    /// <remarks>Without a repository this is the word that the version was applied: <see cref="DiscardAsync"/> will leave it.</remarks>
+    public Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            async () =>
+            {
+                if (code.Repository is { } repository)
+                {
+                    return await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).MergeAsync(cancellationToken);
+                }
+
+                _inPlace.Keep(run);
+                return "";
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            () =>
+            {
+                if (code.Repository is null)
+                {
+                    _inPlace.PutBack(run, code);
+                }
+                else
+                {
+                    new CloneDirectory(workspace, run).Remove();
+                }
+
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _gate.RunAsync(run, work, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutsideException($"The files of the run cannot be used: {e.Message}", isTransient: false, innerException: e)
+            {
+                Remedy = "Let the bot write to its workspace, and make room on its volume.",
+            };
+        }
+    }
+}

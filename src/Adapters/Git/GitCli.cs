@@ -1,0 +1,258 @@
+using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Adapters.Git;
+
+/// <summary>
+/// The git executable. It asks nobody anything, runs no hooks, signs nothing, and takes no configuration from the machine
+/// or the user; an operator who needs some, such as a credential helper, names a file in <c>GIT_CONFIG_GLOBAL</c>.
+/// Every method throws <see cref="OutsideException"/> when git fails.
+/// </summary>
+public sealed class GitCli
+{
+    private const string Remote = "origin";
+
+    // Given through the environment, so that they also hold for what git starts. The last of two settings wins.
+    private static readonly string[] Configuration =
+    [
+        "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.autocrlf=false", "core.quotePath=false",
+        "commit.gpgSign=false", "push.gpgSign=false", "push.followTags=false", "push.recurseSubmodules=no",
+        "submodule.recurse=false", "fetch.recurseSubmodules=no", "gc.auto=0", "maintenance.auto=false",
+        "protocol.ext.allow=never", "credential.interactive=false", "color.ui=false",
+    ];
+
+    private readonly ProcessRunner _processes;
+    private readonly GitSettings _settings;
+    private readonly ToolEnvironment _environment;
+
+    /// <summary>Git through the process runner.</summary>
+    /// <param name="processes">Runs it.</param>
+    /// <param name="environment">What it may see: <c>HOME</c> and <c>SSH_AUTH_SOCK</c> for keys, proxies, certificates.</param>
+    /// <param name="settings">Who commits, and how long a command may take.</param>
+    public GitCli(ProcessRunner processes, ToolEnvironment environment, GitSettings settings)
+    {
+        _processes = processes;
+        _settings = settings;
+        _environment = environment
+            .WithDefault("GIT_CONFIG_GLOBAL", "/dev/null")
+            .With(
+            [
+                new("GIT_CONFIG_NOSYSTEM", "1"),
+                new("GIT_TERMINAL_PROMPT", "0"),
+                new("SSH_ASKPASS_REQUIRE", "never"),
+                new("GIT_LITERAL_PATHSPECS", "1"),
+                new("GIT_AUTHOR_NAME", settings.AuthorName),
+                new("GIT_AUTHOR_EMAIL", settings.AuthorEmail),
+                new("GIT_COMMITTER_NAME", settings.AuthorName),
+                new("GIT_COMMITTER_EMAIL", settings.AuthorEmail),
+                new("LC_ALL", "C"), // Errors are told apart by their words.
+                new("LANGUAGE", ""),
+            ]);
+        _environment = _environment.With("GIT_CONFIG_PARAMETERS", "").With(ConfigurationAfter(_environment["GIT_CONFIG_COUNT"]));
+        if (_environment["GIT_SSH"] is null)
+        {
+            // Without it, ssh would wait for somebody to confirm a host's key.
+            _environment = _environment.WithDefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
+        }
+    }
+
+    /// <summary>
+    /// Clones one branch into an empty directory, without checking it out. The history comes whole: a shallow one would
+    /// answer wrongly which of two commits comes first, and that answer decides what is pushed.
+    /// </summary>
+    public Task CloneAsync(string repository, string branch, string directory, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"clone {branch} of {repository}", directory,
+            [
+                "clone", "--quiet", "--no-tags", "--single-branch", "--no-checkout", "--template=", $"--branch={Checked(branch)}",
+                "--", Source(repository), ".",
+            ],
+            cancellationToken);
+
+    /// <summary>True when the directory is the root of a work tree that git can read.</summary>
+    public async Task<bool> IsCloneAsync(string directory, CancellationToken cancellationToken)
+    {
+        // Asked for by name, because git would otherwise look for a repository in the directories above.
+        var result = await TryAsync(directory, ["rev-parse", "--resolve-git-dir", ".git"], null, cancellationToken);
+        return result.ExitCode == 0;
+    }
+
+    /// <summary>Points the clone at a repository: the configuration may name another one than when it was made.</summary>
+    public Task SetRepositoryAsync(string directory, string repository, CancellationToken cancellationToken) =>
+        RunAsync("set the remote", directory, ["config", "--replace-all", $"remote.{Remote}.url", Source(repository)], cancellationToken);
+
+    /// <summary>The tips of these branches at the remote, now; those that are not there are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListBranchesAsync(
+        string directory, string repository, IReadOnlyList<string> branches, CancellationToken cancellationToken)
+    {
+        const string heads = "refs/heads/";
+        var result = await RunAsync(
+            $"ask {repository} for {string.Join(" and ", branches)}", directory,
+            ["ls-remote", "--quiet", "--", Source(repository), .. branches.Select(branch => heads + Checked(branch))], cancellationToken);
+
+        // A name also matches the ends of longer ones.
+        return result.Output
+            .Select(line => line.Split('\t'))
+            .Where(parts => parts.Length == 2 && branches.Any(branch => parts[1] == heads + branch))
+            .ToDictionary(parts => parts[1][heads.Length..], parts => parts[0], StringComparer.Ordinal);
+    }
+
+    /// <summary>Fetches branches to <c>refs/remotes/origin/…</c>, whether they moved forward or not.</summary>
+    public Task FetchAsync(string directory, IReadOnlyList<string> branches, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"fetch {string.Join(" and ", branches)}", directory,
+            [
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", Remote,
+                .. branches.Select(branch => $"+refs/heads/{Checked(branch)}:refs/remotes/{Remote}/{branch}"),
+            ],
+            cancellationToken);
+
+    /// <summary>The commit that a revision names; null when there is none.</summary>
+    public async Task<string?> ResolveAsync(string directory, string revision, CancellationToken cancellationToken)
+    {
+        var result = await TryAsync(
+            directory, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"], null, cancellationToken);
+        return result.ExitCode == 0 ? result.Output.FirstOrDefault() : null;
+    }
+
+    /// <summary>The branch that is checked out; null for none.</summary>
+    public async Task<string?> ReadBranchAsync(string directory, CancellationToken cancellationToken)
+    {
+        var result = await TryAsync(directory, ["symbolic-ref", "--quiet", "--short", "HEAD"], null, cancellationToken);
+        return result.ExitCode == 0 ? result.Output.FirstOrDefault() : null;
+    }
+
+    /// <summary>True when the first commit is the second one or comes before it.</summary>
+    public async Task<bool> IsAncestorAsync(string directory, string ancestor, string commit, CancellationToken cancellationToken)
+    {
+        var result = await TryAsync(directory, ["merge-base", "--is-ancestor", ancestor, commit], null, cancellationToken);
+        return result.ExitCode switch
+        {
+            0 => true,
+            1 => false,
+            _ => throw GitErrors.Explain("compare two commits", result, _environment),
+        };
+    }
+
+    /// <summary>A commit in words: <c>1a2b3c4 by Ana ("Resize the nodes")</c>.</summary>
+    public async Task<string> DescribeAsync(string directory, string commit, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(
+            "read a commit", directory, ["log", "-1", "--format=%h by %an (\"%s\")", "--end-of-options", commit], cancellationToken);
+        return Redaction.Clean(result.Output.FirstOrDefault() ?? commit, _environment);
+    }
+
+    /// <summary>Puts a branch on a commit and checks it out. Changes of tracked files are thrown away; other files stay.</summary>
+    public Task CheckOutAsync(string directory, string branch, string commit, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"check out {branch}", directory,
+            ["checkout", "--quiet", "--force", "--no-track", "-B", Checked(branch), commit, "--"], cancellationToken);
+
+    /// <summary>Paths of tracked files that differ between the work tree and the commit that is checked out.</summary>
+    public async Task<IReadOnlyList<string>> ListChangesAsync(string directory, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(
+            "compare the work tree", directory, ["diff", "--name-only", "--no-ext-diff", "-z", "HEAD", "--"], cancellationToken);
+        return string.Concat(result.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Puts files back to what the commit that is checked out says.</summary>
+    public Task RestoreAsync(string directory, IReadOnlyList<string> files, CancellationToken cancellationToken) =>
+        RunAsync("restore files", directory, ["checkout", "--quiet", "HEAD", "--", .. files], cancellationToken);
+
+    /// <summary>Commits one file, and nothing else that may have changed.</summary>
+    public Task CommitAsync(string directory, string file, string message, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"commit {file}", directory,
+            ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", "--file=-", "--only", "--", file],
+            cancellationToken, message);
+
+    /// <summary>What a commit changed, as a unified diff.</summary>
+    public async Task<string> ShowAsync(string directory, string commit, CancellationToken cancellationToken)
+    {
+        // Read as a stream: lines would lose the carriage returns that are part of the change.
+        var text = "";
+        var result = await _processes.ReadAsync(
+            Call(directory, ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=3", commit + "^", commit, "--"], null),
+            async output => text = await new StreamReader(output).ReadToEndAsync(cancellationToken),
+            cancellationToken);
+        return result.ExitCode == 0 ? text : throw GitErrors.Explain("show a commit", result, _environment);
+    }
+
+    /// <summary>Moves a branch at the remote forward to a commit, or makes it. Git refuses when that is no fast-forward.</summary>
+    public Task PushAsync(string directory, string commit, string branch, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"push {branch}", directory,
+            ["push", "--quiet", "--porcelain", "--no-verify", Remote, $"{commit}:refs/heads/{Checked(branch)}"], cancellationToken);
+
+    /// <summary>Deletes a branch at the remote while it stands on that commit; refused when it moved.</summary>
+    public Task DeleteBranchAsync(string directory, string branch, string commit, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"delete {branch}", directory,
+            [
+                "push", "--quiet", "--porcelain", "--no-verify", $"--force-with-lease=refs/heads/{Checked(branch)}:{commit}", Remote,
+                $":refs/heads/{branch}",
+            ],
+            cancellationToken);
+
+    private async Task<ToolResult> RunAsync(
+        string doing, string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null)
+    {
+        var result = await TryAsync(directory, arguments, input, cancellationToken);
+        return result.ExitCode == 0 ? result : throw GitErrors.Explain(doing, result, _environment);
+    }
+
+    private async Task<ToolResult> TryAsync(
+        string directory, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    {
+        var result = await _processes.RunAsync(Call(directory, arguments, input), cancellationToken);
+
+        // A git that was killed has not answered "no".
+        return result.ExitCode <= GitErrors.FatalError ? result : throw GitErrors.Explain($"{arguments[0]}", result, _environment);
+    }
+
+    private ToolCall Call(string directory, IReadOnlyList<string> arguments, string? input) => new()
+    {
+        Executable = _settings.Executable,
+        Arguments = arguments,
+        Environment = _environment,
+        WorkingDirectory = directory,
+        StandardInput = input,
+        Timeout = _settings.Timeout,
+        InstallHint = "Install git 2.31 or later where the bot runs.",
+    };
+
+    private static IEnumerable<KeyValuePair<string, string>> ConfigurationAfter(string? operators)
+    {
+        var count = int.TryParse(operators, out var already) ? already : 0;
+        foreach (var setting in Configuration)
+        {
+            var equals = setting.IndexOf('=');
+            yield return new($"GIT_CONFIG_KEY_{count}", setting[..equals]);
+            yield return new($"GIT_CONFIG_VALUE_{count}", setting[(equals + 1)..]);
+            count++;
+        }
+
+        yield return new("GIT_CONFIG_COUNT", $"{count}");
+    }
+
+    /// <summary>A branch's name, when it can be nothing else: no option, no revision, no pattern.</summary>
+    private static string Checked(string branch) =>
+        branch.Length > 0 && branch[0] is not ('-' or '/' or '.') && branch[^1] is not ('/' or '.')
+        && !branch.Contains("..") && !branch.Contains("//") && !branch.Contains("@{") && !branch.EndsWith(".lock", StringComparison.Ordinal)
+        && !branch.Any(c => c <= ' ' || c == 0x7F || "~^:?*[\\".Contains(c))
+            ? branch
+            : throw new OutsideException($"'{branch}' is not the name of a branch.", isTransient: false)
+            {
+                Remedy = "Configure 'branch' with a plain branch name, such as main.",
+            };
+
+    /// <summary>The repository as git takes it: a local path made absolute, because commands run in other directories.</summary>
+    private static string Source(string repository) =>
+        repository.Length == 0 || repository[0] == '-' || repository.Any(char.IsControl)
+            ? throw new OutsideException("The configured repository is no URL and no path.", isTransient: false)
+            {
+                Remedy = "Configure 'repository' with a URL such as git@host:team/infra.git.",
+            }
+            : Directory.Exists(repository) ? Path.GetFullPath(repository) : repository;
+}
