@@ -81,6 +81,18 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task The_page_is_served_at_the_root()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(AppContext.BaseDirectory, "slack-page")), "this build has no page");
+        await using var slack = await SlackHost.StartAsync();
+
+        using var page = await slack.Http.GetAsync("/", SlackHost.Token);
+
+        Assert.True(page.IsSuccessStatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
     public async Task The_lock_file_of_the_node_packages_names_no_registry()
     {
         var folder = Path.GetDirectoryName(Here())!;
