@@ -83,7 +83,8 @@ internal sealed class Showing(Workspace workspace, SocketHub sockets, Views view
         ["real_name"] = user.RealName,
         ["title"] = user.Title,
         ["color"] = user.Color,
-        ["is_bot"] = user.IsBot,
+        // The Web API calls Slackbot no bot; nobody can act as it all the same.
+        ["is_bot"] = user.IsBot || user.Id == "USLACKBOT",
         ["is_restricted"] = user.IsRestricted,
         ["is_ultra_restricted"] = user.IsUltraRestricted,
         ["deleted"] = user.Deleted,

@@ -27,7 +27,7 @@ internal sealed class Clicks(
 
         var found = InMessage(message, click) ?? throw new Impossible("element_not_found");
         var url = responses.Issue(conversation.Id, user.Id, message);
-        return await SendAsync(user, conversation.Id, found, () => MessagePayload(user, conversation, message, found, click, url), cancellationToken);
+        return await SendAsync(user, message, found, () => MessagePayload(user, conversation, message, found, click, url), cancellationToken);
     }
 
     /// <summary>A click in a modal or on App Home.</summary>
@@ -48,7 +48,7 @@ internal sealed class Clicks(
     }
 
     private async Task<Receipt> SendAsync(
-        SlackUser user, string? channel, FoundElement found, Func<JsonObject> payload, CancellationToken cancellationToken)
+        SlackUser user, Message? message, FoundElement found, Func<JsonObject> payload, CancellationToken cancellationToken)
     {
         var receipt = await courier.SendAsync(new(Parcel.Interactive, payload()), cancellationToken);
         if (faults.Take("duplicate_click") is not null)
@@ -60,9 +60,9 @@ internal sealed class Clicks(
         feed.Tell("delivery", new JsonObject
         {
             ["user"] = user.Id,
-            ["channel"] = channel,
+            ["channel"] = message?.Channel,
             ["text"] = found.ActionId,
-        }.With("error", receipt.Error));
+        }.With("thread_ts", message is { IsReply: true } ? message.ThreadTs : null).With("error", receipt.Error));
         return receipt;
     }
 

@@ -37,8 +37,9 @@ internal sealed class Commands(
         var receipt = await courier.SendAsync(
             new(Parcel.Command, Payload(user, conversation, typing.Command(text), url)) { AcceptsAnswer = true }, cancellationToken);
         receipt = Show(receipt, conversation, userId, line, url);
+        // Slackbot has told the person already; an error here would make the page say it twice.
         feed.Tell(
-            "delivery", new JsonObject { ["user"] = userId, ["channel"] = channelId, ["text"] = line }.With("error", receipt.Error));
+            "delivery", new JsonObject { ["user"] = userId, ["channel"] = channelId, ["text"] = line }.With("told", receipt.Error));
         return receipt;
     }
 
