@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
@@ -12,6 +13,9 @@ namespace EksUpgradeBot.Adapters.Eks;
 /// <summary>Puts what goes wrong with AWS into a sentence, says whether waiting may help, and what the person can do.</summary>
 internal static class AwsErrors
 {
+    private const string CheckCredentials =
+        "Check the AWS credentials that the bot runs with: environment variables, profile, or the identity of its pod or instance.";
+
     private const HttpStatusCode NoStatus = default;
 
     /// <summary>True for what AWS or the way there did; false for our own bugs and for a call that we took back ourselves.</summary>
@@ -42,7 +46,7 @@ internal static class AwsErrors
                 $"Could not {doing}: no answer from AWS in {cluster.Region} ({Clean(reason)}).", isTransient: true, innerException: cause),
             _ => new OutsideException($"Could not {doing}: {FirstLine(cause.Message)}.", isTransient: false, innerException: cause)
             {
-                Remedy = "Check the AWS credentials that the bot runs with: environment variables, profile, or the identity of its pod or instance.",
+                Remedy = CheckCredentials,
             },
         };
 
@@ -58,8 +62,9 @@ internal static class AwsErrors
         {
             Remedy = isTransient
                 ? null
-                : ForCredentials(code)
-                    ?? $"Allow the bot's own identity sts:AssumeRole on {cluster.RoleArn}, and let that role trust the bot's identity.",
+                : ForCredentials(code) ?? (cluster.RoleArn is null
+                    ? CheckCredentials
+                    : $"Allow the bot's own identity sts:AssumeRole on {cluster.RoleArn}, and let that role trust the bot's identity."),
         };
     }
 
@@ -113,8 +118,9 @@ internal static class AwsErrors
         ?? (cause is AmazonUnmarshallingException ? cause.Message : null);
 
     private static string? Broken(Exception cause) =>
-        Chain(cause).LastOrDefault(inner => inner is HttpRequestException or IOException or TimeoutException or OperationCanceledException
-            or System.Net.Sockets.SocketException)?.Message;
+        Chain(cause).Any(inner => inner is OperationCanceledException or TimeoutException)
+            ? "it took too long"
+            : Chain(cause).LastOrDefault(inner => inner is HttpRequestException or IOException or SocketException)?.Message;
 
     private static IEnumerable<Exception> Chain(Exception cause)
     {

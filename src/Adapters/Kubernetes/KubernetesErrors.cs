@@ -29,9 +29,10 @@ internal static class KubernetesErrors
 
     /// <summary>For no answer, or one that broke off.</summary>
     public static OutsideException Unreachable(Exception cause, string doing, ClusterAddress cluster) =>
-        IsDistrust(cause)
+        Distrust(cause) is { } distrust
             ? new(
-                $"Could not {doing}: the server's certificate is not of the cluster's own certificate authority, or not for its address.",
+                $"Could not {doing}: the server's certificate is not of the cluster's own certificate authority, or not for its address "
+                + $"({distrust.TrimEnd('.')}).",
                 isTransient: false,
                 innerException: cause)
             {
@@ -49,8 +50,8 @@ internal static class KubernetesErrors
     public static OutsideException Unreadable(string reason, string doing, Exception? cause = null) =>
         new($"Could not {doing}: the answer cannot be read ({reason.TrimEnd('.')}).", isTransient: false, innerException: cause);
 
-    private static bool IsDistrust(Exception cause) =>
-        cause is AuthenticationException || (cause.InnerException is { } inner && IsDistrust(inner));
+    private static string? Distrust(Exception? cause) =>
+        cause is null or AuthenticationException ? cause?.Message : Distrust(cause.InnerException);
 
     private static string Identity(ClusterAddress cluster) =>
         cluster.RoleArn is { } role ? $"the role {role}" : "the bot's IAM role";
