@@ -41,9 +41,13 @@ internal static class AwsErrors
             AmazonServiceException eks and not AmazonUnmarshallingException when eks.StatusCode != NoStatus =>
                 ExplainAnswer(eks, operation, doing, cluster),
             _ when Unreadable(cause) is { } reason => new OutsideException(
-                $"Could not {doing}: EKS gave an answer that the bot cannot read ({Clean(reason)}).", isTransient: false, innerException: cause),
+                $"Could not {doing}: EKS gave an answer that the bot cannot read ({Clean(reason)}).",
+                isTransient: false,
+                innerException: cause),
             _ when Broken(cause) is { } reason => new OutsideException(
-                $"Could not {doing}: no answer from AWS in {cluster.Region} ({Clean(reason)}).", isTransient: true, innerException: cause),
+                $"Could not {doing}: no answer from AWS in {cluster.Region} ({Clean(reason)}).",
+                isTransient: true,
+                innerException: cause),
             _ => new OutsideException($"Could not {doing}: {FirstLine(cause.Message)}.", isTransient: false, innerException: cause)
             {
                 Remedy = CheckCredentials,
@@ -54,8 +58,9 @@ internal static class AwsErrors
     {
         var code = CodeOf(cause);
         var isTransient = IsTransient(cause, code);
+        var what = cluster.RoleArn is { } role ? $"the role {role} was not given" : "STS refused";
         return new OutsideException(
-            $"Could not {doing}: {(cluster.RoleArn is { } role ? $"the role {role} was not given" : "STS refused")} ({code}: {Clean(cause.Message)}).",
+            $"Could not {doing}: {what} ({code}: {Clean(cause.Message)}).",
             isTransient,
             code,
             cause)
@@ -90,10 +95,9 @@ internal static class AwsErrors
         cause switch
         {
             _ when ForCredentials(code) is { } remedy => remedy,
-            AccessDeniedException => $"Allow eks:{operation} to {(cluster.RoleArn is { } role ? $"the role {role}" : "the bot's identity")}.",
+            AccessDeniedException => $"Allow eks:{operation} to {Identity(cluster)}.",
             ResourceNotFoundException =>
-                $"Check the cluster's name in EKS ({cluster.EksName}), its region ({cluster.Region}) and the account that "
-                + $"{(cluster.RoleArn is { } role ? $"the role {role}" : "the bot's credentials")} belong{(cluster.RoleArn is null ? "" : "s")} to.",
+                $"Check the name in EKS ({cluster.EksName}), the region ({cluster.Region}) and the account of {Identity(cluster)}.",
             ResourceInUseException =>
                 "Wait until the update that runs is over. EKS also refuses for a while when it patches the control plane unseen.",
             InvalidStateException =>
@@ -101,6 +105,9 @@ internal static class AwsErrors
             _ when IsThrottled(code) => "AWS throttles the account; the bot waits and tries again by itself.",
             _ => null,
         };
+
+    private static string Identity(ClusterAddress cluster) =>
+        cluster.RoleArn is { } role ? $"the role {role}" : "the bot's identity";
 
     private static string? ForCredentials(string code) => code switch
     {

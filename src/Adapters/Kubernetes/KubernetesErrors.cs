@@ -13,8 +13,11 @@ internal static class KubernetesErrors
     /// <param name="said">The server's own message; null when it gave none.</param>
     public static OutsideException Refused(HttpStatusCode status, string? said, string doing, ClusterAddress cluster) =>
         new(
-            $"Could not {doing}: the Kubernetes API answered {(int)status}{(said is { Length: > 0 } ? $": {said.Trim().TrimEnd('.')}" : "")}.",
-            status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or >= HttpStatusCode.InternalServerError,
+            $"Could not {doing}: the Kubernetes API answered {(int)status}{(said is null ? "" : $": {said.Trim().TrimEnd('.')}")}.",
+            status is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.RequestTimeout
+                or HttpStatusCode.Gone
+                or >= HttpStatusCode.InternalServerError,
             $"HTTP {(int)status}")
         {
             Remedy = status switch
@@ -36,14 +39,16 @@ internal static class KubernetesErrors
                 isTransient: false,
                 innerException: cause)
             {
-                Remedy = "Something stands between the bot and the cluster, such as a proxy that opens TLS: let the bot reach the endpoint directly.",
+                Remedy = "Something stands between the bot and the cluster, such as a proxy that opens TLS: "
+                    + "let the bot reach the endpoint directly.",
             }
             : new(
                 $"Could not {doing}: no answer from its Kubernetes endpoint ({cause.Message.TrimEnd('.')}).",
                 isTransient: true,
                 innerException: cause)
             {
-                Remedy = "If it stays so: the bot must reach the cluster's endpoint. See its public access CIDRs, or run the bot where the private endpoint is reached.",
+                Remedy = "If it stays so: the bot must reach the cluster's endpoint. See its public access CIDRs, "
+                    + "or run the bot where the private endpoint is reached.",
             };
 
     /// <summary>For an answer that is not what Kubernetes says.</summary>
