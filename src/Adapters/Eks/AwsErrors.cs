@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
@@ -12,6 +13,9 @@ namespace EksUpgradeBot.Adapters.Eks;
 /// <summary>Puts what goes wrong with AWS into a sentence, says whether waiting may help, and what the person can do.</summary>
 internal static class AwsErrors
 {
+    private const string CheckCredentials =
+        "Check the AWS credentials that the bot runs with: environment variables, profile, or the identity of its pod or instance.";
+
     private const HttpStatusCode NoStatus = default;
 
     /// <summary>True for what AWS or the way there did; false for our own bugs and for a call that we took back ourselves.</summary>
@@ -37,12 +41,16 @@ internal static class AwsErrors
             AmazonServiceException eks and not AmazonUnmarshallingException when eks.StatusCode != NoStatus =>
                 ExplainAnswer(eks, operation, doing, cluster),
             _ when Unreadable(cause) is { } reason => new OutsideException(
-                $"Could not {doing}: EKS gave an answer that the bot cannot read ({Clean(reason)}).", isTransient: false, innerException: cause),
+                $"Could not {doing}: EKS gave an answer that the bot cannot read ({Clean(reason)}).",
+                isTransient: false,
+                innerException: cause),
             _ when Broken(cause) is { } reason => new OutsideException(
-                $"Could not {doing}: no answer from AWS in {cluster.Region} ({Clean(reason)}).", isTransient: true, innerException: cause),
+                $"Could not {doing}: no answer from AWS in {cluster.Region} ({Clean(reason)}).",
+                isTransient: true,
+                innerException: cause),
             _ => new OutsideException($"Could not {doing}: {FirstLine(cause.Message)}.", isTransient: false, innerException: cause)
             {
-                Remedy = "Check the AWS credentials that the bot runs with: environment variables, profile, or the identity of its pod or instance.",
+                Remedy = CheckCredentials,
             },
         };
 
@@ -50,16 +58,18 @@ internal static class AwsErrors
     {
         var code = CodeOf(cause);
         var isTransient = IsTransient(cause, code);
+        var what = cluster.RoleArn is { } role ? $"the role {role} was not given" : "STS refused";
         return new OutsideException(
-            $"Could not {doing}: {(cluster.RoleArn is { } role ? $"the role {role} was not given" : "STS refused")} ({code}: {Clean(cause.Message)}).",
+            $"Could not {doing}: {what} ({code}: {Clean(cause.Message)}).",
             isTransient,
             code,
             cause)
         {
             Remedy = isTransient
                 ? null
-                : ForCredentials(code)
-                    ?? $"Allow the bot's own identity sts:AssumeRole on {cluster.RoleArn}, and let that role trust the bot's identity.",
+                : ForCredentials(code) ?? (cluster.RoleArn is null
+                    ? CheckCredentials
+                    : $"Allow the bot's own identity sts:AssumeRole on {cluster.RoleArn}, and let that role trust the bot's identity."),
         };
     }
 
@@ -85,10 +95,9 @@ internal static class AwsErrors
         cause switch
         {
             _ when ForCredentials(code) is { } remedy => remedy,
-            AccessDeniedException => $"Allow eks:{operation} to {(cluster.RoleArn is { } role ? $"the role {role}" : "the bot's identity")}.",
+            AccessDeniedException => $"Allow eks:{operation} to {Identity(cluster)}.",
             ResourceNotFoundException =>
-                $"Check the cluster's name in EKS ({cluster.EksName}), its region ({cluster.Region}) and the account that "
-                + $"{(cluster.RoleArn is { } role ? $"the role {role}" : "the bot's credentials")} belong{(cluster.RoleArn is null ? "" : "s")} to.",
+                $"Check the name in EKS ({cluster.EksName}), the region ({cluster.Region}) and the account of {Identity(cluster)}.",
             ResourceInUseException =>
                 "Wait until the update that runs is over. EKS also refuses for a while when it patches the control plane unseen.",
             InvalidStateException =>
@@ -96,6 +105,9 @@ internal static class AwsErrors
             _ when IsThrottled(code) => "AWS throttles the account; the bot waits and tries again by itself.",
             _ => null,
         };
+
+    private static string Identity(ClusterAddress cluster) =>
+        cluster.RoleArn is { } role ? $"the role {role}" : "the bot's identity";
 
     private static string? ForCredentials(string code) => code switch
     {
@@ -113,8 +125,9 @@ internal static class AwsErrors
         ?? (cause is AmazonUnmarshallingException ? cause.Message : null);
 
     private static string? Broken(Exception cause) =>
-        Chain(cause).LastOrDefault(inner => inner is HttpRequestException or IOException or TimeoutException or OperationCanceledException
-            or System.Net.Sockets.SocketException)?.Message;
+        Chain(cause).Any(inner => inner is OperationCanceledException or TimeoutException)
+            ? "it took too long"
+            : Chain(cause).LastOrDefault(inner => inner is HttpRequestException or IOException or SocketException)?.Message;
 
     private static IEnumerable<Exception> Chain(Exception cause)
     {

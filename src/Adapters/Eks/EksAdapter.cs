@@ -71,7 +71,8 @@ public sealed class EksAdapter(AwsAccess access) : IEks
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(
+        ClusterAddress cluster, CancellationToken cancellationToken) =>
         EksValues.ToOfferedVersions(await access.AskEksAsync(
             cluster,
             "DescribeClusterVersions",

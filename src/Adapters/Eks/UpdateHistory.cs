@@ -37,7 +37,8 @@ internal sealed class UpdateHistory(AwsAccess access)
     public async Task<EksUpdate?> FindRunningAsync(ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken)
     {
         var target = new Target(cluster, nodeGroup);
-        if (_running.TryGetValue(target, out var known) && await DescribeAsync(target, known, cancellationToken) is { IsRunning: true } still)
+        if (_running.TryGetValue(target, out var known)
+            && await DescribeAsync(target, known, cancellationToken) is { IsRunning: true } still)
         {
             return still;
         }

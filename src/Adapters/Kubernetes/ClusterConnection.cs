@@ -24,9 +24,7 @@ internal sealed class ClusterConnection : IDisposable
         _roots = ReadRoots(certificateAuthority);
         Http = new HttpClient(NewHandler(_roots))
         {
-            BaseAddress = Uri.TryCreate(endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
-                ? address
-                : throw new FormatException($"'{endpoint}' is no https URL"),
+            BaseAddress = ReadAddress(endpoint),
 
             // Each wait has its own limit on the clock of the reader.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -73,6 +71,11 @@ internal sealed class ClusterConnection : IDisposable
             UseCookies = false,
         };
     }
+
+    private static Uri ReadAddress(string endpoint) =>
+        Uri.TryCreate(endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+            ? address
+            : throw new FormatException($"'{endpoint}' is no https URL");
 
     private static X509Certificate2Collection ReadRoots(string certificateAuthority)
     {

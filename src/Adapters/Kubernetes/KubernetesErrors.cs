@@ -13,8 +13,11 @@ internal static class KubernetesErrors
     /// <param name="said">The server's own message; null when it gave none.</param>
     public static OutsideException Refused(HttpStatusCode status, string? said, string doing, ClusterAddress cluster) =>
         new(
-            $"Could not {doing}: the Kubernetes API answered {(int)status}{(said is { Length: > 0 } ? $": {said.Trim().TrimEnd('.')}" : "")}.",
-            status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or >= HttpStatusCode.InternalServerError,
+            $"Could not {doing}: the Kubernetes API answered {(int)status}{(said is null ? "" : $": {said.Trim().TrimEnd('.')}")}.",
+            status is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.RequestTimeout
+                or HttpStatusCode.Gone
+                or >= HttpStatusCode.InternalServerError,
             $"HTTP {(int)status}")
         {
             Remedy = status switch
@@ -29,28 +32,31 @@ internal static class KubernetesErrors
 
     /// <summary>For no answer, or one that broke off.</summary>
     public static OutsideException Unreachable(Exception cause, string doing, ClusterAddress cluster) =>
-        IsDistrust(cause)
+        Distrust(cause) is { } distrust
             ? new(
-                $"Could not {doing}: the server's certificate is not of the cluster's own certificate authority, or not for its address.",
+                $"Could not {doing}: the server's certificate is not of the cluster's own certificate authority, or not for its address "
+                + $"({distrust.TrimEnd('.')}).",
                 isTransient: false,
                 innerException: cause)
             {
-                Remedy = "Something stands between the bot and the cluster, such as a proxy that opens TLS: let the bot reach the endpoint directly.",
+                Remedy = "Something stands between the bot and the cluster, such as a proxy that opens TLS: "
+                    + "let the bot reach the endpoint directly.",
             }
             : new(
                 $"Could not {doing}: no answer from its Kubernetes endpoint ({cause.Message.TrimEnd('.')}).",
                 isTransient: true,
                 innerException: cause)
             {
-                Remedy = "If it stays so: the bot must reach the cluster's endpoint. See its public access CIDRs, or run the bot where the private endpoint is reached.",
+                Remedy = "If it stays so: the bot must reach the cluster's endpoint. See its public access CIDRs, "
+                    + "or run the bot where the private endpoint is reached.",
             };
 
     /// <summary>For an answer that is not what Kubernetes says.</summary>
     public static OutsideException Unreadable(string reason, string doing, Exception? cause = null) =>
         new($"Could not {doing}: the answer cannot be read ({reason.TrimEnd('.')}).", isTransient: false, innerException: cause);
 
-    private static bool IsDistrust(Exception cause) =>
-        cause is AuthenticationException || (cause.InnerException is { } inner && IsDistrust(inner));
+    private static string? Distrust(Exception? cause) =>
+        cause is null or AuthenticationException ? cause?.Message : Distrust(cause.InnerException);
 
     private static string Identity(ClusterAddress cluster) =>
         cluster.RoleArn is { } role ? $"the role {role}" : "the bot's IAM role";

@@ -20,7 +20,7 @@ public sealed class AwsErrorsTests : IAsyncLifetime
 
     [Theory]
     [InlineData(403, "AccessDeniedException", false, "Allow eks:DescribeCluster to the bot's identity")]
-    [InlineData(404, "ResourceNotFoundException", false, "Check the cluster's name in EKS (demo), its region (eu-west-1)")]
+    [InlineData(404, "ResourceNotFoundException", false, "Check the name in EKS (demo), the region (eu-west-1)")]
     [InlineData(409, "ResourceInUseException", true, "Wait until the update that runs is over")]
     [InlineData(400, "InvalidStateException", false, "Solve the upgrade insights")]
     [InlineData(400, "InvalidParameterException", false, null)]

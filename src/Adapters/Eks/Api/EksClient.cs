@@ -125,7 +125,8 @@ internal sealed class EksClient(AWSCredentials? credentials, RestJsonConfig conf
             cancellationToken);
 
     // A list that is asked for with POST: filter and page go in the body.
-    public Task<ListInsightsResponse> ListInsightsAsync(string clusterName, ListInsightsRequest request, CancellationToken cancellationToken) =>
+    public Task<ListInsightsResponse> ListInsightsAsync(
+        string clusterName, ListInsightsRequest request, CancellationToken cancellationToken) =>
         CallAsync(
             new("ListInsights", "POST", "/clusters/{name}/insights")
             {

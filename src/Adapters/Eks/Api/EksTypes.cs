@@ -45,7 +45,7 @@ internal sealed record ClusterVersionInformation
 
     public DateTimeOffset? EndOfExtendedSupportDate { get; init; }
 
-    /// <summary>The older member with lower-case words, such as <c>standard-support</c>; deprecated for <see cref="VersionStatus"/>.</summary>
+    /// <summary>The older member, deprecated, with lower-case words such as <c>standard-support</c>.</summary>
     public string? Status { get; init; }
 
     public string? VersionStatus { get; init; }
@@ -158,7 +158,11 @@ internal sealed record InsightCategorySpecificSummary(
     IReadOnlyList<DeprecationDetail>? DeprecationDetails, IReadOnlyList<AddonCompatibilityDetail>? AddonCompatibilityDetails);
 
 internal sealed record DeprecationDetail(
-    string? Usage, string? ReplacedWith, string? StopServingVersion, string? StartServingReplacementVersion, IReadOnlyList<ClientStat>? ClientStats);
+    string? Usage,
+    string? ReplacedWith,
+    string? StopServingVersion,
+    string? StartServingReplacementVersion,
+    IReadOnlyList<ClientStat>? ClientStats);
 
 internal sealed record ClientStat(string? UserAgent, int? NumberOfRequestsLast30Days, DateTimeOffset? LastRequestTime);
 

@@ -55,7 +55,9 @@ internal sealed class RestJsonConfig : ClientConfig
     private sealed class OneEndpoint(RegionEndpoint region, RestJsonConfig config) : IEndpointProvider
     {
         public Endpoint ResolveEndpoint(EndpointParameters parameters) =>
-            config.ServiceURL is { Length: > 0 } url ? new Endpoint(url) : new Endpoint($"https://{Host}.{region.SystemName}.{region.PartitionDnsSuffix}");
+            config.ServiceURL is { Length: > 0 } url
+                ? new Endpoint(url)
+                : new Endpoint($"https://{Host}.{region.SystemName}.{region.PartitionDnsSuffix}");
 
         private string Host => (config.UseFIPSEndpoint, region.PartitionName) switch
         {

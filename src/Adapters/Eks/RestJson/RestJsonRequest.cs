@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace EksUpgradeBot.Adapters.Eks.RestJson;
 
-/// <summary>One REST-JSON call as a value: what a generated client spreads over a request, a marshaller and an unmarshaller class.</summary>
+/// <summary>One REST-JSON call as a value, where a generated client has a class for the request and another to marshal it.</summary>
 /// <param name="operation">The API's own name of the operation, such as <c>DescribeCluster</c>.</param>
 /// <param name="method">The HTTP method.</param>
 /// <param name="path">The path with its variables in braces: <c>/clusters/{name}</c>.</param>
