@@ -10,7 +10,12 @@ namespace EksUpgradeBot.Adapters.Terraform;
 internal sealed class AttributeDiff
 {
     private const int LongestValue = 80;
+
+    // A shorter masked value ("on", "443") stands in too many harmless places to hide them all.
+    private const int ShortestSecret = 6;
+
     private readonly int _bound;
+    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
     private readonly List<AttributeChange> _changes = [];
 
     private AttributeDiff(int bound) => _bound = bound;
@@ -20,6 +25,8 @@ internal sealed class AttributeDiff
         JsonElement before, JsonElement after, JsonElement unknown, JsonElement beforeMask, JsonElement afterMask, int bound)
     {
         var diff = new AttributeDiff(bound);
+        diff.CollectSecrets(before, beforeMask);
+        diff.CollectSecrets(after, afterMask);
         diff.Walk("", before, after, unknown, beforeMask, afterMask);
         return diff._changes;
     }
@@ -61,6 +68,60 @@ internal sealed class AttributeDiff
         || (AnyTrue(mask) && !HasShapeOf(mask, one) && !HasShapeOf(mask, other));
 
     private static bool HasShapeOf(JsonElement mask, JsonElement value) => IsContainer(value) && mask.ValueKind == value.ValueKind;
+
+    /// <summary>
+    /// Notes the texts under a mask. Providers copy a masked value into computed attributes without the mask: even the output of
+    /// Terraform's own terraform_data shows its sensitive input in clear.
+    /// </summary>
+    private void CollectSecrets(JsonElement value, JsonElement mask)
+    {
+        switch (mask.ValueKind)
+        {
+            case JsonValueKind.True when value.ValueKind == JsonValueKind.String:
+                if (value.GetString() is { Length: >= ShortestSecret } secret)
+                {
+                    _secrets.Add(secret);
+                }
+
+                break;
+            case JsonValueKind.True:
+                foreach (var inner in Inner(value))
+                {
+                    CollectSecrets(inner, mask);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in mask.EnumerateObject())
+                {
+                    CollectSecrets(Member(value, property.Name), property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                for (var i = 0; i < mask.GetArrayLength(); i++)
+                {
+                    CollectSecrets(Item(value, i), mask[i]);
+                }
+
+                break;
+        }
+    }
+
+    private static IEnumerable<JsonElement> Inner(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Select(property => property.Value),
+        JsonValueKind.Array => value.EnumerateArray(),
+        _ => [],
+    };
+
+    /// <summary>True when a text that is masked elsewhere in the same object stands in this value.</summary>
+    private bool TellsASecret(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => _secrets.Count > 0 && _secrets.Any(secret => value.GetString()!.Contains(secret, StringComparison.Ordinal)),
+        JsonValueKind.Object or JsonValueKind.Array => Inner(value).Any(TellsASecret),
+        _ => false,
+    };
 
     private static string? Show(JsonElement value)
     {
@@ -104,7 +165,7 @@ internal sealed class AttributeDiff
         else if (isUnknown)
         {
             // What becomes unknown as a whole is not followed down; a secret somewhere inside hides all of it.
-            var hides = AnyTrue(beforeMask);
+            var hides = AnyTrue(beforeMask) || TellsASecret(before);
             _changes.Add(new AttributeChange(path, hides ? null : Show(before), null, IsSensitive: hides, IsUnknown: true));
         }
         else if (CanDescend(before, after, unknown))
@@ -113,7 +174,7 @@ internal sealed class AttributeDiff
         }
         else if (!AreEqual(before, after))
         {
-            var hides = AnyTrue(beforeMask) || AnyTrue(afterMask);
+            var hides = AnyTrue(beforeMask) || AnyTrue(afterMask) || TellsASecret(before) || TellsASecret(after);
             _changes.Add(new AttributeChange(path, hides ? null : Show(before), hides ? null : Show(after), IsSensitive: hides));
         }
     }

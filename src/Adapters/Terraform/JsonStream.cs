@@ -21,7 +21,18 @@ internal sealed class JsonStream(Stream stream) : IDisposable
     private int _end;
     private bool _isLast;
 
-    /// <summary>Takes the opening of an object; false when something else comes.</summary>
+    /// <summary>True when the stream holds nothing but white space.</summary>
+    public async ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        while (!_isLast && _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            await FillAsync(_end - _start + 1, cancellationToken);
+        }
+
+        return _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    }
+
+    /// <summary>Takes the opening of an object or array; false when something else comes.</summary>
     public async ValueTask<bool> TryEnterAsync(JsonTokenType opening, CancellationToken cancellationToken)
     {
         bool? entered;
