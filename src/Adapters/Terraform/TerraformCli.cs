@@ -32,7 +32,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
     public async Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
     {
         await _init.EnsureAsync(cluster, rootModule, always: false, cancellationToken);
-        return await PullStateAsync(cluster, rootModule, cancellationToken);
+        return await InitialisedAsync(cluster, rootModule, () => PullStateAsync(cluster, rootModule, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -47,7 +47,8 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
         PlanFolder.MakePrivate(folder.Directory);
         var before = await ReadStateAsync(cluster, rootModule, cancellationToken);
-        var hasChanges = await MakePlanAsync(cluster, folder, rootModule, targets, cancellationToken);
+        var hasChanges = await InitialisedAsync(
+            cluster, rootModule, () => MakePlanAsync(cluster, folder, rootModule, targets, cancellationToken), cancellationToken);
         var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
             ?? throw new OutsideException("terraform plan wrote no plan file.", isTransient: false);
         var show = await _tool.CallAsync(
@@ -121,6 +122,21 @@ public sealed class TerraformCli : ITerraform, IDisposable
     /// <inheritdoc />
     public void Dispose() => _applies.Dispose();
 
+    /// <summary>Does something, and once more after an init when Terraform asks for one: a module deep inside may have changed.</summary>
+    private async Task<T> InitialisedAsync<T>(
+        ClusterAddress cluster, string rootModule, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (OutsideException e) when (e.Code == TerraformTool.NotInitialised)
+        {
+            await _init.EnsureAsync(cluster, rootModule, always: true, cancellationToken);
+            return await act();
+        }
+    }
+
     private async Task<TerraformState> PullStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
     {
         var call = await _tool.CallAsync(cluster, rootModule, _settings.ReadTimeout, ["state", "pull"], cancellationToken);
@@ -141,12 +157,6 @@ public sealed class TerraformCli : ITerraform, IDisposable
         var call = await _tool.CallAsync(cluster, rootModule, _settings.PlanTimeout, arguments, cancellationToken);
         PlanFolder.MakeEmptyFile(folder.NewPlan);
         var (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
-        if (exitCode is not (0 or HasChanges) && errors.Any(TerraformDiagnostics.AsksForInit))
-        {
-            await _init.EnsureAsync(cluster, rootModule, always: true, cancellationToken);
-            (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
-        }
-
         if (exitCode is 0 or HasChanges)
         {
             return exitCode == HasChanges;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
@@ -6,10 +7,13 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Adapters.Terraform;
 
 /// <summary>Calls the executable, and turns its errors into exceptions that say what was being done.</summary>
-internal sealed class TerraformTool(TerraformSettings settings, ProcessRunner runner)
+internal sealed partial class TerraformTool(TerraformSettings settings, ProcessRunner runner)
 {
     // A diagnostic quotes what an API said, which may be long; past this it is cut and then no JSON.
     private const int MaxLineBytes = 256 * 1024;
+
+    /// <summary>The code of the exception when the root module must be initialised first, as after a change of its modules.</summary>
+    public const string NotInitialised = "NotInitialised";
 
     /// <summary>A call in a root module, with the environment that every call has.</summary>
     public async Task<ToolCall> CallAsync(
@@ -110,7 +114,7 @@ internal sealed class TerraformTool(TerraformSettings settings, ProcessRunner ru
         }
 
         var isTransient = errors.Any(TerraformDiagnostics.IsPassing) && failure.Kind != TerraformFailureKind.Credentials;
-        return new OutsideException($"{doing} failed: {failure.Summary}", isTransient, failure.Kind.ToString())
+        return new OutsideException($"{doing} failed: {failure.Summary}", isTransient, errors.Any(TerraformDiagnostics.AsksForInit) ? NotInitialised : failure.Kind.ToString())
         {
             Remedy = failure.Kind == TerraformFailureKind.Credentials ? "Give the bot valid AWS credentials, then retry." : null,
         };
@@ -138,13 +142,17 @@ internal sealed class TerraformTool(TerraformSettings settings, ProcessRunner ru
     private static TerraformDiagnostic Plain(ToolResult result)
     {
         var lines = result.Error.Concat(result.Output.Where(line => line.Length == 0 || line[0] != '{'))
-            .Select(line => line.Trim('│', '╷', '╵', ' '))
+            .Select(line => Colour().Replace(line, "").Trim('│', '╷', '╵', ' '))
             .ToList();
         var at = lines.FindIndex(line => line.StartsWith("Error: ", StringComparison.Ordinal));
         return at >= 0
             ? new TerraformDiagnostic(lines[at]["Error: ".Length..], string.Join('\n', lines.Skip(at + 1).TakeWhile(line => !line.StartsWith("Error: ", StringComparison.Ordinal))))
             : new TerraformDiagnostic($"Terraform ended with exit code {result.ExitCode} and no error message.", "");
     }
+
+    // Not every command of Terraform's takes -no-color.
+    [GeneratedRegex("\\e\\[[0-9;]*m", RegexOptions.CultureInvariant)]
+    private static partial Regex Colour();
 
     private OutsideException Locked(string doing, IReadOnlyList<TerraformDiagnostic> errors, TerraformFailure failure)
     {
