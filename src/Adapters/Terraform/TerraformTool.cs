@@ -12,6 +12,9 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     // A diagnostic quotes what an API said, which may be long; past this it is cut and then no JSON.
     private const int MaxLineBytes = 256 * 1024;
 
+    // A profile brings a region of its own, which AWS_REGION would override.
+    private static readonly string[] RegionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"];
+
     /// <summary>The code of the exception when the root module must be initialised first, as after a change of its modules.</summary>
     public const string NotInitialised = "NotInitialised";
 
@@ -20,10 +23,14 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         ClusterAddress cluster, string rootModule, TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var environment = settings.Environment
-            .WithDefault("AWS_REGION", settings.Environment["AWS_DEFAULT_REGION"] ?? cluster.Region)
             .With("TF_IN_AUTOMATION", "1")
             .With("TF_INPUT", "0")
             .With("CHECKPOINT_DISABLE", "1");
+        if (!RegionVariables.Any(name => environment[name] is not null))
+        {
+            environment = environment.With("AWS_REGION", cluster.Region);
+        }
+
         if (settings.VariablesFor is { } variablesFor)
         {
             environment = environment.With(await variablesFor(cluster, cancellationToken));
@@ -75,7 +82,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     public async Task<T> ReadAsync<T>(ToolCall call, string doing, Func<Stream, Task<T>> read, CancellationToken cancellationToken)
     {
         T? value = default;
-        JsonException? unreadable = null;
+        Exception? unreadable = null;
         var result = await runner.ReadAsync(
             call,
             async output =>
@@ -84,7 +91,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
                 {
                     value = await read(output);
                 }
-                catch (JsonException e)
+                catch (Exception e) when (e is JsonException or OutsideException)
                 {
                     // A Terraform that failed printed nothing or half: its own words come first.
                     unreadable = e;
@@ -99,9 +106,12 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
             throw Broke(doing, [Plain(result)], call);
         }
 
-        return unreadable is null
-            ? value!
-            : throw new OutsideException($"{doing} failed: Terraform printed no readable JSON.", isTransient: false, innerException: unreadable);
+        return unreadable switch
+        {
+            null => value!,
+            OutsideException known => throw known,
+            _ => throw new OutsideException($"{doing} failed: Terraform printed no readable JSON.", isTransient: false, innerException: unreadable),
+        };
     }
 
     /// <summary>The exception for errors of Terraform's.</summary>

@@ -205,6 +205,23 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task A_grandchild_that_left_the_group_with_the_pipe_is_not_waited_for()
+    {
+        var runner = new ProcessRunner(TimeProvider.System) { DrainLimit = TimeSpan.Zero };
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        var escape = Shell.Script("setsid --fork sh -c 'touch left; while [ ! -e end ]; do sleep 0.02; done'; while [ ! -e left ]; do sleep 0.02; done")
+            with
+        { WorkingDirectory = directory };
+
+        Assert.Equal(0, (await runner.RunAsync(escape, Stop)).ExitCode);
+        var thrown = await Assert.ThrowsAsync<OutsideException>(
+            () => runner.ReadAsync(escape, output => output.CopyToAsync(Stream.Null, Stop), Stop));
+
+        Assert.Contains("could not be read to its end", thrown.Message);
+        await File.WriteAllTextAsync(Path.Combine(directory, "end"), "", Stop);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task It_runs_in_a_session_of_its_own()
     {
         var result = await _runner.RunAsync(Shell.Script("echo $$; cut -d' ' -f5,6 /proc/$$/stat"), Stop);
