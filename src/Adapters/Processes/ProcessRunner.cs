@@ -44,8 +44,8 @@ public sealed class ProcessRunner(TimeProvider time)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         var streams = Task.WhenAll(
-            StopOnFailureAsync(readOutput(process.StandardOutput.BaseStream, lines), stop),
-            StopOnFailureAsync(ReadLinesAsync(process.StandardError.BaseStream, true, call, lines), stop),
+            StopOnFailureAsync(() => readOutput(process.StandardOutput.BaseStream, lines), stop),
+            StopOnFailureAsync(() => ReadLinesAsync(process.StandardError.BaseStream, true, call, lines), stop),
             WriteInputAsync(process, call.StandardInput));
 
         try
@@ -146,11 +146,12 @@ public sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private static async Task StopOnFailureAsync(Task reading, CancellationTokenSource stop)
+    private static async Task StopOnFailureAsync(Func<Task> read, CancellationTokenSource stop)
     {
         try
         {
-            await reading;
+            // Called in here, so that a reader that throws at once ends the program too.
+            await read();
         }
         catch
         {

@@ -108,11 +108,28 @@ public sealed class ProcessRunnerTests
         Assert.Equal(["note"], result.Error);
     }
 
-    [Fact(Timeout = TimeLimit)]
-    public async Task A_reader_that_fails_ends_the_program()
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_that_fails_ends_the_program(bool isAtOnce)
     {
+        var mark = Path.Combine(Directory.CreateTempSubdirectory().FullName, "pid");
+
         await Assert.ThrowsAsync<FormatException>(() => _runner.ReadAsync(
-            Shell.Script("echo x; exec sleep 1000"), _ => throw new FormatException(), Stop));
+            Shell.Script("echo $$ > \"$1\"; echo x; exec sleep 1000", mark),
+            isAtOnce
+                ? _ => throw new FormatException()
+                : async output =>
+                {
+                    await output.ReadExactlyAsync(new byte[1], Stop);
+                    throw new FormatException();
+                },
+            Stop));
+
+        // Stopped at once, it may not even have got to note its id.
+        var noted = File.Exists(mark) ? await File.ReadAllTextAsync(mark, Stop) : "";
+        Assert.False(int.TryParse(noted, out var pid) && Shell.Exists(pid));
+        Assert.True(isAtOnce || pid > 0);
     }
 
     [Fact(Timeout = TimeLimit)]
