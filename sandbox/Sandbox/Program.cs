@@ -20,7 +20,8 @@ try
     await using var world = await World.StartAsync(options, CancellationToken.None);
     if (options.Demo)
     {
-        return await new UpgradeDemo(world, options).PlayAsync(CancellationToken.None);
+        using var demo = new UpgradeDemo(world, options);
+        return await demo.PlayAsync(CancellationToken.None);
     }
 
     if (!options.NoBot)

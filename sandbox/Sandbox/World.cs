@@ -54,7 +54,7 @@ internal sealed class World : IAsyncDisposable
         await app.StartAsync(cancellationToken);
 
         world.Bot = new BotProcess(options, world.Url, directory, botPort);
-        await BotFiles.WriteAsync(options, world.Url, directory, botPort, app.Services, cancellationToken);
+        await BotFiles.WriteAsync(options, world.Url, directory, botPort, cancellationToken);
         return world;
     }
 

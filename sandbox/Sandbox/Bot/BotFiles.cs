@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
@@ -10,9 +9,8 @@ internal static class BotFiles
     public static string ConfigurationPath(string directory) => Path.Combine(directory, "bot.yaml");
 
     public static async Task WriteAsync(
-        SandboxOptions options, string url, string directory, int botPort, IServiceProvider services, CancellationToken cancellationToken)
+        SandboxOptions options, string url, string directory, int botPort, CancellationToken cancellationToken)
     {
-        _ = services;
         using var http = new HttpClient();
         var state = await http.GetFromJsonAsync<JsonElement>($"{url}/_world/state", cancellationToken);
         var repository = state.GetProperty("repository").GetString();

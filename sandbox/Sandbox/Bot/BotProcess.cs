@@ -42,7 +42,7 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         while (await poll.WaitForNextTickAsync(cancellationToken))
         {
-            if (_process.HasExited)
+            if (_process!.HasExited)
             {
                 throw new InvalidOperationException($"The bot ended with exit code {_process.ExitCode}:\n{LastWords()}");
             }

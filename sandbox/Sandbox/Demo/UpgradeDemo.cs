@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace EksUpgradeBot.Sandbox.Demo;
@@ -8,7 +7,7 @@ namespace EksUpgradeBot.Sandbox.Demo;
 /// Plays an upgrade as two people would: Ana asks, Ben approves what is shown. Prints the thread while it happens, and believes
 /// the report only when the world agrees with it.
 /// </summary>
-internal sealed class UpgradeDemo(World world, SandboxOptions options)
+internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDisposable
 {
     private const string Channel = "C0PLATFORM";
     private const string Requester = "U0ANA";
@@ -21,6 +20,9 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options)
     private readonly ThreadPrinter _printer = new();
     private readonly HashSet<string> _clicked = [];
     private bool _killed;
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Plays it; the exit code.</summary>
     public async Task<int> PlayAsync(CancellationToken cancellationToken)

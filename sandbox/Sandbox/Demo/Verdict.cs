@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace EksUpgradeBot.Sandbox.Demo;
@@ -66,7 +65,7 @@ internal sealed record Verdict(IReadOnlyList<(string Claim, bool Holds)> Claims)
 
     private static async Task<string> GitAsync(string repository, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["--git-dir", repository, .. arguments])
         {
             start.ArgumentList.Add(argument);

@@ -10,8 +10,11 @@ namespace EksUpgradeBot.Adapters.Processes;
 /// </summary>
 public sealed class ProcessRunner(TimeProvider time)
 {
-    // A grandchild that left the group may hold the pipe for ever; by then everything of the tool itself is read.
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long to read on after the end of the program. A grandchild that left the group (git's own housekeeping does) may
+    /// hold the pipe for ever; what the tool itself printed is at most the 64 KiB that a pipe holds.
+    /// </summary>
+    internal TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a program and keeps the tail of what it prints.</summary>
     /// <exception cref="OutsideException">The program is missing (final) or took too long (transient).</exception>
@@ -21,17 +24,18 @@ public sealed class ProcessRunner(TimeProvider time)
     /// <summary>Runs a program and hands over each line as it comes, both streams one at a time. A slow reader slows the program down.</summary>
     /// <inheritdoc cref="RunAsync(ToolCall, CancellationToken)" path="/exception" />
     public Task<ToolResult> RunAsync(ToolCall call, Func<ToolLine, ValueTask>? onLine, CancellationToken cancellationToken) =>
-        RunAsync(call, (output, lines) => ReadLinesAsync(output, false, call, lines), onLine, cancellationToken);
+        RunAsync(call, (output, lines) => ReadLinesAsync(output, false, call, lines), onLine, mayStayOpen: true, cancellationToken);
 
     /// <summary>
     /// Runs a program whose standard output is one large document, and hands over the stream. Standard error is kept as the tail.
     /// </summary>
     /// <inheritdoc cref="RunAsync(ToolCall, CancellationToken)" path="/exception" />
     public Task<ToolResult> ReadAsync(ToolCall call, Func<Stream, Task> read, CancellationToken cancellationToken) =>
-        RunAsync(call, (output, _) => read(output), null, cancellationToken);
+        RunAsync(call, (output, _) => read(output), null, mayStayOpen: false, cancellationToken);
 
     private async Task<ToolResult> RunAsync(
-        ToolCall call, Func<Stream, Lines, Task> readOutput, Func<ToolLine, ValueTask>? onLine, CancellationToken cancellationToken)
+        ToolCall call, Func<Stream, Lines, Task> readOutput, Func<ToolLine, ValueTask>? onLine, bool mayStayOpen,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Start(call);
@@ -40,8 +44,8 @@ public sealed class ProcessRunner(TimeProvider time)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
 
         var streams = Task.WhenAll(
-            StopOnFailureAsync(readOutput(process.StandardOutput.BaseStream, lines), stop),
-            StopOnFailureAsync(ReadLinesAsync(process.StandardError.BaseStream, true, call, lines), stop),
+            StopOnFailureAsync(() => readOutput(process.StandardOutput.BaseStream, lines), stop),
+            StopOnFailureAsync(() => ReadLinesAsync(process.StandardError.BaseStream, true, call, lines), stop),
             WriteInputAsync(process, call.StandardInput));
 
         try
@@ -55,7 +59,7 @@ public sealed class ProcessRunner(TimeProvider time)
 
         // What is left of the group are background children that nobody waits for; they would also keep the pipes open.
         _ = NativeMethods.Kill(-process.Id, NativeMethods.SigKill);
-        await DrainAsync(streams);
+        var isDrained = await DrainAsync(streams);
 
         cancellationToken.ThrowIfCancellationRequested();
         if (timeout.IsCancellationRequested)
@@ -63,7 +67,10 @@ public sealed class ProcessRunner(TimeProvider time)
             throw new OutsideException($"{call.Name} did not end within {call.Timeout} and was stopped.", isTransient: true);
         }
 
-        return lines.ToResult(process.ExitCode);
+        // Lines that were read stand for themselves; half a document does not.
+        return isDrained || mayStayOpen
+            ? lines.ToResult(process.ExitCode)
+            : throw new OutsideException($"What {call.Name} printed could not be read to its end.", isTransient: true);
     }
 
     private static Process Start(ToolCall call)
@@ -124,24 +131,27 @@ public sealed class ProcessRunner(TimeProvider time)
         }
     }
 
-    private async Task DrainAsync(Task streams)
+    private async Task<bool> DrainAsync(Task streams)
     {
         try
         {
             await streams.WaitAsync(DrainLimit, time);
+            return true;
         }
         catch (TimeoutException) when (!streams.IsCompleted)
         {
             // The reader stays behind until that grandchild ends; its late exception is nobody's business.
             _ = streams.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            return false;
         }
     }
 
-    private static async Task StopOnFailureAsync(Task reading, CancellationTokenSource stop)
+    private static async Task StopOnFailureAsync(Func<Task> read, CancellationTokenSource stop)
     {
         try
         {
-            await reading;
+            // Called in here, so that a reader that throws at once ends the program too.
+            await read();
         }
         catch
         {

@@ -56,7 +56,10 @@ public sealed class DetachedProcessTests
     {
         // The starter is a shell that ends at once, as a bot that is killed would.
         var starter = await new ProcessRunner(TimeProvider.System).RunAsync(
-            Shell.Script("setsid --fork sh -c 'echo $$; exec >/dev/null 2>&1 </dev/null; exec sleep 1000'"),
+            Shell.Script(
+                "setsid --fork sh -c 'echo $$; exec >/dev/null 2>&1 </dev/null; touch mark; exec sleep 1000'; while [ ! -e mark ]; do sleep 0.02; done")
+            with
+            { WorkingDirectory = _directory },
             TestContext.Current.CancellationToken);
 
         var process = ProcessIdentity.Of(int.Parse(Assert.Single(starter.Output)))!.Value;

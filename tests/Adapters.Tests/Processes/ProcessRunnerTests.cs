@@ -108,11 +108,28 @@ public sealed class ProcessRunnerTests
         Assert.Equal(["note"], result.Error);
     }
 
-    [Fact(Timeout = TimeLimit)]
-    public async Task A_reader_that_fails_ends_the_program()
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_that_fails_ends_the_program(bool isAtOnce)
     {
+        var mark = Path.Combine(Directory.CreateTempSubdirectory().FullName, "pid");
+
         await Assert.ThrowsAsync<FormatException>(() => _runner.ReadAsync(
-            Shell.Script("echo x; exec sleep 1000"), _ => throw new FormatException(), Stop));
+            Shell.Script("echo $$ > \"$1\"; echo x; exec sleep 1000", mark),
+            isAtOnce
+                ? _ => throw new FormatException()
+                : async output =>
+                {
+                    await output.ReadExactlyAsync(new byte[1], Stop);
+                    throw new FormatException();
+                },
+            Stop));
+
+        // Stopped at once, it may not even have got to note its id.
+        var noted = File.Exists(mark) ? await File.ReadAllTextAsync(mark, Stop) : "";
+        Assert.False(int.TryParse(noted, out var pid) && Shell.Exists(pid));
+        Assert.True(isAtOnce || pid > 0);
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -202,6 +219,23 @@ public sealed class ProcessRunnerTests
 
         var grandchild = int.Parse(Assert.Single(result.Output));
         await Shell.Until(() => !Shell.Exists(grandchild));
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_grandchild_that_left_the_group_with_the_pipe_is_not_waited_for()
+    {
+        var runner = new ProcessRunner(TimeProvider.System) { DrainLimit = TimeSpan.Zero };
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        var escape = Shell.Script("setsid --fork sh -c 'touch left; while [ ! -e end ]; do sleep 0.02; done'; while [ ! -e left ]; do sleep 0.02; done")
+            with
+        { WorkingDirectory = directory };
+
+        Assert.Equal(0, (await runner.RunAsync(escape, Stop)).ExitCode);
+        var thrown = await Assert.ThrowsAsync<OutsideException>(
+            () => runner.ReadAsync(escape, output => output.CopyToAsync(Stream.Null, Stop), Stop));
+
+        Assert.Contains("could not be read to its end", thrown.Message);
+        await File.WriteAllTextAsync(Path.Combine(directory, "end"), "", Stop);
     }
 
     [Fact(Timeout = TimeLimit)]

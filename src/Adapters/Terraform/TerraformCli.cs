@@ -1,0 +1,169 @@
+using System.Text;
+using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Adapters.Terraform;
+
+/// <summary>
+/// The real <c>terraform</c>. Plans are kept under <c>WORKSPACE/runs/RUN/KEY/</c>; an apply runs in a session of its own and
+/// writes into a file there, so that any later process of the bot can follow it.
+/// </summary>
+public sealed class TerraformCli : ITerraform, IDisposable
+{
+    private const int HasChanges = 2;
+
+    private readonly TerraformSettings _settings;
+    private readonly TerraformTool _tool;
+    private readonly TerraformInit _init;
+    private readonly TerraformApplies _applies;
+
+    /// <summary>Takes the settings; one instance for all clusters.</summary>
+    public TerraformCli(TerraformSettings settings, ProcessRunner runner, TimeProvider time)
+    {
+        _settings = settings;
+        _tool = new TerraformTool(settings, runner);
+        _init = new TerraformInit(settings, _tool);
+        _applies = new TerraformApplies(settings, time);
+    }
+
+    /// <inheritdoc />
+    public async Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
+    {
+        await _init.EnsureAsync(cluster, rootModule, always: false, cancellationToken);
+        return await InitialisedAsync(cluster, rootModule, () => PullStateAsync(cluster, rootModule, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<TerraformPlanFile> PlanAsync(
+        ClusterAddress cluster, RunId run, string key, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+    {
+        var folder = PlanFolder.Of(_settings.Workspace, run, key);
+        if (File.Exists(folder.ApplyRecord))
+        {
+            throw new InvalidOperationException($"The plan {key} of {run} was given to an apply; a new plan needs a new key.");
+        }
+
+        PlanFolder.MakePrivate(folder.Directory);
+        var before = await ReadStateAsync(cluster, rootModule, cancellationToken);
+        var hasChanges = await InitialisedAsync(
+            cluster, rootModule, () => MakePlanAsync(cluster, folder, rootModule, targets, cancellationToken), cancellationToken);
+        var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
+            ?? throw new OutsideException("terraform plan wrote no plan file.", isTransient: false);
+        var show = await _tool.CallAsync(
+            cluster, rootModule, _settings.ReadTimeout, ["show", "-json", "-no-color", folder.NewPlan], cancellationToken);
+        var plan = await _tool.ReadAsync(
+            show, "Reading the plan", output => PlanJsonReader.ReadAsync(output, cancellationToken), cancellationToken);
+
+        var after = await PullStateAsync(cluster, rootModule, cancellationToken);
+        if ((before.Lineage, before.Serial) != (after.Lineage, after.Serial))
+        {
+            throw new OutsideException("Somebody else wrote the Terraform state while the plan was made.", isTransient: true);
+        }
+
+        File.Move(folder.NewPlan, folder.Plan, overwrite: true);
+        PlanFolder.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
+        return new TerraformPlanFile(
+            folder.Plan, digest,
+            await PlanFolder.HashAsync(Path.Combine(rootModule, ".terraform.lock.hcl"), cancellationToken) ?? "",
+            hasChanges, plan, after);
+    }
+
+    /// <inheritdoc />
+    public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
+        PlanFolder.HashAsync(PlanFolder.Of(_settings.Workspace, run, key).Plan, cancellationToken);
+
+    /// <inheritdoc />
+    public Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, string rootModule, CancellationToken cancellationToken)
+    {
+        var folder = PlanFolder.Of(_settings.Workspace, run, key);
+        return _applies.StartAsync(
+            folder, rootModule,
+            () => _tool.CallAsync(
+                cluster, rootModule, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<TerraformApply> FollowApplyAsync(RunId run, string key, CancellationToken cancellationToken) =>
+        _applies.FollowAsync(PlanFolder.Of(_settings.Workspace, run, key), cancellationToken);
+
+    /// <inheritdoc />
+    public Task DiscardPlanAsync(RunId run, string key, CancellationToken cancellationToken)
+    {
+        var folder = PlanFolder.Of(_settings.Workspace, run, key);
+        if (Directory.Exists(folder.Directory))
+        {
+            File.Delete(folder.Plan);
+            File.Delete(folder.NewPlan);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async Task DiscardAsync(RunId run, CancellationToken cancellationToken)
+    {
+        foreach (var folder in PlanFolder.AllOf(_settings.Workspace, run))
+        {
+            if (await _applies.IsRunningAsync(folder, cancellationToken))
+            {
+                throw new OutsideException($"A terraform apply of {run} still runs; what is kept for it cannot go yet.", isTransient: true);
+            }
+        }
+
+        if (Directory.Exists(PlanFolder.OfRun(_settings.Workspace, run)))
+        {
+            Directory.Delete(PlanFolder.OfRun(_settings.Workspace, run), recursive: true);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _applies.Dispose();
+
+    /// <summary>Does something, and once more after an init when Terraform asks for one: a module deep inside may have changed.</summary>
+    private async Task<T> InitialisedAsync<T>(
+        ClusterAddress cluster, string rootModule, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (OutsideException e) when (e.Code == TerraformTool.NotInitialised)
+        {
+            await _init.EnsureAsync(cluster, rootModule, always: true, cancellationToken);
+            return await act();
+        }
+    }
+
+    private async Task<TerraformState> PullStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
+    {
+        var call = await _tool.CallAsync(cluster, rootModule, _settings.ReadTimeout, ["state", "pull"], cancellationToken);
+        return await _tool.ReadAsync(
+            call, "Reading the Terraform state", output => StateReader.ReadAsync(output, cluster, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Makes the plan file; true when it holds changes.</summary>
+    private async Task<bool> MakePlanAsync(
+        ClusterAddress cluster, PlanFolder folder, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+    {
+        // The refresh is never turned off: after a failed update the state claims the new version.
+        string[] arguments =
+        [
+            "plan", "-input=false", "-no-color", "-json", $"-out={folder.NewPlan}", "-detailed-exitcode", $"-lock-timeout={_settings.LockTimeout.TotalSeconds:0}s",
+            .. targets.Select(target => $"-target={target}"),
+        ];
+        var call = await _tool.CallAsync(cluster, rootModule, _settings.PlanTimeout, arguments, cancellationToken);
+        PlanFolder.MakeEmptyFile(folder.NewPlan);
+        var (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
+        if (exitCode is 0 or HasChanges)
+        {
+            return exitCode == HasChanges;
+        }
+
+        // Terraform keeps a plan of what it got to before the error. It can never be applied.
+        File.Delete(folder.NewPlan);
+        throw _tool.Broke("terraform plan", errors, call);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Adapters.Terraform;
+
+/// <summary>
+/// Initialises a root module when it needs it: never seen, its <c>.terraform</c> gone, or its lock file or code changed
+/// since. One at a time, because neither a directory nor a shared plugin cache bears two.
+/// </summary>
+internal sealed class TerraformInit(TerraformSettings settings, TerraformTool tool)
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
+
+    /// <summary>Initialises when that is needed, or in any case when Terraform asked for it.</summary>
+    public async Task EnsureAsync(ClusterAddress cluster, string rootModule, bool always, CancellationToken cancellationToken)
+    {
+        var directory = Path.GetFullPath(rootModule);
+        var gate = _gates.GetOrAdd(settings.Environment["TF_PLUGIN_CACHE_DIR"] ?? directory, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var mark = MarkOf(directory);
+            if (!always && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == Fingerprint(directory))
+            {
+                return;
+            }
+
+            var call = await tool.CallAsync(cluster, directory, settings.ReadTimeout, ["init", "-input=false", "-no-color"], cancellationToken);
+            await tool.RunAsync(call, $"terraform init in {directory}", cancellationToken);
+
+            // After it, because an init writes the lock file.
+            PlanFolder.MakePrivate(Path.GetDirectoryName(mark)!);
+            PlanFolder.WriteDurably(mark, Encoding.UTF8.GetBytes(Fingerprint(directory)));
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private string MarkOf(string directory) =>
+        Path.Combine(Path.GetFullPath(settings.Workspace), "init", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory))));
+
+    /// <summary>
+    /// What an init depends on. The code is in it because a module source, a backend or a provider may change in any file; a
+    /// root module without providers of its own has neither a lock file nor a <c>.terraform</c> even after an init.
+    /// </summary>
+    private string Fingerprint(string directory)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var data = Path.Combine(directory, settings.Environment["TF_DATA_DIR"] ?? ".terraform");
+        hash.AppendData(Encoding.UTF8.GetBytes($"{settings.Executable} {Directory.Exists(data)}\n"));
+        var files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : [];
+        foreach (var file in files.Where(IsCode).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file) + "\n"));
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static bool IsCode(string file) =>
+        file.EndsWith(".tf", StringComparison.Ordinal) || file.EndsWith(".tf.json", StringComparison.Ordinal)
+        || file.EndsWith(".terraform.lock.hcl", StringComparison.Ordinal);
+}

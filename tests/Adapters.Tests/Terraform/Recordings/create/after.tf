@@ -1,0 +1,3 @@
+resource "terraform_data" "a" {
+  input = { version = "1.34", tags = ["x", "y"] }
+}
