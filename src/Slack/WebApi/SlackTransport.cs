@@ -94,12 +94,12 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
 
     private async Task WaitAsync(SlackMethod method, string? channel, bool urgent, CancellationToken cancellationToken)
     {
+        await _limiter.WaitAsync(method.Name, method.Limit ?? RateLimit.Special, urgent, cancellationToken);
+
         if (channel is not null)
         {
             await _limiter.WaitAsync($"{method.Name}:{channel}", new RateLimit(1, TimeSpan.FromSeconds(1)), urgent, cancellationToken);
         }
-
-        await _limiter.WaitAsync(method.Name, method.Limit ?? RateLimit.Special, urgent, cancellationToken);
     }
 
     private async Task<SlackAnswer> SendAsync(
