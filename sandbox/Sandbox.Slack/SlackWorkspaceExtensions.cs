@@ -73,7 +73,7 @@ public static class SlackWorkspaceExtensions
     private static void UsePage(WebApplication app)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "slack-page");
-        if (Directory.Exists(folder))
+        if (File.Exists(Path.Combine(folder, "index.html")))
         {
             app.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(folder) });
         }

@@ -9,6 +9,7 @@ namespace EksUpgradeBot.Sandbox.Slack.Control;
 /// <item><c>error</c>: <c>ok: false</c> with the given <c>error</c>.</item>
 /// <item><c>lost_response</c>: the call is carried out and the connection is cut before the answer.</item>
 /// <item><c>slow</c>: the answer comes <c>milliseconds</c> (1000) later, on the workspace's clock.</item>
+/// <item><c>delay_event</c>: delivered <c>milliseconds</c> later, so that a later one overtakes it.</item>
 /// <item><c>duplicate_event</c>, <c>duplicate_click</c>: delivered twice.</item>
 /// <item><c>drop_before_ack</c>: the socket is cut when the payload has been sent.</item>
 /// </list>
@@ -39,7 +40,7 @@ internal sealed class Faults
 
     public static IReadOnlySet<string> Kinds { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "ratelimited", "http_error", "error", "lost_response", "slow", "duplicate_event", "duplicate_click", "drop_before_ack",
+        "ratelimited", "http_error", "error", "lost_response", "slow", "delay_event", "duplicate_event", "duplicate_click", "drop_before_ack",
     };
 
     public IReadOnlyList<(Fault Fault, int Left)> Waiting

@@ -21,6 +21,11 @@ internal sealed class Events(Workspace workspace, Courier courier, Faults faults
         }
 
         var parcel = new Parcel(Parcel.Event, Wrap(happened, isExtShared));
+        if (faults.Take("delay_event") is { } late)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(late.Milliseconds), workspace.Time, lifetime.ApplicationStopping);
+        }
+
         var receipt = await courier.SendAsync(parcel, lifetime.ApplicationStopping);
         feed.Tell("delivery", new JsonObject { ["user"] = user, ["channel"] = channel, ["text"] = subscription }.With("error", receipt.Error));
         if (faults.Take("duplicate_event") is not null)

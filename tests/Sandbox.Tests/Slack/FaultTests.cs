@@ -92,6 +92,24 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_later_event_can_overtake_an_earlier_one()
+    {
+        await using var slack = await SlackHost.StartAsync();
+        await using var app = await AppSocket.ConnectAsync(slack);
+        await slack.FaultAsync(new { kind = "delay_event", milliseconds = 2000 });
+
+        await slack.ControlAsync("message", new { user = "U0ANA", channel = "C0PLATFORM", text = "@eks-upgrade first" });
+        await slack.ControlAsync("message", new { user = "U0ANA", channel = "C0PLATFORM", text = "@eks-upgrade second" });
+        var overtaking = await app.TakeAsync();
+        // Less than the three seconds of an acknowledgement, which may still be on its way.
+        slack.Clock.Advance(TimeSpan.FromSeconds(2));
+        var overtaken = await app.TakeAsync();
+
+        Assert.Equal("<@U0EKSBOT> second", overtaking["event"]!["text"]!.GetValue<string>());
+        Assert.Equal("<@U0EKSBOT> first", overtaken["event"]!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task People_messages_and_membership_can_vanish()
     {
         await using var slack = await SlackHost.StartAsync();
