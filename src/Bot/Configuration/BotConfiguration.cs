@@ -1,3 +1,4 @@
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -24,4 +25,11 @@ internal enum SlackMode
 /// <param name="Clusters">The clusters, in order.</param>
 internal sealed record BotConfiguration(
     SlackMode Mode, Uri ApiUrl, Uri Listen, string Command, string Store, string Workspace, string Terraform, string Git,
-    IReadOnlyList<ClusterSettings> Clusters);
+    IReadOnlyList<ClusterSettings> Clusters)
+{
+    /// <summary>How often something outside is looked at.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Charts, maintenance windows and bake time of every cluster in <see cref="Clusters"/>.</summary>
+    public IReadOnlyDictionary<ClusterName, ClusterRoutine> Routines { get; init; } = new Dictionary<ClusterName, ClusterRoutine>();
+}

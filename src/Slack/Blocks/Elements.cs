@@ -10,7 +10,7 @@ public abstract record BlockElement
     private protected BlockElement(string type) => Type = type;
 
     /// <summary>Slack's name for the kind of element.</summary>
-    [JsonPropertyOrder(-1)]
+    [JsonPropertyOrder(-2)]
     public string Type { get; }
 }
 
@@ -33,6 +33,7 @@ public abstract record InteractiveElement : BlockElement
         : base(type) => ActionId = actionId;
 
     /// <summary>Says which handler gets the click; unique within its block, at most 255 characters.</summary>
+    [JsonPropertyOrder(-1)]
     public string ActionId { get; init; }
 
     /// <summary>Asks back before the click counts.</summary>

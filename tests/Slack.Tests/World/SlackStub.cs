@@ -15,6 +15,7 @@ public sealed class SlackStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Channel<StubSocket> _sockets = Channel.CreateUnbounded<StubSocket>();
+    private readonly ConcurrentBag<StubSocket> _opened = [];
     private readonly ConcurrentDictionary<string, Func<HttpContext, StubCall, Task>> _methods = new();
 
     private SlackStub()
@@ -80,7 +81,7 @@ public sealed class SlackStub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _sockets.Writer.TryComplete();
-        while (_sockets.Reader.TryRead(out var socket))
+        foreach (var socket in _opened)
         {
             socket.Abort();
         }
@@ -97,6 +98,7 @@ public sealed class SlackStub : IAsyncDisposable
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             var stub = new StubSocket(socket);
+            _opened.Add(stub);
             await _sockets.Writer.WriteAsync(stub);
             await stub.Gone;
             return;

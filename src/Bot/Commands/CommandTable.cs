@@ -1,0 +1,137 @@
+using System.Text;
+
+namespace EksUpgradeBot.Bot.Commands;
+
+/// <summary>Every command there is. Help, suggestions, reserved names and the documentation are made from it.</summary>
+internal static class CommandTable
+{
+    /// <summary>The version that examples name.</summary>
+    public const string ExampleVersion = "1.35";
+
+    /// <summary>The commands, in the order of the help.</summary>
+    public static IReadOnlyList<CommandWord> All { get; } =
+    [
+        new(
+            "upgrade",
+            "[upgrade] CLUSTER [to] VERSION [--dry-run]",
+            "Starts an upgrade; with --dry-run it only shows readiness and plan. The word itself may be left out.",
+            OnlyReads: false,
+            ["{cluster} 1.35", "upgrade {cluster} to 1.35", "{cluster} 1.35 --dry-run"],
+            ["update", "bump", "start", "run"]),
+        new(
+            "report",
+            "[report] CLUSTER [VERSION]",
+            "Shows version skew and readiness, for the next minor when no version is named.",
+            OnlyReads: true,
+            ["{cluster}", "report {cluster}", "report {cluster} 1.35"],
+            ["check", "readiness", "ready", "skew"]),
+        new(
+            "status",
+            "status [CLUSTER]",
+            "Shows what runs, where it stands and who is waited for.",
+            OnlyReads: true,
+            ["status", "status {cluster}"],
+            ["progress", "show", "running"]),
+        new(
+            "fleet",
+            "fleet",
+            "Shows every cluster: version, end of support, skew and what runs.",
+            OnlyReads: true,
+            ["fleet"],
+            ["clusters", "list", "ls"]),
+        new(
+            "approve",
+            "approve CLUSTER DIGEST",
+            "Approves exactly the proposal that shows this digest.",
+            OnlyReads: false,
+            ["approve {cluster} 3fa9c1"],
+            ["ok", "lgtm", "accept", "confirm"]),
+        new(
+            "abort",
+            "abort CLUSTER [REASON]",
+            "Ends the upgrade of a cluster before its next step.",
+            OnlyReads: false,
+            ["abort {cluster}", "abort {cluster} wrong week"],
+            ["cancel", "stop", "kill", "reject"]),
+        new(
+            "retry",
+            "retry CLUSTER",
+            "Tries the failed step again.",
+            OnlyReads: false,
+            ["retry {cluster}"],
+            ["again", "rerun", "resume"]),
+        new(
+            "skip",
+            "skip CLUSTER [REASON]",
+            "Leaves the failed step out and goes on.",
+            OnlyReads: false,
+            ["skip {cluster}", "skip {cluster} done by hand"],
+            ["ignore", "continue"]),
+        new(
+            "rollback",
+            "rollback CLUSTER",
+            "Takes the control plane back one minor, inside the window that EKS allows.",
+            OnlyReads: false,
+            ["rollback {cluster}"],
+            ["downgrade", "revert", "undo"]),
+        new(
+            "history",
+            "history [CLUSTER]",
+            "Shows past upgrades, who approved what and how long each step took.",
+            OnlyReads: true,
+            ["history", "history {cluster}"],
+            ["log", "audit", "past"]),
+        new(
+            "subscribe",
+            "subscribe CLUSTER|all [approvals] [progress] [failures] [lifecycle]",
+            "Notifies this channel, of everything when no kind is named.",
+            OnlyReads: false,
+            ["subscribe all failures", "subscribe {cluster} approvals progress"],
+            ["notify", "watch", "follow"]),
+        new(
+            "unsubscribe",
+            "unsubscribe CLUSTER|all [approvals] [progress] [failures] [lifecycle]",
+            "Stops notifying this channel, of everything when no kind is named.",
+            OnlyReads: false,
+            ["unsubscribe all", "unsubscribe {cluster} progress"],
+            ["unwatch", "mute", "unfollow"]),
+        new(
+            "subscriptions",
+            "subscriptions",
+            "Shows what this channel is notified of.",
+            OnlyReads: true,
+            ["subscriptions"],
+            ["notifications"]),
+        new(
+            "help",
+            "help [WORD]",
+            "Explains the commands, or one of them.",
+            OnlyReads: true,
+            ["help", "help approve"],
+            ["?", "man", "usage", "commands"]),
+    ];
+
+    /// <summary>The kinds of event that a channel can be notified of.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["approvals", "progress", "failures", "lifecycle"];
+
+    /// <summary>Words that mean something in a line, so that no cluster may be called like one.</summary>
+    public static IReadOnlySet<string> Reserved { get; } = new HashSet<string>(
+        [.. All.Select(command => command.Word), .. Kinds, "all", "to", "dry-run"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The command of that name, without regard to case; null when there is none.</summary>
+    public static CommandWord? Find(string word) =>
+        All.FirstOrDefault(command => command.Word.Equals(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The table as Markdown, for the documentation.</summary>
+    public static string ToMarkdown()
+    {
+        var table = new StringBuilder("| words | what happens | example |\n|---|---|---|\n");
+        foreach (var command in All)
+        {
+            var example = command.Examples[^1].Replace("{cluster}", "prod");
+            table.Append($"| `{command.Usage.Replace("|", "\\|")}` | {command.Summary} | `{example}` |\n");
+        }
+
+        return table.ToString();
+    }
+}

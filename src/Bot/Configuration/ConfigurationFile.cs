@@ -1,0 +1,86 @@
+using YamlDotNet.Core;
+
+namespace EksUpgradeBot.Bot.Configuration;
+
+/// <summary>The file <c>bot.yaml</c>: found, read and checked, with every error in it told at once.</summary>
+internal static class ConfigurationFile
+{
+    /// <summary>The environment variable that names the file.</summary>
+    public const string Variable = "EKSBOT_CONFIG";
+
+    // A thousand clusters are half a megabyte; anything larger is some other file.
+    private const long LargestFile = 4 * 1024 * 1024;
+
+    /// <summary>Which file to read: the option, else <see cref="Variable"/>, else <c>bot.yaml</c>.</summary>
+    public static string Locate(string? option, Func<string, string?> environment) =>
+        option ?? (environment(Variable) is { Length: > 0 } path ? path : "bot.yaml");
+
+    /// <summary>Reads and checks the file. Never throws for what a person may have done wrong.</summary>
+    public static ConfigurationResult Load(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: > LargestFile }
+                ? Unreadable(path, "a file of more than 4 MiB", "a configuration file")
+                : Read(File.ReadAllText(path), path, Directory.Exists);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Unreadable(path, "no such file", $"a file, named by --config or {Variable}, or bot.yaml here");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Unreadable(path, $"a file that cannot be read ({problem.Message})", "a file that can be read");
+        }
+    }
+
+    /// <summary>Checks the text of a configuration file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="directoryExists">Whether a directory that is used in place is there.</param>
+    public static ConfigurationResult Read(string text, string path, Func<string, bool> directoryExists)
+    {
+        try
+        {
+            var errors = new List<ConfigurationError>();
+            var configuration = Yaml.Parse(text) switch
+            {
+                null or Yaml.Scalar { IsNothing: true } => Nothing(errors),
+                var root => new ConfigurationReader(root, errors, directoryExists).Read(),
+            };
+            return errors.Count == 0
+                ? new ConfigurationResult.Fine(path, configuration!)
+                : new ConfigurationResult.Broken(path, [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
+        }
+        catch (YamlException problem)
+        {
+            return new ConfigurationResult.Broken(path, [NotYaml(text, problem)]);
+        }
+    }
+
+    private static BotConfiguration? Nothing(List<ConfigurationError> errors)
+    {
+        errors.Add(new ConfigurationError(1, 1, "", "an empty file", $"the keys {string.Join(", ", ConfigurationKeys.Root)}"));
+        return null;
+    }
+
+    private static ConfigurationError NotYaml(string text, YamlException problem)
+    {
+        // The scanner may complain about the place where the mapping began, lines before the tab.
+        var lines = text.Split('\n');
+        for (var line = (int)problem.Start.Line; line <= Math.Min(problem.End.Line, lines.Length); line++)
+        {
+            var tab = lines[line - 1].IndexOf('\t');
+            if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line - 1][..tab]))
+            {
+                return new ConfigurationError(line, tab + 1, "", "a tab", "spaces; YAML takes no tabs in front of a key");
+            }
+        }
+
+        return new ConfigurationError(
+            (int)problem.Start.Line, (int)problem.Start.Column, "", $"what is no YAML: {problem.Message.ReplaceLineEndings(" ")}", "YAML");
+    }
+
+    private static ConfigurationResult.Broken Unreadable(string path, string found, string allowed) =>
+        new(path, [new ConfigurationError(1, 1, "", found, allowed)]);
+}

@@ -1,0 +1,92 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Bot.Configuration;
+
+/// <summary>Makes settings of a parsed <c>bot.yaml</c>, with the defaults for what is left out, and notes every error on the way.</summary>
+internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> errors, Func<string, bool> directoryExists)
+{
+    /// <summary>The settings; to be used only when no error was noted.</summary>
+    public BotConfiguration Read()
+    {
+        var file = new Section("", root, root, ConfigurationKeys.Root, errors);
+        var slack = file.Open("slack", ConfigurationKeys.Slack);
+        var tools = file.Open("tools", ConfigurationKeys.Tools);
+        var interval = file.Open("polling", ConfigurationKeys.Polling)
+            .Duration("interval", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        var clusters = ReadClusters(file, interval);
+
+        return new BotConfiguration(
+            slack.Text("mode", "socket", "socket or http", text => text is "socket" or "http") == "http" ? SlackMode.Http : SlackMode.Socket,
+            ApiUrl(slack),
+            new Uri(slack.Text("url", "http://0.0.0.0:8080", "an address to listen on, such as http://0.0.0.0:8080", Formats.IsListenUrl)!),
+            slack.Text("command", "/eks-upgrade", "a slash command in lower case, such as /eks-upgrade", Formats.IsSlashCommand)!,
+            Store(file),
+            file.Text("workspace", "data/work", "a directory", Formats.IsPath)!,
+            tools.Text("terraform", "terraform", "a program", Formats.IsPath)!,
+            tools.Text("git", "git", "a program", Formats.IsPath)!,
+            [.. clusters.Select(cluster => cluster.Settings)])
+        {
+            PollInterval = interval,
+            Routines = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Routine),
+        };
+    }
+
+    private static Uri ApiUrl(Section slack)
+    {
+        var text = slack.Text("apiUrl", "https://slack.com/api/", "an http or https address, such as https://slack.com/api/", Formats.IsApiUrl)!;
+        return new Uri(text.EndsWith('/') ? text : text + "/");
+    }
+
+    // The value may hold a password, so that it is never quoted.
+    private static string Store(Section file)
+    {
+        const string Allowed = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
+        if (file.Scalar("store", Allowed) is not { } found)
+        {
+            return "Data Source=data/bot.db";
+        }
+
+        if (!Formats.IsStore(found.Text))
+        {
+            file.Report(found.Key, found.Value, "what is no connection string of either kind", Allowed);
+        }
+
+        return found.Text;
+    }
+
+    private List<(ClusterSettings Settings, ClusterRoutine Routine)> ReadClusters(Section file, TimeSpan interval)
+    {
+        const string Allowed = "a list with a mapping for each cluster";
+        var items = file.Items("clusters", Allowed);
+        if (items.Count == 0 && root is Yaml.Mapping && errors.TrueForAll(error => error.Key != "clusters"))
+        {
+            file.Report("clusters", root, "no cluster", Allowed);
+        }
+
+        var read = new List<(ClusterSettings Settings, ClusterRoutine Routine)>();
+        var names = new Dictionary<ClusterName, int>();
+        foreach (var (key, item) in items)
+        {
+            if (item is not Yaml.Mapping)
+            {
+                file.Report(key, item, Section.Describe(item), $"a mapping with the keys {string.Join(", ", ConfigurationKeys.Cluster)}");
+                continue;
+            }
+
+            var reader = new ClusterReading(new Section(key, item, item, ConfigurationKeys.Cluster, errors), item, directoryExists);
+            if (reader.ReadName(names) is { } name)
+            {
+                read.Add((reader.ReadSettings(name, interval), reader.ReadRoutine()));
+            }
+            else
+            {
+                // The cluster cannot be used without a name, but what else is wrong with it is told all the same.
+                reader.ReadSettings(default, interval);
+                reader.ReadRoutine();
+            }
+        }
+
+        return read;
+    }
+}
