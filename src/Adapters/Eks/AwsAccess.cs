@@ -89,6 +89,30 @@ public sealed class AwsAccess : IDisposable
         }
     }
 
+    /// <summary>
+    /// The variables with which a program acts on the cluster: the session of the cluster's role. Empty without a role, because
+    /// then the program finds the same credentials as the bot by itself.
+    /// </summary>
+    /// <exception cref="OutsideException">The role may not be assumed.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> VariablesForAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        if (cluster.RoleArn is null)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        // A control plane takes up to 40 minutes, and an apply keeps the session that it was started with.
+        var session = await CredentialsForAsync(
+            cluster, TimeSpan.FromMinutes(45), $"act on {cluster.Name} as {cluster.RoleArn}", cancellationToken);
+        return new Dictionary<string, string>
+        {
+            ["AWS_ACCESS_KEY_ID"] = session.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = session.SecretKey,
+            ["AWS_SESSION_TOKEN"] = session.Token,
+            ["AWS_REGION"] = cluster.Region,
+        };
+    }
+
     /// <summary>Where STS is for a region.</summary>
     internal Uri StsEndpointFor(string region) =>
         new(StsConfigFor(region)

@@ -1,0 +1,131 @@
+using EksUpgradeBot.Adapters.Code;
+using EksUpgradeBot.Adapters.Eks;
+using EksUpgradeBot.Adapters.Git;
+using EksUpgradeBot.Adapters.Kubernetes;
+using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Adapters.Terraform;
+using EksUpgradeBot.Bot.Access;
+using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Bot.Interactions;
+using EksUpgradeBot.Bot.Jobs;
+using EksUpgradeBot.Bot.Thread;
+using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Slack;
+using EksUpgradeBot.Slack.Http;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Running;
+using EksUpgradeBot.Upgrade.Steps;
+
+namespace EksUpgradeBot.Bot.Hosting;
+
+/// <summary>Puts the rooms together: adapters under the ports, the director over them, Slack in front, Quartz behind.</summary>
+internal static class BotHost
+{
+    /// <summary>Builds the host. The database is open already, so that its refusals are told before anything starts.</summary>
+    public static WebApplication Build(BotConfiguration configuration, SlackSecrets secrets, Database database)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.WebHost.UseUrls(configuration.Listen.ToString());
+        builder.WebHost.UseKestrelHttpsConfiguration();
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(configuration);
+        services.AddSingleton<IClusterCatalogue, ClusterCatalogue>();
+        AddStores(services, database);
+        AddOutside(services, configuration);
+        services.AddSingleton<StepCatalogue>();
+        services.AddSingleton<ClusterReader>();
+        services.AddSingleton<Director>();
+        AddConversation(services, configuration, secrets);
+        services.AddRunJobs(configuration);
+
+        var app = builder.Build();
+        app.MapHealth();
+        if (configuration.Mode == SlackMode.Http)
+        {
+            app.MapSlack();
+        }
+
+        return app;
+    }
+
+    private static void AddStores(IServiceCollection services, Database database)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<MessageStore>();
+        services.AddSingleton<ArtifactStore>();
+    }
+
+    /// <summary>The adapters to AWS, Kubernetes, Terraform and git.</summary>
+    public static void AddOutside(IServiceCollection services, BotConfiguration configuration)
+    {
+        services.AddSingleton<AwsAccess>();
+        services.AddSingleton<IEks, EksAdapter>();
+        services.AddSingleton<ClusterTokens>();
+        services.AddSingleton<IKubernetes, KubernetesReader>();
+        services.AddSingleton<ProcessRunner>();
+        services.AddSingleton(ToolEnvironment.FromOwn());
+        services.AddSingleton(new GitSettings { Executable = configuration.Git });
+        services.AddSingleton<GitCli>();
+        services.AddSingleton<ICode>(provider => new TerraformCode(provider.GetRequiredService<GitCli>(), configuration.Workspace));
+        services.AddSingleton<ITerraform>(provider => new TerraformCli(
+            new TerraformSettings
+            {
+                Workspace = configuration.Workspace,
+                Executable = configuration.Terraform,
+                Environment = provider.GetRequiredService<ToolEnvironment>(),
+                VariablesFor = provider.GetRequiredService<AwsAccess>().VariablesForAsync,
+            },
+            provider.GetRequiredService<ProcessRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddConversation(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
+    {
+        services.AddSingleton<IDirectory, SlackDirectory>();
+        services.AddSingleton<AccessControl>();
+        services.AddSingleton<RunDecisions>();
+        services.AddSingleton<RunStarts>();
+        services.AddSingleton<CommandAnswers>();
+        services.AddSingleton<CommandQueue>();
+        services.AddSingleton<ThreadProjector>();
+        services.AddSingleton<ThreadWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ThreadWorker>());
+        services.AddHostedService<CommandWorker>();
+
+        var slack = services.AddSlack(new SlackOptions
+            {
+                BotToken = secrets.BotToken,
+                AppToken = secrets.AppToken,
+                SigningSecret = secrets.SigningSecret,
+                ApiUrl = configuration.ApiUrl,
+            })
+            .UseInbox<DurableSlackInbox>()
+            .AddSlashCommandHandler<UpgradeCommandHandler>(configuration.Command)
+            .AddAppMentionHandler<MentionHandler>()
+            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Approve)
+            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
+            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
+            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
+        services.AddHostedService<InboxTakeUp>();
+        if (configuration.Mode == SlackMode.Socket)
+        {
+            slack.UseSocketMode();
+        }
+    }
+}

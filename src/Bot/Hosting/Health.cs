@@ -1,0 +1,20 @@
+using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Slack.SocketMode;
+
+namespace EksUpgradeBot.Bot.Hosting;
+
+/// <summary>
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: Slack reaches the bot. A bot without Slack still follows
+/// its upgrades, so it is never called dead for that.
+/// </summary>
+internal static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/healthz/live", () => Results.Text("live"));
+        endpoints.MapGet("/healthz/ready", (BotConfiguration configuration, SocketModeState socket) =>
+            configuration.Mode == SlackMode.Http || socket.Current.IsReady
+                ? Results.Text("ready")
+                : Results.Text($"Socket Mode: {socket.Current.Phase} {socket.Current.Problem}", statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+}

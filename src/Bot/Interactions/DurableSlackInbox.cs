@@ -1,0 +1,18 @@
+using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Slack.Interaction;
+
+namespace EksUpgradeBot.Bot.Interactions;
+
+/// <summary>Keeps what Slack delivers in the bot's store, so that a repetition is known after a restart too.</summary>
+internal sealed class DurableSlackInbox(Inbox inbox, TimeProvider time) : ISlackInbox
+{
+    /// <summary>The kinds under which deliveries are kept begin like this.</summary>
+    public const string Prefix = "slack:";
+
+    /// <inheritdoc />
+    public Task<bool> TryRememberAsync(string key, SlackDeliveryKind kind, string payload, CancellationToken cancellationToken) =>
+        inbox.TryRememberAsync($"{Prefix}{key}", $"{Prefix}{kind}", payload, time.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc />
+    public Task MarkHandledAsync(string key, CancellationToken cancellationToken) => inbox.CompleteAsync($"{Prefix}{key}", cancellationToken);
+}
