@@ -44,6 +44,6 @@ internal abstract record AccessAnswer
     /// <summary>Yes.</summary>
     public sealed record Allowed : AccessAnswer;
 
-    /// <summary>No, and why, as a sentence to the person.</summary>
+    /// <summary>No, and why, as a sentence to the person: mrkdwn with mentions, safe to be shown as it is.</summary>
     public sealed record Denied(string Reason) : AccessAnswer;
 }

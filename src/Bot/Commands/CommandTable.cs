@@ -31,7 +31,7 @@ internal static class CommandTable
             "Shows what runs, where it stands and who is waited for.",
             OnlyReads: true,
             ["status", "status {cluster}"],
-            ["progress", "show", "running"]),
+            ["show", "running", "state"]),
         new(
             "fleet",
             "fleet",

@@ -9,6 +9,9 @@ internal abstract record Intent
     {
     }
 
+    /// <summary>True when carrying it out changes nothing, neither in a cluster nor here.</summary>
+    public bool OnlyReads => this is Report or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
+
     /// <summary>Start an upgrade; with <paramref name="DryRun"/> only show readiness and plan.</summary>
     public sealed record Upgrade(ClusterName Cluster, KubernetesVersion Target, bool DryRun) : Intent;
 
@@ -54,7 +57,7 @@ internal abstract record Intent
     /// <summary>Help, in general or on a word.</summary>
     public sealed record Help(string? Word) : Intent;
 
-    /// <summary>The words make no sense.</summary>
+    /// <summary>The words make no sense. What it quotes is plain text from outside: whoever shows it escapes it.</summary>
     /// <param name="Reason">What is wrong, as a sentence.</param>
     /// <param name="Suggestions">What may have been meant, the likeliest first.</param>
     /// <param name="Example">A line that works.</param>

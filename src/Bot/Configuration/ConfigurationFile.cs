@@ -66,9 +66,9 @@ internal static class ConfigurationFile
 
     private static ConfigurationError NotYaml(string text, YamlException problem)
     {
-        // The scanner may complain about the place where the mapping began, lines before the tab.
+        // The scanner may complain about the place where the mapping began, which ends a line before the tab.
         var lines = text.Split('\n');
-        for (var line = (int)problem.Start.Line; line <= Math.Min(problem.End.Line, lines.Length); line++)
+        for (var line = (int)problem.Start.Line; line <= Math.Min(problem.End.Line + 1, lines.Length); line++)
         {
             var tab = lines[line - 1].IndexOf('\t');
             if (tab >= 0 && string.IsNullOrWhiteSpace(lines[line - 1][..tab]))

@@ -1,0 +1,49 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Bot.Cli;
+
+/// <summary>The exit codes of the command line.</summary>
+internal static class ExitCode
+{
+    /// <summary>All is well.</summary>
+    public const int Fine = 0;
+
+    /// <summary>Something was found that blocks.</summary>
+    public const int Findings = 1;
+
+    /// <summary>The input cannot be used.</summary>
+    public const int BadInput = 2;
+}
+
+/// <summary>What <c>run</c> is asked for.</summary>
+/// <param name="Config">The option <c>--config</c>; null when it was not given.</param>
+internal sealed record RunArguments(string? Config);
+
+/// <summary>What <c>report</c> is asked for.</summary>
+/// <param name="Config">The option <c>--config</c>.</param>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Target">The version; null for the next minor.</param>
+/// <param name="Json">Write JSON.</param>
+internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json);
+
+/// <summary>What <c>summarize</c> is asked for.</summary>
+/// <param name="Plan">The output of <c>terraform show -json</c>; <c>-</c> for the standard input.</param>
+/// <param name="Json">Write JSON.</param>
+internal sealed record SummarizeArguments(string Plan, bool Json);
+
+/// <summary>What <c>set-version</c> is asked for.</summary>
+/// <param name="Directory">The root module.</param>
+/// <param name="Version">The new version.</param>
+/// <param name="Module">The module block; null to find the only candidate.</param>
+/// <param name="Attribute">The attribute; null for the usual ones.</param>
+/// <param name="Write">Write the file, not only the diff.</param>
+/// <param name="Json">Write JSON.</param>
+internal sealed record SetVersionArguments(
+    string Directory, KubernetesVersion Version, string? Module, string? Attribute, bool Write, bool Json);
+
+/// <summary>What carries the commands out: each gets what was asked for and gives the exit code.</summary>
+internal sealed record CommandActions(
+    Func<RunArguments, CancellationToken, Task<int>> Run,
+    Func<ReportArguments, CancellationToken, Task<int>> Report,
+    Func<SummarizeArguments, CancellationToken, Task<int>> Summarize,
+    Func<SetVersionArguments, CancellationToken, Task<int>> SetVersion);

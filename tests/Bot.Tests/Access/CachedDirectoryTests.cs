@@ -1,0 +1,69 @@
+using EksUpgradeBot.Bot.Access;
+using Xunit;
+
+namespace EksUpgradeBot.Bot.Tests.Access;
+
+public sealed class CachedDirectoryTests
+{
+    private readonly Workspace _workspace = new();
+    private readonly Clock _clock = new();
+
+    [Fact]
+    public async Task A_group_is_asked_for_once_a_minute()
+    {
+        var directory = new CachedDirectory(_workspace, _clock);
+
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        _workspace.Groups["S0PLATFORM"].Remove("U0BEN");
+        _clock.Now += TimeSpan.FromSeconds(59);
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.Equal(1, _workspace.GroupQuestions);
+
+        _clock.Now += TimeSpan.FromSeconds(1);
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.Equal(2, _workspace.GroupQuestions);
+    }
+
+    [Fact]
+    public async Task The_answer_for_one_person_is_not_taken_for_another()
+    {
+        var directory = new CachedDirectory(_workspace, _clock);
+
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0CAT", CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0OTHER", "U0BEN", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_failure_is_not_remembered()
+    {
+        var directory = new CachedDirectory(_workspace, _clock);
+        _workspace.Silent.Add("S0PLATFORM");
+        await Assert.ThrowsAsync<HttpRequestException>(() => directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+
+        _workspace.Silent.Clear();
+
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Accounts_and_channels_are_asked_anew_each_time()
+    {
+        var directory = new CachedDirectory(_workspace, _clock);
+        Assert.False((await directory.FindAsync("U0ANA", CancellationToken.None))!.IsDeleted);
+        Assert.False(await directory.IsExternallySharedAsync("C0OWN", CancellationToken.None));
+
+        _workspace.People["U0ANA"] = new PersonFacts("U0ANA", IsDeleted: true);
+        _workspace.Shared.Add("C0OWN");
+
+        Assert.True((await directory.FindAsync("U0ANA", CancellationToken.None))!.IsDeleted);
+        Assert.True(await directory.IsExternallySharedAsync("C0OWN", CancellationToken.None));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
