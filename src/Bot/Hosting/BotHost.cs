@@ -96,7 +96,9 @@ internal static class BotHost
 
     private static void AddConversation(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
     {
-        services.AddSingleton<IDirectory, SlackDirectory>();
+        services.AddSingleton<SlackDirectory>();
+        services.AddSingleton<IDirectory>(provider => new CachedDirectory(
+            provider.GetRequiredService<SlackDirectory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccessControl>();
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();

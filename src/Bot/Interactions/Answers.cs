@@ -13,7 +13,8 @@ internal static class Answers
     /// <summary>The action of a button that runs a corrected line, which only reads.</summary>
     public const string RunLine = "command.run";
 
-    public static Message Denied(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":lock: {Wording.Safe(reason)}")] };
+    /// <summary>No, and why. The reason is mrkdwn already: it names people.</summary>
+    public static Message Denied(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":lock: {reason}")] };
 
     public static Message Refused(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":information_source: {Wording.Safe(reason)}")] };
 
@@ -30,8 +31,6 @@ internal static class Answers
         Text = $"Looking: {line}",
         Blocks = [Pieces.Context($":mag: Looking … `{Wording.Safe(line.Replace('`', '\''))}`")],
     };
-
-    public static Message Help(string markdown) => new() { Text = markdown, Blocks = [Pieces.Section(markdown)] };
 
     public static Message NotYet(string word) =>
         Refused($"\"{word}\" is not built yet. `help` shows what is.");

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Bot.Access;
 using EksUpgradeBot.Bot.Commands;
+using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
@@ -12,7 +13,8 @@ namespace EksUpgradeBot.Bot.Interactions;
 
 /// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
 internal sealed class CommandAnswers(
-    Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts)
+    Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts,
+    BotConfiguration configuration)
 {
     /// <summary>Carries the words out.</summary>
     public async Task<Message?> AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
@@ -30,7 +32,7 @@ internal sealed class CommandAnswers(
                 Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
                 Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),
                 Intent.Skip skip => await decisions.SkipAsync(skip.Cluster, skip.Reason, person, command.Channel, cancellationToken),
-                var other => InstantAnswers.Of(other, clusters),
+                var other => InstantAnswers.Of(other, clusters, configuration.Command),
             };
         }
         catch (OutsideException broken)

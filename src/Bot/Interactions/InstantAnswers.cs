@@ -1,4 +1,5 @@
 using EksUpgradeBot.Bot.Commands;
+using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -8,11 +9,11 @@ namespace EksUpgradeBot.Bot.Interactions;
 internal static class InstantAnswers
 {
     /// <summary>The answer to an intent that needs neither AWS nor the store.</summary>
-    public static Message Of(Intent intent, IClusterCatalogue clusters) => intent switch
+    public static Message Of(Intent intent, IClusterCatalogue clusters, string command) => intent switch
     {
         Intent.Misunderstood misunderstood => Answers.Misunderstood(misunderstood),
-        Intent.Help help => Answers.Help(HelpText.For(help.Word, [.. clusters.All.Select(cluster => cluster.Name)])),
-        Intent.ShowForm => Answers.Help(HelpText.For(null, [.. clusters.All.Select(cluster => cluster.Name)])),
+        Intent.Help help => HelpView.Of(HelpText.About(help.Word, [.. clusters.All.Select(cluster => cluster.Name)], command)),
+        Intent.ShowForm => HelpView.Of(HelpText.About(null, [.. clusters.All.Select(cluster => cluster.Name)], command)),
         _ => Answers.NotYet(intent.GetType().Name.ToLowerInvariant()),
     };
 

@@ -12,7 +12,7 @@ internal sealed class RunLineHandler(CommandQueue queue, IClusterCatalogue clust
     {
         var line = request.Action.Value ?? "";
         var intent = CommandParser.Parse(line, [.. clusters.All.Select(cluster => cluster.Name)]);
-        if (intent is Intent.Report or Intent.Status or Intent.Help or Intent.Fleet or Intent.History && request.ChannelId is { } channel)
+        if (intent.OnlyReads && request.ChannelId is { } channel)
         {
             await queue.EnqueueAsync(
                 new TypedCommand(request.TriggerId, line, request.UserId, channel, request.ThreadTs, request.ResponseUrl),

@@ -13,7 +13,7 @@ internal sealed class UpgradeCommandHandler(CommandQueue queue, IClusterCatalogu
         var intent = CommandParser.Parse(command.Text, [.. clusters.All.Select(cluster => cluster.Name)]);
         if (InstantAnswers.Cover(intent))
         {
-            return SlashCommandResponse.Ephemeral(InstantAnswers.Of(intent, clusters));
+            return SlashCommandResponse.Ephemeral(InstantAnswers.Of(intent, clusters, command.Command));
         }
 
         await queue.EnqueueAsync(
