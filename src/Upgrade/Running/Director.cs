@@ -120,7 +120,7 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         }
 
         var step = run.CurrentStep;
-        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now);
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) { AbortWished = run.Abort is not null };
         try
         {
             var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);

@@ -37,6 +37,8 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         return apply.Phase switch
         {
+            // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
+            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, lagging, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, lagging, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply.Failure!, cancellationToken),

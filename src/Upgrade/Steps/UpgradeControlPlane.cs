@@ -47,6 +47,8 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
         return apply.Phase switch
         {
+            // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
+            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
