@@ -13,6 +13,9 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
+
+        // Terraform first: what it did before it ended shows in EKS afterwards, and not the other way round.
+        var apply = await terraform.FollowAsync(step, cancellationToken);
         var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
         if (plane.Version < target)
         {
@@ -23,7 +26,6 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
         var lagging = groups.Where(group => group.Version < target && !group.HasCustomAmi).ToList();
-        var apply = await terraform.FollowAsync(step, cancellationToken);
 
         if (apply.Phase == ApplyPhase.Running || groups.Any(group => group.RunningUpdate is not null || group.Status == "UPDATING"))
         {

@@ -10,6 +10,9 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
+
+        // Terraform first: what it did before it ended shows in EKS afterwards, and not the other way round.
+        var apply = await terraform.FollowAsync(step, cancellationToken);
         var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
 
         // An update that already runs is adopted, never started twice: after a crash this is the normal way in.
@@ -20,7 +23,6 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
                 : $"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
         }
 
-        var apply = await terraform.FollowAsync(step, cancellationToken);
         if (apply.Phase == ApplyPhase.Running)
         {
             return step.Wait("Terraform applies the approved plan");
