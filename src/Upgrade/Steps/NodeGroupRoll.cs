@@ -43,8 +43,8 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
             ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, lagging, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, lagging, null, cancellationToken),
-            ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply.Failure!, cancellationToken),
-            ApplyPhase.Lost => await ProposeAsync(step, plane, lagging, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+            ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply, cancellationToken),
+            ApplyPhase.Lost => await AfterLossAsync(step, plane, lagging, apply, cancellationToken),
 
             // Terraform has applied what it holds of these groups: the rest is not in the code, and only EKS can move it.
             _ => ProposeMoves(step, plane, lagging, "the Terraform plan did not move these groups"),
@@ -120,35 +120,43 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     }
 
     private async Task<StepOutcome> AfterFailureAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformFailure failure, CancellationToken cancellationToken)
+        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
     {
+        var failure = apply.Failure!;
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, plane, lagging, "Terraform's state was written since the plan was made", cancellationToken);
         }
 
-        // Terraform's text buries what EKS says of its own update: ask EKS.
-        foreach (var group in failure.Kind == TerraformFailureKind.Eks ? lagging : [])
+        return failure.Kind == TerraformFailureKind.Eks
+            ? await FindFailedRollAsync(step, lagging, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
+            : TerraformFailures.Explain(failure);
+    }
+
+    private async Task<StepOutcome> AfterLossAsync(
+        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken) =>
+        await FindFailedRollAsync(step, lagging, apply, cancellationToken) is { } failed
+            ? failed
+            : await ProposeAsync(step, plane, lagging, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+
+    // Terraform's text buries what EKS says of its own update: ask EKS.
+    private async Task<StepOutcome.Failed?> FindFailedRollAsync(
+        StepContext step, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        foreach (var group in lagging)
         {
-            var newest = (await eks.ListUpdatesAsync(step.Cluster.Address, group.Name, cancellationToken)).MaxBy(update => update.CreatedAt);
-            if (newest is { IsRunning: false, Succeeded: false } && newest.Version == step.Planned.Target)
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, group.Name, cancellationToken);
+            if (EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update)
             {
-                return GaveUp(group.Name, newest);
+                return GaveUp(group.Name, update);
             }
         }
 
-        return TerraformFailures.Explain(failure);
+        return null;
     }
 
     private static StepOutcome.Failed GaveUp(string nodeGroup, EksUpdate update) =>
-        update.Errors is [var error, ..]
-            ? new StepOutcome.Failed(
-                $"EKS gave up the roll of node group {nodeGroup} (update {update.Id}): {error.Code}: {error.Message}"
-                    + (error.ResourceIds.Count > 0 ? $" ({string.Join(", ", error.ResourceIds.Take(5))})" : ""),
-                EksRemedies.For(error.Code))
-            : new StepOutcome.Failed(
-                $"EKS gave up the roll of node group {nodeGroup} (update {update.Id}, {update.Status}).",
-                EksRemedies.For(""));
+        EksFailures.Explain($"the roll of node group {nodeGroup}", update);
 
     private async Task<StepOutcome> WaitForNodesAsync(StepContext step, IReadOnlyList<NodeGroup> groups, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
-            ApplyPhase.Lost => await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+            ApplyPhase.Lost => await AfterLossAsync(step, plane, apply, cancellationToken),
             _ => new StepOutcome.Failed(
                 $"Terraform says that it applied the plan, but EKS still runs {plane.Version}.",
                 "Look at the provider's account and region in the Terraform code, then retry."),
@@ -101,14 +101,20 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
             return await ProposeAsync(step, plane, "Terraform's state was written since the plan was made", cancellationToken);
         }
 
-        // Terraform's text buries what EKS says of its own update: ask EKS.
-        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
-        var error = updates.Where(update => update.Version == step.Planned.Target && !update.Succeeded && !update.IsRunning)
-            .OrderByDescending(update => update.CreatedAt)
-            .SelectMany(update => update.Errors ?? [])
-            .FirstOrDefault();
-        return failure.Kind == TerraformFailureKind.Eks && error is not null
-            ? new StepOutcome.Failed($"EKS gave the update up: {error.Code}: {error.Message}", EksRemedies.For(error.Code))
+        return failure.Kind == TerraformFailureKind.Eks
+            ? await FindFailedUpdateAsync(step, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
             : TerraformFailures.Explain(failure);
+    }
+
+    private async Task<StepOutcome> AfterLossAsync(StepContext step, ControlPlane plane, TerraformApply apply, CancellationToken cancellationToken) =>
+        await FindFailedUpdateAsync(step, apply, cancellationToken) is { } failed
+            ? failed
+            : await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+
+    // Terraform's text buries what EKS says of its own update: ask EKS.
+    private async Task<StepOutcome.Failed?> FindFailedUpdateAsync(StepContext step, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
+        return EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update ? EksFailures.Explain("the update", update) : null;
     }
 }
