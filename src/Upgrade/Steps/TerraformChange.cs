@@ -115,6 +115,13 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         await terraform.StartApplyAsync(step.Cluster.Address, step.Run, approved.Terraform!.Key, copy.RootModule, cancellationToken);
     }
 
+    /// <summary>
+    /// Without a repository: the version in the code is what runs now, and is not put back when the run ends early. With one, the
+    /// code waits on the run's branch for the verification.
+    /// </summary>
+    public Task KeepAppliedAsync(StepContext step, CancellationToken cancellationToken) =>
+        step.Cluster.Code.Repository is null ? code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken) : Task.CompletedTask;
+
     /// <summary>How the apply of the approved plan stands; not started when nothing of Terraform was approved.</summary>
     public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken) =>
         step.Approved?.Terraform is { } approved

@@ -30,9 +30,13 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
         if (plane.Version >= target)
         {
-            return plane.IsActive
-                ? new StepOutcome.Done($"The control plane runs {plane.Version} ({plane.PlatformVersion ?? "platform version unknown"}).")
-                : step.Wait($"The control plane runs {plane.Version}; EKS says {plane.Status}");
+            if (!plane.IsActive)
+            {
+                return step.Wait($"The control plane runs {plane.Version}; EKS says {plane.Status}");
+            }
+
+            await terraform.KeepAppliedAsync(step, cancellationToken);
+            return new StepOutcome.Done($"The control plane runs {plane.Version} ({plane.PlatformVersion ?? "platform version unknown"}).");
         }
 
         if (plane.Version != target.Previous)
