@@ -1,5 +1,6 @@
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Steps;
@@ -81,6 +82,16 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
     private async Task<StepOutcome> ProposeAsync(StepContext step, ControlPlane plane, string? because, CancellationToken cancellationToken)
     {
+        // A roll that failed may have been skipped: the skew policy holds for every hop, whatever was planned before it.
+        var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
+        if (groups.FirstOrDefault(group => !SkewPolicy.Allows(group.Version, step.Planned.Target)) is { } group)
+        {
+            return new StepOutcome.Failed(
+                $"Node group {group.Name} runs {group.Version}, which a control plane at {step.Planned.Target} must not have "
+                + $"(at most {SkewPolicy.MinorsAllowed(group.Version)} minors behind).",
+                $"Bring {group.Name} to {plane.Version}, then retry.");
+        }
+
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
         if (prepared.State.Cluster is not { } address)
         {
