@@ -79,9 +79,9 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     public async Task<string?> FindMovedWorldAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
     {
         var shown = approved.Terraform!;
-        if (await terraform.HashPlanAsync(step.Run, shown.Key, cancellationToken) != shown.PlanSha256)
+        if (await terraform.HashPlanAsync(step.Run, shown.Key, cancellationToken) is var hash && hash != shown.PlanSha256)
         {
-            return "the plan file is not the one that was shown";
+            return hash is null ? "the plan file is gone" : "the plan file is not the one that was shown";
         }
 
         if (await code.GetBaseCommitAsync(step.Run, step.Cluster.Code, cancellationToken) is var tip && tip != shown.BaseCommit)
