@@ -54,6 +54,12 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     private async Task<StepOutcome> ProposeAsync(
         StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because, CancellationToken cancellationToken)
     {
+        // Code with the version of these nodes would lower a control plane that somebody moved beyond it.
+        if (plane.Version != step.Planned.Target)
+        {
+            return ProposeMoves(step, plane, lagging, because);
+        }
+
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
         var targets = lagging.Select(group => prepared.State.NodeGroups.GetValueOrDefault(group.Name)).OfType<string>().ToList();
         var outcome = targets.Count > 0 && prepared.State.Cluster is not null
