@@ -122,11 +122,26 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     public Task KeepAppliedAsync(StepContext step, CancellationToken cancellationToken) =>
         step.Cluster.Code.Repository is null ? code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>How the apply of the approved plan stands; not started when nothing of Terraform was approved.</summary>
-    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken) =>
-        step.Approved?.Terraform is { } approved
-            ? await terraform.FollowApplyAsync(step.Run, approved.Key, cancellationToken)
-            : new TerraformApply(ApplyPhase.NotStarted, null, [], []);
+    /// <summary>
+    /// How the apply of the approved plan stands; not started when nothing of Terraform is approved. An apply whose approval is
+    /// void by now counts while it runs: a failure of the bot itself does not end it.
+    /// </summary>
+    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Approved?.Terraform is { } approved)
+        {
+            return await terraform.FollowApplyAsync(step.Run, approved.Key, cancellationToken);
+        }
+
+        var earlier = step.State.Proposals.LastOrDefault(record => record is { Approvals.Count: > 0, Proposal.Terraform: not null });
+        if (earlier is not null
+            && await terraform.FollowApplyAsync(step.Run, earlier.Proposal.Terraform!.Key, cancellationToken) is { Phase: ApplyPhase.Running } apply)
+        {
+            return apply;
+        }
+
+        return new TerraformApply(ApplyPhase.NotStarted, null, [], []);
+    }
 
     /// <summary>A digest over the parts, each with its length, so that no two lists of parts run together.</summary>
     public static PlanDigest Digest(params IEnumerable<string> parts)
