@@ -1,4 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -61,11 +62,20 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
         }
 
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
-        var targets = lagging.Select(group => prepared.State.NodeGroups.GetValueOrDefault(group.Name)).OfType<string>().ToList();
+        var addresses = prepared.State.NodeGroups;
+        var targets = lagging.Select(group => addresses.GetValueOrDefault(group.Name)).OfType<string>().ToList();
         var outcome = targets.Count > 0 && prepared.State.Cluster is not null
-            ? await terraform.ProposeAsync(step, prepared, plane.Version, targets, Title(step, lagging), because, cancellationToken)
+            ? await terraform.ProposeAsync(step, prepared, plane.Version, targets, Named, because, cancellationToken)
             : null;
         return outcome ?? ProposeMoves(step, plane, lagging, because);
+
+        // Only the groups that the plan does move: the others are asked for when it has been applied.
+        string? Named(TerraformPlan plan)
+        {
+            var moving = lagging.Where(group => addresses.TryGetValue(group.Name, out var address) && plan.Changes.Any(change =>
+                change.Address == address && (change.Attribute("version") ?? change.Attribute("release_version")) is not null)).ToList();
+            return moving.Count > 0 ? Title(step, moving) : null;
+        }
     }
 
     private static StepOutcome.Proposes ProposeMoves(StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because)

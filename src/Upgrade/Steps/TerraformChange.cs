@@ -28,13 +28,14 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         return new PreparedCode(change, state);
     }
 
-    /// <summary>Plans the change of these addresses, judges it and proposes it; null when the plan changes nothing.</summary>
+    /// <summary>Plans the change of these addresses, judges it and proposes it; null when it changes nothing of what the step is for.</summary>
+    /// <param name="title">What the plan does, read from the plan itself; null when it is not what the step is for.</param>
     public async Task<StepOutcome?> ProposeAsync(
         StepContext step,
         PreparedCode prepared,
         KubernetesVersion controlPlane,
         IReadOnlyList<string> targets,
-        string title,
+        Func<TerraformPlan, string?> title,
         string? because,
         CancellationToken cancellationToken)
     {
@@ -60,12 +61,18 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
                 "Change the code or the cluster so that the plan does only what the step asks for, then retry.");
         }
 
+        if (title(file.Plan) is not { } named)
+        {
+            await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
+            return null;
+        }
+
         var about = new TerraformProposal(
             key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement);
         return new StepOutcome.Proposes(new Proposal
         {
             Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
-            Title = title,
+            Title = named,
             ControlPlane = controlPlane,
             Target = step.Planned.Target,
             MadeAt = step.Now,

@@ -101,7 +101,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
         }
 
         var title = $"Move the control plane of {step.Cluster.Name} from {plane.Version} to {step.Planned.Target}";
-        return await terraform.ProposeAsync(step, prepared, plane.Version, [address], title, because, cancellationToken)
+        return await terraform.ProposeAsync(step, prepared, plane.Version, [address], _ => title, because, cancellationToken)
             ?? new StepOutcome.Failed(
                 $"Terraform has nothing to change although EKS runs {plane.Version} and the code now says {step.Planned.Target}.",
                 $"The attribute `{step.Cluster.Code.Attribute}` does not reach {address}: check `terraform.module` and `terraform.attribute`.");
