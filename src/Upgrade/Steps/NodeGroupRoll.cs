@@ -30,7 +30,10 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         if (apply.Phase == ApplyPhase.Running || groups.Any(group => group.RunningUpdate is not null || group.Status == "UPDATING"))
         {
-            return await WaitForNodesAsync(step, groups, cancellationToken);
+            return apply.Phase != ApplyPhase.Running && groups.All(group => !IsOurRoll(group.RunningUpdate, target))
+                && groups.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy
+                ? step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})")
+                : await WaitForNodesAsync(step, groups, cancellationToken);
         }
 
         if (lagging.Count == 0)
@@ -51,6 +54,9 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
             _ => ProposeMoves(step, plane, lagging, "the Terraform plan did not move these groups"),
         };
     }
+
+    private static bool IsOurRoll(EksUpdate? update, KubernetesVersion target) =>
+        update is { Type: "VersionUpdate" } && (update.Version ?? target) == target;
 
     private async Task<StepOutcome> ProposeAsync(
         StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because, CancellationToken cancellationToken)
