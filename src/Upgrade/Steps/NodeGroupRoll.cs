@@ -210,7 +210,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         var custom = groups.Where(group => group.HasCustomAmi && group.Version < target).Select(group => group.Name).ToList();
         return new StepOutcome.Done(
-            $"{nodes.Count} nodes in {(managed.Count == 1 ? "1 node group" : $"{managed.Count} node groups")} run {target}.",
+            $"{Wording.Count(nodes.Count, "node")} in {Wording.Count(managed.Count, "node group")} {(nodes.Count == 1 ? "runs" : "run")} {target}.",
             custom.Count == 0 ? [] : [$"Not touched, because the AMI is the team's own: {string.Join(", ", custom)}."]);
     }
 
