@@ -78,13 +78,18 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>Carries the earliest effect out when it is due, and lets the world go on meanwhile.</summary>
-    public async Task<TurnResult> TurnAsync()
+    /// <param name="quick">Nothing moves outside before the next turn.</param>
+    public async Task<TurnResult> TurnAsync(bool quick = false)
     {
         var effect = Store.Pending[0];
         Time.PassTo(effect.Effect.Due);
         var result = await Director.CarryOutAsync(Settings, effect.Run, effect.Effect, Life.Token);
         await Store.CompleteEffectAsync(effect.Id, Life.Token);
-        Tick();
+        if (!quick)
+        {
+            Tick();
+        }
+
         return result;
     }
 
