@@ -42,16 +42,16 @@ internal static class Wording
     /// follows, and has at most so many characters once it is escaped.
     /// </summary>
     public static string Safe(string text, int characters = 1000) =>
-        SlackText.EscapeAndTruncate(Clean(text).Replace("``", $"`{ZeroWidthSpace}`"), characters);
+        SlackText.EscapeAndTruncate(Clean(text, characters).Replace("``", $"`{ZeroWidthSpace}`"), characters);
 
     /// <summary>Text from outside for mrkdwn, on one line.</summary>
-    public static string Line(string text, int characters = 200) => Safe(OneLine(text), characters);
+    public static string Line(string text, int characters = 200) => Safe(OneLine(text, characters), characters);
 
     /// <summary>Text from outside for where Slack draws text as it is: on one line, and never empty, which Slack refuses.</summary>
-    public static string Plain(string text, int characters = 200) => Short(OneLine(text), characters);
+    public static string Plain(string text, int characters = 200) => Short(OneLine(text, characters), characters);
 
     /// <summary>Text from outside without what could not be seen, no longer than so many characters.</summary>
-    public static string Short(string text, int characters) => SlackText.Truncate(Clean(text), characters);
+    public static string Short(string text, int characters) => SlackText.Truncate(Clean(text, characters), characters);
 
     /// <summary><c>1 node</c>, <c>2 nodes</c>.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
@@ -59,15 +59,18 @@ internal static class Wording
     /// <summary>A sentence: what has no full stop gets one.</summary>
     public static string Sentence(string text) => text.TrimEnd() is var trimmed && (trimmed.Length == 0 || ".!?…".Contains(trimmed[^1])) ? trimmed : trimmed + ".";
 
-    private static string OneLine(string text) =>
-        Clean(text).Replace('\n', ' ').Replace('\t', ' ').Trim() is { Length: > 0 } line ? line : "–";
+    private static string OneLine(string text, int characters) =>
+        Clean(text, characters).Replace('\n', ' ').Replace('\t', ' ').Trim() is { Length: > 0 } line ? line : "–";
 
     /// <summary>
     /// Drops control characters and the marks that turn the direction of writing: with them a plan could read as another one than
     /// it is. Halves of characters, which JSON cannot carry, become question marks of Unicode.
     /// </summary>
-    private static string Clean(string text)
+    private static string Clean(string text, int characters)
     {
+        // Megabytes of a tool's output are not read for the few hundred characters that are shown.
+        var enough = (characters * 2) + 200;
+        text = text.Length > enough ? text[..enough] + "…" : text;
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text;

@@ -62,7 +62,7 @@ public sealed class HostileTextTests
     [Fact]
     public void Half_a_character_does_not_reach_Slack() => Assert.Equal("a\ufffdb", Wording.Plain("a\ud83db"));
 
-    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 40)];
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 5)];
 
     private static void AssertHarmless(Message message)
     {
