@@ -75,7 +75,10 @@ public static class SlackWorkspaceExtensions
         var folder = Path.Combine(AppContext.BaseDirectory, "slack-page");
         if (File.Exists(Path.Combine(folder, "index.html")))
         {
-            app.UseFileServer(new FileServerOptions { FileProvider = new PhysicalFileProvider(folder) });
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder) });
+
+            // An endpoint, not a default file: a host that takes POST / for something else would answer GET / with 405.
+            app.MapGet("/", () => Results.File(Path.Combine(folder, "index.html"), "text/html; charset=utf-8"));
         }
     }
 }
