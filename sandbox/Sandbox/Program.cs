@@ -1,6 +1,12 @@
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Demo;
 
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(SandboxOptions.Usage);
+    return 0;
+}
+
 var (options, wrong) = SandboxOptions.Read(args);
 if (options is null)
 {

@@ -16,20 +16,20 @@ internal static class Answers
     /// <summary>No, and why. The reason is mrkdwn already: it names people.</summary>
     public static Message Denied(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":lock: {reason}")] };
 
-    public static Message Refused(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":information_source: {Wording.Safe(reason)}")] };
+    public static Message Refused(string reason) => new() { Text = Wording.Safe(reason), Blocks = [Pieces.Section($":information_source: {Wording.Safe(reason)}")] };
 
-    public static Message Taken(string what) => new() { Text = what, Blocks = [Pieces.Section($":ok_hand: {Wording.Safe(what)}")] };
+    public static Message Taken(string what) => new() { Text = Wording.Safe(what), Blocks = [Pieces.Section($":ok_hand: {Wording.Safe(what)}")] };
 
     public static Message Failed(string reason, string? remedy) => new()
     {
-        Text = remedy is null ? reason : $"{reason} What to do: {remedy}",
+        Text = Wording.Safe(remedy is null ? reason : $"{reason} What to do: {remedy}"),
         Blocks = [Pieces.Section($":warning: {Wording.Safe(reason)}{(remedy is null ? "" : $"\n_What to do:_ {Wording.Safe(remedy)}")}")],
     };
 
     public static Message Looking(string line) => new()
     {
-        Text = $"Looking: {line}",
-        Blocks = [Pieces.Context($":mag: Looking … `{Wording.Safe(line.Replace('`', '\''))}`")],
+        Text = Wording.Safe($"Looking: {line}"),
+        Blocks = [Pieces.Context($":mag: Looking … {SlackText.Code(Wording.Short(line, 200))}")],
     };
 
     public static Message NotYet(string word) =>
@@ -48,17 +48,17 @@ internal static class Answers
         if (reading.Count > 0)
         {
             blocks.Add(new ActionsBlock([.. reading.Select((suggestion, index) =>
-                new Button($"{RunLine}:{index}", Wording.Short($"Did you mean: {suggestion.Text}", 75)) { Value = suggestion.Text })]));
+                new Button($"{RunLine}:{index}", Wording.Short($"Did you mean: {suggestion.Text}", 75)) { Value = suggestion.Text, AccessibilityLabel = Wording.Short($"Run instead: {suggestion.Text}", 75) })]));
         }
 
         blocks.Add(Pieces.Context($"For example: `{Wording.Safe(misunderstood.Example)}` · `help`"));
         var meant = misunderstood.Suggestions.Count > 0 ? $" Did you mean: {string.Join(" or ", misunderstood.Suggestions.Select(suggestion => suggestion.Text))}?" : "";
-        return new Message { Text = $"{misunderstood.Reason}{meant} For example: {misunderstood.Example}", Blocks = blocks };
+        return new Message { Text = Wording.Safe($"{misunderstood.Reason}{meant} For example: {misunderstood.Example}"), Blocks = blocks };
     }
 
     public static Message Readiness(ReadinessReport report, PlanningResult.Refused? refusal) => new()
     {
-        Text = refusal is null ? ReadinessView.Text(report) : $"{refusal.Reason} {refusal.Remedy}",
+        Text = refusal is null ? ReadinessView.Text(report) : Wording.Safe($"{refusal.Reason} {refusal.Remedy}"),
         Blocks = ReadinessView.Blocks(report, refusal),
     };
 

@@ -6,13 +6,16 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <summary>Carries out accepted commands side by side, and answers each where it was typed.</summary>
 internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, ISlackApi slack, ILogger<CommandWorker> log) : BackgroundService
 {
+    /// <summary>Commands mostly wait, for AWS or for Slack's limits: a few that wait long must not hold up the others.</summary>
+    private const int Workers = 64;
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await queue.TakeUpAsync(stoppingToken);
         await Parallel.ForEachAsync(
             queue.ReadAllAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken },
+            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = stoppingToken },
             async (command, cancellationToken) => await AnswerAsync(command, cancellationToken));
     }
 

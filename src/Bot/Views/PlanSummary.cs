@@ -11,7 +11,8 @@ internal static class PlanSummary
     private const int AttributesShown = 4;
     private const int DiffLinesShown = 30;
 
-    public static IEnumerable<Block> Of(TerraformProposal terraform)
+    /// <param name="codeWasShown">The change of the code was approved with an earlier proposal: it is named, not shown again.</param>
+    public static IEnumerable<Block> Of(TerraformProposal terraform, bool codeWasShown)
     {
         var (plan, judgement) = (terraform.Plan, terraform.Judgement);
         if (judgement.Destructive.Count > 0)
@@ -20,9 +21,11 @@ internal static class PlanSummary
         }
 
         yield return Pieces.Section($"*Terraform plan:* {Counts(plan.Counts)}{StateOperations(plan.Counts)}");
-        if (!plan.Complete || plan.Deferred > 0)
+
+        // That a plan is not complete says nothing here: it never is with -target, and every proposal is planned so.
+        if (plan.Deferred > 0)
         {
-            yield return Pieces.Section($":warning: *Terraform expects another round*{(plan.Deferred > 0 ? $": it puts off {Wording.Count(plan.Deferred, "change")}" : "")}.");
+            yield return Pieces.Section($":warning: *Terraform expects another round*: it puts off {Wording.Count(plan.Deferred, "change")}.");
         }
 
         if (judgement.Unrelated.Count > 0)
@@ -41,13 +44,13 @@ internal static class PlanSummary
             yield return Pieces.Lines(Pieces.Some(changes, ChangesShown, besides: plan.OmittedChanges));
         }
 
-        if (terraform.Diff.Length > 0)
+        if (terraform.Diff.Length > 0 && !codeWasShown)
         {
-            var diff = terraform.Diff.TrimEnd('\n').Split('\n').Select(line => Wording.Short(line, 300)).ToList();
+            var diff = terraform.Diff.TrimEnd('\n').Split('\n').Where(line => !IsForMachines(line)).Select(line => Wording.Short(line, 300)).ToList();
             yield return Pieces.Lines(Pieces.Some(diff, DiffLinesShown));
         }
 
-        yield return Pieces.Context(Facts(terraform));
+        yield return Pieces.Context(Facts(terraform, codeWasShown));
     }
 
     /// <summary>What would be done, the dangerous first, as part of a sentence.</summary>
@@ -70,13 +73,16 @@ internal static class PlanSummary
     private static string List(IReadOnlyList<string> items, int most) =>
         string.Join('\n', Pieces.Some([.. items.Select(item => $"• {Wording.Line(item, 300)}")], most));
 
-    private static string Facts(TerraformProposal terraform)
+    private static bool IsForMachines(string diffLine) =>
+        diffLine.StartsWith("diff --git ", StringComparison.Ordinal) || diffLine.StartsWith("index ", StringComparison.Ordinal);
+
+    private static string Facts(TerraformProposal terraform, bool codeWasShown)
     {
         var plan = terraform.Plan;
         var facts = new List<string> { $"Terraform {Wording.Line(plan.TerraformVersion, 30)}", $"state serial {terraform.Serial}" };
         if (terraform.Commit.Length > 0)
         {
-            facts.Insert(0, $"commit `{Wording.Line(terraform.Commit[..Math.Min(10, terraform.Commit.Length)])}`");
+            facts.Insert(0, $"commit `{Wording.Line(terraform.Commit[..Math.Min(10, terraform.Commit.Length)])}`{(codeWasShown ? ", approved above" : "")}");
         }
 
         if (plan.ChangedOutputs.Count > 0)

@@ -17,7 +17,7 @@ internal static class ProposalView
         var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(proposal)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
-            blocks.AddRange(proposal.Terraform is { } terraform ? PlanSummary.Of(terraform) : Moves(proposal));
+            blocks.AddRange(proposal.Terraform is { } terraform ? PlanSummary.Of(terraform, CodeWasShown(run, step, index)) : Moves(proposal));
         }
 
         blocks.Add(Pieces.Context(Frame(run, record)));
@@ -34,6 +34,12 @@ internal static class ProposalView
 
     /// <summary>A person ended it after it was approved, so it was perhaps under way; what the world itself made void never was.</summary>
     private static bool MayBeApplied(UpgradeRun run, ProposalRecord record) => ProposalFacts.WasApproved(run, record) && record.Ended?.By is not null;
+
+    private static bool CodeWasShown(UpgradeRun run, StepRun step, int index) =>
+        step.Proposals[index].Proposal.Terraform is { Commit.Length: > 0 } own
+        && run.Steps.TakeWhile(earlier => earlier.Step.Id != step.Step.Id).SelectMany(earlier => earlier.Proposals)
+            .Concat(step.Proposals.Take(index))
+            .Any(earlier => earlier.State == ProposalState.Approved && earlier.Proposal.Terraform?.Commit == own.Commit);
 
     private static string Text(UpgradeRun run, ProposalRecord record)
     {

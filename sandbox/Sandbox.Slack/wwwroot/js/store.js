@@ -31,7 +31,6 @@ class Store extends EventTarget {
 
   #touched = new Map();
   #tick = 0;
-  #clockRead = 0;
   #slackbotAt = new Map();
 
   say(part, detail) {
@@ -91,19 +90,14 @@ class Store extends EventTarget {
     return !channel?.members?.length || channel.members.includes(this.as);
   }
 
-  /** Seconds, by the sandbox's clock when there is one. Never before the newest message. */
+  /** Seconds. Slack lives in real time, however fast the world around the bot runs. */
   now() {
-    const real = Date.now() / 1000;
-    const clock = this.world?.clock;
-    if (!clock?.now) return real;
-    const start = Date.parse(clock.now) / 1000;
-    return start + (real - this.#clockRead) * (clock.speed ?? 1);
+    return Date.now() / 1000;
   }
 
   setWorld(world) {
     this.world = world;
     this.worldMissing = false;
-    this.#clockRead = Date.now() / 1000;
     this.say('world');
   }
 

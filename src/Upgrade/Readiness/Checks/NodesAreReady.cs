@@ -9,7 +9,7 @@ internal sealed class NodesAreReady : IReadinessCheck
         if (unready.Count > 0)
         {
             yield return new Finding(
-                "NODE-001", Severity.Act, $"{unready.Count} of {question.Cluster.Nodes.Count} nodes are not Ready",
+                "NODE-001", Severity.Act, unready.Count == 1 ? $"1 of {question.Cluster.Nodes.Count} nodes is not Ready" : $"{unready.Count} of {question.Cluster.Nodes.Count} nodes are not Ready",
                 string.Join(", ", unready.Take(10)),
                 "A roll of the nodes waits for nodes to become Ready, and capacity is short already.",
                 "Mend or remove these nodes first.");
