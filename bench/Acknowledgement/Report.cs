@@ -25,7 +25,7 @@ internal static class Report
 
     public static void Rows(Phase phase, IReadOnlyList<(Contestant Contestant, Measurement Measurement)> results)
     {
-        Console.WriteLine($"\n{phase.Title} ({string.Join(", ", phase.Lines.Select(line => $"`{line.Text}`"))})");
+        Console.WriteLine($"\n{phase.Title} ({string.Join(", ", phase.Lines.Distinct().Select(line => $"`{line.Text}`"))})");
         Console.WriteLine(Columns, "", "commands", "p50 ms", "p90 ms", "p99 ms", "max ms", "acks/s", "errors", "answers after", "ms CPU/cmd", "MiB");
         foreach (var (contestant, measured) in results)
         {

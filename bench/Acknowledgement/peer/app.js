@@ -55,12 +55,10 @@ async function report() {
   return `prod runs ${cluster.version}: ${nodegroups.length} node groups, ${addons.length} add-ons, ${insights.length} insights.`;
 }
 
-const guests = new Map();
-
-// Asked once a person, as the bot does.
+// Asked anew each time, as the bot does.
 async function mayStart(client, user) {
-  if (!guests.has(user)) guests.set(user, client.users.info({ user }).then(({ user: found }) => !found.is_restricted));
-  return guests.get(user);
+  const { user: found } = await client.users.info({ user });
+  return !found.is_restricted;
 }
 
 app.command('/eks-upgrade', async ({ command, ack, respond, client }) => {
