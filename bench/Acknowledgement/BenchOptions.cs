@@ -9,7 +9,7 @@ internal sealed record BenchOptions
         Options:
           --rate N          commands a second of the open-loop phases (default 50)
           --seconds N       how long each phase is measured (default 10, at most 120)
-          --warmup N        seconds of the same load before, not measured (default 3)
+          --warmup N        seconds of the same load before, not measured (default 12: .NET compiles what is hot first after some seconds)
           --connections N   commands under way at once at full load (default 32)
           --phases A,B      of: steady, slow-eks, eks-down, full, full-help (default all)
         """;
@@ -18,7 +18,7 @@ internal sealed record BenchOptions
 
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(12);
 
     public int Connections { get; init; } = 32;
 
