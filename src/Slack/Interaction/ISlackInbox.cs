@@ -8,6 +8,12 @@ namespace EksUpgradeBot.Slack.Interaction;
 /// </summary>
 public interface ISlackInbox
 {
+    /// <summary>
+    /// Whether deliveries of a kind are remembered here. Not those whose handlers write down themselves, under the delivery's own id,
+    /// what they do not answer at once: the acknowledgement would wait for the disk twice. Events must be, for Slack repeats them.
+    /// </summary>
+    bool Keeps(SlackDeliveryKind kind) => true;
+
     /// <summary>True the first time a key is seen. Remembered before anything is acknowledged.</summary>
     /// <param name="key">Unique for what came in; Slack delivers events again for about an hour, so keep keys for a day.</param>
     /// <param name="kind">The kind of the delivery.</param>

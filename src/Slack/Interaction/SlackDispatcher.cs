@@ -122,6 +122,12 @@ public sealed class SlackDispatcher : IAsyncDisposable
 
     private async Task TakeAsync(SlackDelivery delivery, Turn turn)
     {
+        if (!_inbox.Keeps(delivery.Kind))
+        {
+            await AnswerAsync(turn);
+            return;
+        }
+
         var key = delivery.Key;
 
         try
@@ -158,6 +164,15 @@ public sealed class SlackDispatcher : IAsyncDisposable
 
     private async Task WorkAsync(string key, Turn turn)
     {
+        if (await AnswerAsync(turn))
+        {
+            await MarkHandledAsync(key, turn);
+        }
+    }
+
+    /// <summary>Lets the handler work and gives its answer; false when it was stopped before it was through.</summary>
+    private async Task<bool> AnswerAsync(Turn turn)
+    {
         Reply reply;
 
         try
@@ -174,13 +189,15 @@ public sealed class SlackDispatcher : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Not marked as handled: the next start takes it up.
-            turn.Answer(Reply.Nothing);
-            return;
+            // Not marked as handled: the next start takes it up, unless only the handler could have remembered it.
+            turn.Answer(turn.IsRemembered
+                ? Reply.Nothing
+                : turn.Interaction.Sorry("I am being restarted. Please ask again in a minute if no other answer comes."));
+            return false;
         }
 
         await GiveAsync(turn, reply);
-        await MarkHandledAsync(key, turn);
+        return true;
     }
 
     private async Task GiveAsync(Turn turn, Reply reply)

@@ -256,6 +256,40 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_command_that_its_handler_keeps_is_acknowledged_without_the_inbox()
+    {
+        // It never answers: an acknowledgement that waited for it would not come either.
+        var inbox = new EventsOnlyInbox();
+        await using var desk = new Desk(inbox: inbox);
+
+        var acknowledgement = await desk.Dispatcher.DispatchAsync(desk.Command("help"));
+        await desk.Dispatcher.DrainAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("you said help", TextOf(acknowledgement));
+        Assert.Equal(0, inbox.Asked);
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_keeps_and_a_stop_interrupts_is_not_met_with_silence()
+    {
+        await using var desk = new Desk(inbox: new EventsOnlyInbox());
+        var begun = new TaskCompletionSource();
+        var never = new TaskCompletionSource<SlashCommandResponse>();
+        desk.OnCommand = _ =>
+        {
+            begun.SetResult();
+            return never.Task;
+        };
+
+        var dispatching = desk.Dispatcher.DispatchAsync(desk.Command("prod 1.35"));
+        await begun.Task;
+        await desk.Dispatcher.DrainAsync(new CancellationToken(canceled: true));
+        never.SetCanceled(TestContext.Current.CancellationToken);
+
+        Assert.Contains("restarted", TextOf(await dispatching));
+    }
+
+    [Fact]
     public async Task A_mention_of_a_bot_is_left_alone()
     {
         await using var desk = new Desk();
@@ -299,6 +333,25 @@ public sealed class DispatcherTests
         public TaskCompletionSource<bool> Gate { get; } = new();
 
         public Task<bool> TryRememberAsync(string key, SlackDeliveryKind kind, string payload, CancellationToken cancellationToken) => Gate.Task;
+    }
+
+    private sealed class EventsOnlyInbox : ISlackInbox
+    {
+        public int Asked { get; private set; }
+
+        public bool Keeps(SlackDeliveryKind kind) => kind == SlackDeliveryKind.Event;
+
+        public Task<bool> TryRememberAsync(string key, SlackDeliveryKind kind, string payload, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return new TaskCompletionSource<bool>().Task;
+        }
+
+        public Task MarkHandledAsync(string key, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class KeepingInbox : ISlackInbox

@@ -1,0 +1,53 @@
+using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Interactions;
+using EksUpgradeBot.Slack.Interaction;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+using Xunit;
+
+namespace EksUpgradeBot.Bot.Tests.Interactions;
+
+/// <summary>What is on disk when a slash command is acknowledged: once what is still to be done, and nothing when all is said.</summary>
+public sealed class WritingDownCommandsTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("eksbot-commands-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [InlineData("status", 1)]
+    [InlineData("help", 0)]
+    public async Task A_command_is_written_down_once_if_its_answer_comes_later(string text, int entries)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var database = await Database.OpenAsync($"Data Source={_directory}/bot.db", TimeProvider.System, stop);
+        var inbox = new Inbox(database, TimeProvider.System);
+        var handler = new UpgradeCommandHandler(new CommandQueue(inbox, TimeProvider.System), new NoClusters());
+
+        await handler.HandleAsync(
+            new SlashCommand
+            {
+                Command = "/eks-upgrade",
+                Text = text,
+                UserId = "U1",
+                ChannelId = "C1",
+                TeamId = "T1",
+                TriggerId = "1.2.3",
+                ResponseUrl = "https://hooks.slack.com/commands/1",
+            },
+            stop);
+
+        Assert.Equal(entries, (await inbox.ListUnfinishedAsync(DateTimeOffset.MinValue, stop)).Count);
+        var deliveries = new DurableSlackInbox(inbox, TimeProvider.System);
+        Assert.False(deliveries.Keeps(SlackDeliveryKind.SlashCommand));
+        Assert.True(deliveries.Keeps(SlackDeliveryKind.Event));
+        Assert.True(deliveries.Keeps(SlackDeliveryKind.Interactive));
+    }
+
+    private sealed class NoClusters : IClusterCatalogue
+    {
+        public IReadOnlyList<ClusterSettings> All => [];
+
+        public ClusterSettings? Find(ClusterName name) => null;
+    }
+}
