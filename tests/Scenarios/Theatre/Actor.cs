@@ -51,6 +51,9 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
     /// <summary>Presses, and hears what only this person is told.</summary>
     public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => HearsAfterAsync(actionId, () => PressesAsync(message, actionId), message.Channel);
 
+    /// <summary>Ends the run by words, which nobody answers: the thread shows it.</summary>
+    public Task AsksToAbortAsync(RunThread thread, string cluster, string reason = "") => SaysAsync($"@eks-upgrade abort {cluster} {reason}".TrimEnd(), thread);
+
     /// <summary>What only this person sees now.</summary>
     public async Task<IReadOnlyList<Shown>> EphemeralsAsync(string channel = SlackDoor.Platform) =>
         [.. (await slack.ReadAsync(id, channel)).Where(message => message.EphemeralTo == id)];

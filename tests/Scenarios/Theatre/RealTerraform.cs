@@ -15,14 +15,20 @@ internal static class RealTerraform
     /// </summary>
     public static void Require() => Environment.SetEnvironmentVariable("TF_CLI_CONFIG_FILE", Configuration.Value);
 
+    /// <summary>Puts it where the bot of a stage without one looks for it.</summary>
+    public static void Install(string directory)
+    {
+        var tools = Directory.CreateDirectory(Path.Combine(directory, "tools")).FullName;
+        File.CreateSymbolicLink(Path.Combine(tools, "terraform"), Find());
+    }
+
+    private static string Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, "terraform")).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("This scenario needs the real terraform, and there is none on the PATH.");
+
     private static string Prepare()
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        if (!path.Split(':').Any(folder => File.Exists(Path.Combine(folder, "terraform"))))
-        {
-            throw new InvalidOperationException("This scenario needs the real terraform, and there is none on the PATH.");
-        }
-
+        _ = Find();
         var mirror = TerraformMirror.Find()
             ?? throw new InvalidOperationException("This scenario needs the AWS provider, and no folder of this machine has it (see TerraformMirror).");
         var file = Path.Combine(Directory.CreateTempSubdirectory("eksbot-terraform-").FullName, "terraform.rc");
