@@ -1,13 +1,7 @@
 using EksUpgradeBot.Adapters.Processes;
-using EksUpgradeBot.Bot.Configuration;
-using EksUpgradeBot.Bot.Hosting;
+using EksUpgradeBot.Bot.Cli;
 
 // Plan files and states hold secrets: whatever this process and its children write is for their user alone.
 ProcessUmask.MakePrivate();
-var path = ConfigurationFile.Locate(args is [.., "--config", var given] ? given : null, Environment.GetEnvironmentVariable);
-if (ConfigurationFile.Load(path) is not ConfigurationResult.Fine fine)
-{
-    return 2;
-}
-
-return await RunBot.RunAsync(fine.Configuration, CancellationToken.None);
+return await new CommandLine(new TerminalActions(Console.Out, Console.Error).All, Environment.GetEnvironmentVariable)
+    .InvokeAsync(args, Console.Out, Console.Error, CancellationToken.None);

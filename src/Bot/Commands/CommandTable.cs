@@ -73,7 +73,7 @@ internal static class CommandTable
             "Takes the control plane back one minor, inside the window that EKS allows.",
             OnlyReads: false,
             ["rollback {cluster}"],
-            ["downgrade", "revert", "undo"]),
+            ["downgrade", "revert", "undo"]) { IsBuilt = false },
         new(
             "history",
             "history [CLUSTER]",
@@ -87,21 +87,21 @@ internal static class CommandTable
             "Notifies this channel, of everything when no kind is named.",
             OnlyReads: false,
             ["subscribe all failures", "subscribe {cluster} approvals progress"],
-            ["notify", "watch", "follow"]),
+            ["notify", "watch", "follow"]) { IsBuilt = false },
         new(
             "unsubscribe",
             "unsubscribe CLUSTER|all [approvals] [progress] [failures] [lifecycle]",
             "Stops notifying this channel, of everything when no kind is named.",
             OnlyReads: false,
             ["unsubscribe all", "unsubscribe {cluster} progress"],
-            ["unwatch", "mute", "unfollow"]),
+            ["unwatch", "mute", "unfollow"]) { IsBuilt = false },
         new(
             "subscriptions",
             "subscriptions",
             "Shows what this channel is notified of.",
             OnlyReads: true,
             ["subscriptions"],
-            ["notifications"]),
+            ["notifications"]) { IsBuilt = false },
         new(
             "help",
             "help [WORD]",
@@ -129,7 +129,7 @@ internal static class CommandTable
         foreach (var command in All)
         {
             var example = command.Examples[^1].Replace("{cluster}", "prod");
-            table.Append($"| `{command.Usage.Replace("|", "\\|")}` | {command.Summary} | `{example}` |\n");
+            table.Append($"| `{command.Usage.Replace("|", "\\|")}` | {(command.IsBuilt ? "" : "Not built yet. ")}{command.Summary} | `{example}` |\n");
         }
 
         return table.ToString();

@@ -8,4 +8,8 @@ namespace EksUpgradeBot.Bot.Commands;
 /// <param name="Examples">Lines that work, with <c>{cluster}</c> for a configured cluster.</param>
 /// <param name="AlsoCalled">Words that other tools use for it; they are suggested, never obeyed.</param>
 internal sealed record CommandWord(
-    string Word, string Usage, string Summary, bool OnlyReads, IReadOnlyList<string> Examples, IReadOnlyList<string> AlsoCalled);
+    string Word, string Usage, string Summary, bool OnlyReads, IReadOnlyList<string> Examples, IReadOnlyList<string> AlsoCalled)
+{
+    /// <summary>False for a word that is reserved and understood, but that nothing carries out yet: help says so.</summary>
+    public bool IsBuilt { get; init; } = true;
+}

@@ -33,7 +33,7 @@ internal static class Answers
     };
 
     public static Message NotYet(string word) =>
-        Refused($"\"{word}\" is not built yet. `help` shows what is.");
+        Refused($"\"{word}\" is not built yet. Type help to see what is.");
 
     public static Message Misunderstood(Intent.Misunderstood misunderstood)
     {

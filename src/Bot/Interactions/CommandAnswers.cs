@@ -28,6 +28,8 @@ internal sealed class CommandAnswers(
                 Intent.Upgrade upgrade => await ReportAsync(Known(upgrade.Cluster), upgrade.Target, dryRun: true, cancellationToken),
                 Intent.Report report => await ReportAsync(Known(report.Cluster), report.Target, dryRun: false, cancellationToken),
                 Intent.Status status => await StatusAsync(status.Cluster, cancellationToken),
+                Intent.Fleet => FleetView.Of(await FleetAsync(cancellationToken), await runs.ListUnfinishedAsync(cancellationToken)),
+                Intent.History history => HistoryView.Of(await runs.ListRecentAsync(history.Cluster, 15, cancellationToken), history.Cluster),
                 Intent.Approve approve => await decisions.ApproveAsync(approve.Cluster, approve.Digest, person, command.Channel, cancellationToken),
                 Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
                 Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),
@@ -74,6 +76,20 @@ internal sealed class CommandAnswers(
         var unfinished = (await runs.ListUnfinishedAsync(cancellationToken)).Where(run => cluster is not { } name || run.Cluster == name).ToList();
         return StatusView.Of(unfinished, cluster);
     }
+
+    // Side by side and each alone: one region that does not answer must not hide the others.
+    private async Task<IReadOnlyList<FleetRow>> FleetAsync(CancellationToken cancellationToken) => await Task.WhenAll(clusters.All.Select(async cluster =>
+    {
+        try
+        {
+            var (snapshot, report) = await director.ExamineAsync(cluster, null, cancellationToken);
+            return new FleetRow(cluster.Name, snapshot, report, null);
+        }
+        catch (OutsideException broken)
+        {
+            return new FleetRow(cluster.Name, null, null, broken.Message);
+        }
+    }));
 
     private ClusterSettings Known(ClusterName name) =>
         clusters.Find(name) ?? throw new OutsideException($"There is no cluster {name}.", isTransient: false);

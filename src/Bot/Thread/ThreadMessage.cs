@@ -11,6 +11,12 @@ internal sealed record ThreadMessage(string Key, string Text, IReadOnlyList<Bloc
     /// <summary>The key of the message that the thread hangs on.</summary>
     public const string CardKey = "card";
 
+    /// <summary>
+    /// How the keys of progress begin. Progress is no record: when there is none to tell any more, the message is taken away, while
+    /// decisions and failures stay for ever.
+    /// </summary>
+    public const string ProgressKeys = "progress:";
+
     /// <summary>Shown in the channel too.</summary>
     public bool Broadcast { get; init; }
 

@@ -11,8 +11,8 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Bot.Thread;
 
 /// <summary>
-/// Makes the thread in Slack match a run: posts what is missing, edits what differs. What was about to be posted when the bot
-/// died is looked for in Slack by its metadata first, so that nothing is posted twice.
+/// Makes the thread in Slack match a run: posts what is missing, edits what differs, takes away progress that is over. What was
+/// about to be posted when the bot died is looked for in Slack by its metadata first, so that nothing is posted twice.
 /// </summary>
 internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISlackApi slack, TimeProvider time, ILogger<ThreadProjector> log)
 {
@@ -28,16 +28,33 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
 
         var standing = (await messages.ListAsync(id, cancellationToken)).ToDictionary(message => message.Key);
         var desired = RunThread.Of(run, time.GetUtcNow());
-        var card = await StandAsync(run, desired[0], standing.GetValueOrDefault(ThreadMessage.CardKey), null, cancellationToken);
+        var thread = standing.GetValueOrDefault(ThreadMessage.CardKey)?.Timestamp;
 
-        // Buttons that no longer count, and decisions, go before progress: people look at them.
-        foreach (var message in desired.Skip(1).OrderByDescending(message => message.Urgent && standing.ContainsKey(message.Key)))
+        // The thread hangs on the card. Else people come first: buttons that no longer count and decisions, then what is new in its
+        // order, and last of all progress, whose edits may have to wait for Slack's limits.
+        foreach (var message in desired.OrderBy(message => Turn(message, standing.GetValueOrDefault(message.Key))))
         {
-            await StandAsync(run, message, standing.GetValueOrDefault(message.Key), card, cancellationToken);
+            var isCard = message.Key == ThreadMessage.CardKey;
+            var ts = await StandAsync(run, message, standing.GetValueOrDefault(message.Key), isCard ? null : thread, cancellationToken);
+            thread = isCard ? ts : thread;
+        }
+
+        foreach (var over in standing.Values.Where(message => message.Key.StartsWith(ThreadMessage.ProgressKeys, StringComparison.Ordinal)
+            && desired.All(wanted => wanted.Key != message.Key)))
+        {
+            await TakeAwayAsync(run, over, thread!, cancellationToken);
         }
 
         await messages.SetShownVersionAsync(id, run.Version, cancellationToken);
     }
+
+    private static int Turn(ThreadMessage message, StandingMessage? standing) => (message, standing?.Timestamp) switch
+    {
+        ({ Key: ThreadMessage.CardKey }, null) => 0,
+        ({ Urgent: true }, not null) => 1,
+        (_, null) => 2,
+        _ => 3,
+    };
 
     private async Task<string> StandAsync(
         UpgradeRun run, ThreadMessage message, StandingMessage? standing, string? thread, CancellationToken cancellationToken)
@@ -45,7 +62,7 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
         var hash = Hash(message);
         if (standing is not { Timestamp: { } ts })
         {
-            return await PostAsync(run, message, hash, standing is not null, thread, cancellationToken);
+            return await PostAsync(run, message, hash, thread, cancellationToken);
         }
 
         if (standing.Hash == hash)
@@ -55,52 +72,94 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
 
         try
         {
-            await slack.UpdateMessageAsync(
-                new MessageUpdate(run.Channel, ts) { Text = Wording.Short(message.Text, 3900), Blocks = message.Blocks, Urgent = message.Urgent },
-                cancellationToken);
+            await PlainlyIfRefusedAsync(
+                run,
+                message,
+                blocks => slack.UpdateMessageAsync(
+                    new MessageUpdate(run.Channel, ts) { Text = message.Text, Blocks = blocks, Urgent = message.Urgent }, cancellationToken));
         }
         catch (SlackApiException gone) when (gone.Error == "message_not_found")
         {
             log.LogWarning("Somebody deleted {Key} of {Run}; it is posted again", message.Key, run.Id);
             await messages.ForgetAsync(run.Id, message.Key, cancellationToken);
-            return await PostAsync(run, message, hash, false, thread, cancellationToken);
+            return await PostAsync(run, message, hash, thread, cancellationToken);
         }
 
         await messages.RememberHashAsync(run.Id, message.Key, hash, cancellationToken);
         return ts;
     }
 
-    private async Task<string> PostAsync(
-        UpgradeRun run, ThreadMessage message, string hash, bool wasTried, string? thread, CancellationToken cancellationToken)
+    private async Task<string> PostAsync(UpgradeRun run, ThreadMessage message, string hash, string? thread, CancellationToken cancellationToken)
     {
         var begun = await messages.BeginPostAsync(run.Id, message.Key, run.Channel, time.GetUtcNow(), cancellationToken);
-        var ts = wasTried || begun is not null ? await FindPostedAsync(run, message.Key, thread, cancellationToken) : null;
-        if (ts is null)
+        if (begun is not null && await FindPostedAsync(run, message.Key, thread, cancellationToken) is { } found)
+        {
+            // What stands there was made from an older state perhaps: without its hash it is edited next time, which does no harm.
+            await messages.CompletePostAsync(run.Id, message.Key, found, "", cancellationToken);
+            return await StandAsync(run, message, begun with { Timestamp = found, Hash = "" }, thread, cancellationToken);
+        }
+
+        try
+        {
+            var posted = await PlainlyIfRefusedAsync(run, message, blocks => slack.PostMessageAsync(Post(run, message, blocks, thread), cancellationToken));
+            await messages.CompletePostAsync(run.Id, message.Key, posted.Ts, hash, cancellationToken);
+            return posted.Ts;
+        }
+        catch (SlackApiException doubtful) when (doubtful.Kind == SlackErrorKind.Ambiguous)
+        {
+            // The message may stand. The record of the attempt does too, so the next round looks before it posts.
+            log.LogWarning("Whether {Key} of {Run} was posted is not known: {Error}", message.Key, run.Id, doubtful.Error);
+            throw;
+        }
+        catch (SlackApiException)
+        {
+            // It certainly does not stand: the next round need not look for it.
+            await messages.ForgetAsync(run.Id, message.Key, cancellationToken);
+            throw;
+        }
+    }
+
+    private static Message Post(UpgradeRun run, ThreadMessage message, IReadOnlyList<Block> blocks, string? thread) => new()
+    {
+        Channel = run.Channel,
+        Text = message.Text,
+        Blocks = blocks,
+        ThreadTs = thread,
+        ReplyBroadcast = message.Broadcast ? true : null,
+        Metadata = MessageMetadata.Of(EventType, new("run", run.Id.Value), new("key", message.Key)),
+    };
+
+    /// <summary>
+    /// A drawing that Slack refuses must not keep a decision from people: then the text stands in its place, with the buttons.
+    /// </summary>
+    private async Task<PostedMessage> PlainlyIfRefusedAsync(UpgradeRun run, ThreadMessage message, Func<IReadOnlyList<Block>, Task<PostedMessage>> send)
+    {
+        try
+        {
+            return await send(message.Blocks);
+        }
+        catch (SlackApiException refused) when (refused.Kind == SlackErrorKind.OurBug)
+        {
+            log.LogError(refused, "Slack does not draw {Key} of {Run}; it gets the text alone", message.Key, run.Id);
+            return await send([Pieces.Section(message.Text), .. message.Blocks.OfType<ActionsBlock>()]);
+        }
+    }
+
+    private async Task TakeAwayAsync(UpgradeRun run, StandingMessage over, string thread, CancellationToken cancellationToken)
+    {
+        if ((over.Timestamp ?? await FindPostedAsync(run, over.Key, thread, cancellationToken)) is { } ts)
         {
             try
             {
-                ts = (await slack.PostMessageAsync(
-                    new Message
-                    {
-                        Channel = run.Channel,
-                        Text = message.Text,
-                        Blocks = message.Blocks,
-                        ThreadTs = thread,
-                        ReplyBroadcast = message.Broadcast ? true : null,
-                        Metadata = MessageMetadata.Of(EventType, new("run", run.Id.Value), new("key", message.Key)),
-                    },
-                    cancellationToken)).Ts;
+                await slack.DeleteMessageAsync(run.Channel, ts, cancellationToken);
             }
-            catch (SlackApiException doubtful) when (doubtful.Kind == SlackErrorKind.Ambiguous)
+            catch (SlackApiException gone) when (gone.Error == "message_not_found")
             {
-                // The message may stand. The record of the attempt does too, so the next round looks before it posts.
-                log.LogWarning("Whether {Key} of {Run} was posted is not known: {Error}", message.Key, run.Id, doubtful.Error);
-                throw;
+                // Taken away already: by somebody, or by us before we died.
             }
         }
 
-        await messages.CompletePostAsync(run.Id, message.Key, ts, hash, cancellationToken);
-        return ts;
+        await messages.ForgetAsync(run.Id, over.Key, cancellationToken);
     }
 
     private async Task<string?> FindPostedAsync(UpgradeRun run, string key, string? thread, CancellationToken cancellationToken)
@@ -108,19 +167,27 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
         // Slack's clock and ours may differ: a minute of margin costs nothing.
         var oldest = (run.RequestedAt.ToUnixTimeSeconds() - 60).ToString();
         string? cursor = null;
-        do
+        try
         {
-            var page = thread is null
-                ? await slack.GetHistoryAsync(run.Channel, oldest, cursor, cancellationToken)
-                : await slack.GetRepliesAsync(run.Channel, thread, null, cursor, cancellationToken);
-            if (page.Messages.FirstOrDefault(message => Is(message, run.Id, key)) is { } found)
+            do
             {
-                return found.Ts;
-            }
+                var page = thread is null
+                    ? await slack.GetHistoryAsync(run.Channel, oldest, cursor, cancellationToken)
+                    : await slack.GetRepliesAsync(run.Channel, thread, null, cursor, cancellationToken);
+                if (page.Messages.FirstOrDefault(message => Is(message, run.Id, key)) is { } found)
+                {
+                    return found.Ts;
+                }
 
-            cursor = page.NextCursor;
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
         }
-        while (cursor is not null);
+        catch (SlackApiException blind) when (blind.Error == "missing_scope")
+        {
+            log.LogWarning("Without the scope {Needed} the bot cannot see whether {Key} of {Run} was posted; it may stand twice", blind.Needed, key, run.Id);
+        }
+
         return null;
     }
 

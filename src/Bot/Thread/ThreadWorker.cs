@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Thread;
@@ -12,7 +13,7 @@ namespace EksUpgradeBot.Bot.Thread;
 internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messages, TimeProvider time, ILogger<ThreadWorker> log)
     : BackgroundService
 {
-    /// <summary>The card tells the time that has passed in minutes; a few seconds of patience merge many changes into one edit.</summary>
+    /// <summary>A moment of patience merges many changes into one edit, and is too short for a person to notice.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
@@ -42,12 +43,25 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
         using var minute = new PeriodicTimer(ReconcileEvery, time);
         do
         {
-            foreach (var run in await messages.ListRunsToShowAsync(stoppingToken))
+            await TakeUpAsync(stoppingToken);
+        }
+        while (await minute.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var run in await messages.ListRunsToShowAsync(cancellationToken))
             {
                 Show(run);
             }
         }
-        while (await minute.WaitForNextTickAsync(stoppingToken));
+        catch (OutsideException unreadable)
+        {
+            // An exception out of a background service would end the whole bot.
+            log.LogWarning(unreadable, "Which threads are behind could not be read; trying again in a minute");
+        }
     }
 
     private async Task KeepUpAsync(RunId run)
@@ -58,9 +72,9 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
             {
                 await Task.Delay(Coalescing, time, _stopping);
                 _waiting[run] = false;
-                if (!await TryProjectAsync(run))
+                if (await TryProjectAsync(run) is { } pause)
                 {
-                    await Task.Delay(TryAgainAfter, time, _stopping);
+                    await Task.Delay(pause, time, _stopping);
                     continue;
                 }
 
@@ -77,23 +91,29 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
         }
     }
 
-    private async Task<bool> TryProjectAsync(RunId run)
+    /// <summary>Null when the thread stands, or when trying again soon would not help; else how long to wait.</summary>
+    private async Task<TimeSpan?> TryProjectAsync(RunId run)
     {
         try
         {
             await projector.ProjectAsync(run, _stopping);
-            return true;
+            return null;
         }
-        catch (SlackApiException refused) when (refused.Kind is SlackErrorKind.TargetGone or SlackErrorKind.FatalConfiguration or SlackErrorKind.OurBug)
+        catch (SlackRateLimitedException limited)
         {
-            // Trying again at once would not help; the minute's round tries again, for the case that somebody mends it.
-            log.LogError(refused, "The thread of {Run} cannot be shown", run);
-            return true;
+            log.LogInformation("Slack wants {Rest} of rest before the thread of {Run} is shown", limited.RetryAfter, run);
+            return limited.RetryAfter;
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is OutsideException or SlackApiException { Kind: SlackErrorKind.RetryLater or SlackErrorKind.Ambiguous })
         {
             log.LogWarning(broken, "The thread of {Run} is behind; trying again", run);
-            return false;
+            return TryAgainAfter;
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException || !_stopping.IsCancellationRequested)
+        {
+            // The channel is gone, Slack refuses, or the bot has a bug: the minute's round tries again, in case somebody mends it.
+            log.LogError(broken, "The thread of {Run} cannot be shown", run);
+            return null;
         }
     }
 }

@@ -39,14 +39,14 @@ internal static class RunButtons
     {
         Style = ButtonStyle.Primary,
         Value = Value(run, proposal.Digest.Value),
-        AccessibilityLabel = Wording.Short($"Approve {proposal.Digest.Short}: {proposal.Title}", 75),
+        AccessibilityLabel = Wording.Plain($"Approve {proposal.Digest.Short}: {proposal.Title}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
             proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
-            new PlainText(Wording.Short(
+            new PlainText(Wording.Plain(
                 proposal.IsDestructive
-                    ? $"{proposal.Title}. This destroys: {string.Join(" ", proposal.Terraform!.Judgement.Destructive)} ({proposal.Digest.Short})"
-                    : $"{proposal.Title}. What is applied is exactly {proposal.Digest.Short}; a control plane that moves cannot be stopped.",
-                300)),
+                    ? $"This destroys: {string.Join(" ", proposal.Terraform!.Judgement.Destructive.Select(item => Wording.Plain(item)))}"
+                    : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
+                BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
             "Not yet")
         {
@@ -58,10 +58,10 @@ internal static class RunButtons
     {
         Style = ButtonStyle.Danger,
         Value = Value(run, run.CurrentStep.Step.Id),
-        AccessibilityLabel = Wording.Short($"Abort the upgrade of {run.Cluster}", 75),
+        AccessibilityLabel = Wording.Plain($"Abort the upgrade of {run.Cluster}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
             "Abort this upgrade?",
-            new PlainText(AbortTruth.Of(run)),
+            new PlainText(Wording.Plain(AbortTruth.Of(run), BlockLimits.ConfirmText)),
             "Abort",
             "Go on")
         {
@@ -73,16 +73,16 @@ internal static class RunButtons
     {
         Style = ButtonStyle.Primary,
         Value = Value(run, FailureKey(run)),
-        AccessibilityLabel = Wording.Short($"Retry: {run.CurrentStep.Step.Title}", 75),
+        AccessibilityLabel = Wording.Plain($"Retry: {run.CurrentStep.Step.Title}", BlockLimits.ButtonText),
     };
 
     public static Button SkipButton(UpgradeRun run) => new(Skip, "Skip")
     {
         Value = Value(run, FailureKey(run)),
-        AccessibilityLabel = Wording.Short($"Skip: {run.CurrentStep.Step.Title}", 75),
+        AccessibilityLabel = Wording.Plain($"Skip: {run.CurrentStep.Step.Title}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
             "Skip this step?",
-            new PlainText(Wording.Short($"\"{run.CurrentStep.Step.Title}\" is left as it is, and the run goes on with the next step.", 300)),
+            new PlainText(Wording.Plain($"\"{run.CurrentStep.Step.Title}\" is left as it is, and the run goes on without it.", BlockLimits.ConfirmText)),
             "Skip",
             "Not yet"),
     };

@@ -1,6 +1,5 @@
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
-using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -17,77 +16,92 @@ internal static class RunReport
 
     private static ThreadMessage Completed(UpgradeRun run)
     {
-        var took = Wording.Duration(run.EndedAt!.Value - run.RequestedAt);
-        var skipped = run.Steps.Where(step => step.Status == StepStatus.Skipped).Select(step => step.Step.Title).ToList();
-        var headline = skipped.Count == 0
-            ? $"{run.Cluster} runs Kubernetes {run.Target}"
-            : $"{run.Cluster} was upgraded to {run.Target}, with {Wording.Count(skipped.Count, "step")} skipped";
-        var blocks = new List<Block>
+        var skipped = run.Steps.Where(step => step.Status == StepStatus.Skipped).ToList();
+        var left = $"{Wording.Count(skipped.Count, "step")} skipped";
+        var headline = skipped.Count == 0 ? $"{run.Cluster} runs Kubernetes {run.Target}" : $"{run.Cluster} was upgraded to {run.Target}, {left}";
+        var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}") };
+        if (skipped.Count > 0)
         {
-            Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}"),
-            Table(run),
-        };
+            blocks.Add(Pieces.Section($"*Skipped:* {string.Join(", ", skipped.Select(Skipped))}. {Half(run)}".TrimEnd()));
+        }
+
+        blocks.Add(Table(run));
         if (run.Steps[^1].Details is { Count: > 0 } details)
         {
             blocks.Add(Pieces.Bullets(details));
         }
 
-        if (skipped.Count > 0)
+        blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {StepTimes.Took(run)} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"));
+        var notDone = skipped.Count == 0 ? "" : $" Skipped: {string.Join(", ", skipped.Select(step => step.Step.Title))}.";
+        return new ThreadMessage("report", $"The upgrade of {run.Cluster} from {run.From} is complete: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
         {
-            blocks.Add(Pieces.Section($":large_yellow_circle: *Skipped:* {Wording.Safe(string.Join(", ", skipped))}"));
-        }
-
-        blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {took} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"));
-        return new ThreadMessage("report", $"{headline}. It took {took}.", blocks) { Broadcast = true, Urgent = true };
+            Broadcast = true,
+            Urgent = true,
+        };
     }
 
     private static ThreadMessage Aborted(UpgradeRun run)
     {
         var by = run.Abort!;
-        var plane = run.Steps.Where(step => step.Step.Kind == StepKind.UpgradeControlPlane && step.Status == StepStatus.Done).Select(step => step.Step.Target).DefaultIfEmpty(run.From).Max();
-        var changed = run.Steps.Any(step => step.Status == StepStatus.Done)
-            ? $"What was done stays: the control plane runs {plane}."
-            : "Nothing was changed.";
-        var code = run.Steps.Any(step => step.Status == StepStatus.Done)
-            ? $" The base branch still says what it said before; what was applied stands in the branch eks-upgrade/{run.Id}. Merge it before anybody applies the base branch."
-            : " The base branch was not touched.";
         var headline = $"The upgrade of {run.Cluster} to {run.Target} was aborted";
+        var truth = $"{AbortTruth.Stays(run).Replace("changed yet", "changed")}{Code(run)}";
+        var reason = string.IsNullOrWhiteSpace(by.Reason) ? "" : $": {Wording.Line(by.Reason, 500)}";
         return new ThreadMessage(
             "report",
-            $"{headline}. {changed}{code}",
+            $"{headline} at \"{run.CurrentStep.Step.Title}\". {truth}",
             [
                 Pieces.Header($":octagonal_sign: {headline}"),
-                Pieces.Section($"{changed}{code}"),
+                Pieces.Section(truth),
                 Table(run),
-                Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{(by.Reason is { } reason ? $": {Wording.Safe(reason)}" : "")}"),
+                Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"),
             ]) { Broadcast = true, Urgent = true };
     }
 
-    private static TableBlock Table(UpgradeRun run) => new(
-        [
-            ["Step", "Outcome", "Took"],
-            .. run.Steps.Select(step => (IReadOnlyList<TableCell>)[step.Step.Title, Outcome(step), Took(step)]),
-        ])
+    /// <summary>Where the code stands: what was applied was pushed to a branch, and only a run that completes merges it.</summary>
+    private static string Code(UpgradeRun run)
     {
-        ColumnSettings = [new ColumnSettings { IsWrapped = true }, new ColumnSettings { IsWrapped = true }, new ColumnSettings { Align = ColumnAlign.Right }],
-    };
+        var branch = $"the branch `eks-upgrade/{run.Id}`";
+        return run.Steps.Where(step => WentThroughCode(run, step)).ToList() switch
+        {
+            [] => "",
+            var steps when steps.Any(step => step.Status == StepStatus.Done) =>
+                $" The base branch still says the old version; what was applied stands in {branch}. Merge it before anybody applies the base branch.",
+            _ => $" The base branch is as it was; what was approved stands in {branch}.",
+        };
+    }
+
+    private static bool WentThroughCode(UpgradeRun run, StepRun step) =>
+        (step.Status == StepStatus.Done || ProposalFacts.MayBeHalfDone(run, step))
+        && step.Proposals.Any(record => ProposalFacts.WasApproved(run, record) && record.Proposal.Terraform is { Commit.Length: > 0 });
+
+    private static string Skipped(StepRun step) =>
+        $"{step.Step.Title} (by {Wording.Mention(step.SkippedBy!.By)}{(string.IsNullOrWhiteSpace(step.SkippedBy.Reason) ? "" : $": {Wording.Line(step.SkippedBy.Reason, 100)}")})";
+
+    private static string Half(UpgradeRun run) =>
+        run.Steps.Any(step => ProposalFacts.MayBeHalfDone(run, step))
+            ? "What was approved and has failed may be done in part."
+            : "";
+
+    private static TableBlock Table(UpgradeRun run) => Pieces.Table(
+        ["Step", "Outcome", "Took"],
+        [.. run.Steps.Select(step => (IReadOnlyList<string>)[step.Step.Title, Outcome(step), StepTimes.Took(run, step) ?? "–"])],
+        new ColumnSettings { IsWrapped = true },
+        new ColumnSettings { IsWrapped = true },
+        new ColumnSettings { IsWrapped = true });
 
     private static string Outcome(StepRun step) => step.Status switch
     {
-        StepStatus.Done => Wording.Short(step.Summary ?? "done", 200),
+        StepStatus.Done => Wording.Plain(step.Summary ?? "done"),
         StepStatus.Skipped => "skipped",
-        StepStatus.Failed => Wording.Short($"failed: {step.Failures[^1].Reason}", 200),
+        StepStatus.Failed => Wording.Plain($"failed: {step.Failures[^1].Reason}"),
         StepStatus.Pending => "not begun",
         _ => "not finished",
     };
 
-    private static string Took(StepRun step) =>
-        step is { StartedAt: { } started, EndedAt: { } ended } ? Wording.Duration(ended - started) : "–";
-
     private static string Approvers(UpgradeRun run)
     {
-        var approvers = run.Steps.SelectMany(step => step.Proposals).Where(record => record.State == ProposalState.Approved)
+        var approvers = run.Steps.SelectMany(step => step.Proposals).Where(record => ProposalFacts.WasApproved(run, record))
             .SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
-        return approvers.Count == 0 ? "" : $" · approved by {string.Join(", ", approvers.Select(Wording.Mention))}";
+        return approvers.Count == 0 ? "" : $" · approved by {Wording.Mentions(approvers)}";
     }
 }

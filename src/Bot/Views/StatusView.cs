@@ -7,6 +7,9 @@ namespace EksUpgradeBot.Bot.Views;
 /// <summary>What runs, where it stands, and who is waited for.</summary>
 internal static class StatusView
 {
+    /// <summary>More upgrades at once than anybody reads in an answer, and few enough for Slack's limits.</summary>
+    private const int RunsShown = 20;
+
     public static Message Of(IReadOnlyList<UpgradeRun> unfinished, ClusterName? cluster)
     {
         if (unfinished.Count == 0)
@@ -15,24 +18,35 @@ internal static class StatusView
             return new Message { Text = none, Blocks = [Pieces.Section(none)] };
         }
 
-        var lines = unfinished.Select(run => (Run: run, State: State(run))).ToList();
+        var shown = unfinished.Take(RunsShown).ToList();
+        var blocks = new List<Block>(shown.Select(run => Pieces.Section(
+            $"*{run.Cluster}* {run.From} → {run.Target} · {State(run, 200)}"
+            + $"\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}{WaitedFor(run)}")));
+        var more = unfinished.Count > shown.Count ? $" … and {unfinished.Count - shown.Count} more." : "";
+        if (more.Length > 0)
+        {
+            blocks.Add(Pieces.Context(more.Trim()));
+        }
+
         return new Message
         {
-            Text = string.Join(" ", lines.Select(line => $"{line.Run.Cluster} to {line.Run.Target}: {line.State}.")),
-            Blocks = [.. lines.Take(40).Select(line => Pieces.Section(
-                $"*{Wording.Safe(line.Run.Cluster.Value)}* {line.Run.From} → {line.Run.Target} · {Wording.Safe(line.State)}"
-                + $"\nAsked for by {Wording.Mention(line.Run.RequestedBy)} {Wording.Moment(line.Run.RequestedAt)}{WaitedFor(line.Run)}"))],
+            Text = string.Join(" ", shown.Select(run => Wording.Sentence($"{run.Cluster} to {run.Target}: {State(run, 40)}"))) + more,
+            Blocks = blocks,
         };
     }
 
-    private static string State(UpgradeRun run) => run.Status switch
+    private static string State(UpgradeRun run, int characters) => run.Status switch
     {
         RunStatus.AwaitingApproval => $"\"{run.CurrentStep.Step.Title}\" waits for approval of {run.CurrentStep.OpenProposal?.Proposal.Digest.Short}",
         RunStatus.Stuck => $"\"{run.CurrentStep.Step.Title}\" failed and waits for a decision",
-        _ => $"\"{run.CurrentStep.Step.Title}\"{(run.CurrentStep.Progress is { } progress ? $": {progress.Text}" : "")}",
+        _ => $"\"{run.CurrentStep.Step.Title}\" is under way{(run.CurrentStep.Progress is { } progress ? $": {Wording.Line(progress.Text, characters)}" : "")}"
+            + (run.Abort is null ? "" : "; the run ends after it"),
     };
 
-    private static string WaitedFor(UpgradeRun run) => run.Status == RunStatus.AwaitingApproval
-        ? $" · waiting for {string.Join(", ", run.Approvals.Approvers.Select(Wording.Mention))}"
-        : "";
+    private static string WaitedFor(UpgradeRun run) => run.Status switch
+    {
+        RunStatus.AwaitingApproval => $" · waiting for {Wording.Mentions(run.Approvals.Approvers)}",
+        RunStatus.Stuck => $" · waiting for {Wording.Mention(run.RequestedBy)} to retry, skip or abort",
+        _ => "",
+    };
 }

@@ -7,43 +7,27 @@ namespace EksUpgradeBot.Bot.Views;
 /// <summary>What the thread says of a step in work: one reply for its progress, edited in place, and one for each failure.</summary>
 internal static class StepReplies
 {
-    /// <summary>The progress of a step that waits, or waited, for something outside; null when there never was anything to wait for.</summary>
-    public static ThreadMessage? Progress(UpgradeRun run, StepRun step, DateTimeOffset now)
+    /// <summary>
+    /// The progress of a step while it waits for something outside, and what it did once it is done; null when neither is so, and
+    /// what stood there is then taken away. The last step of a run leaves the last word to the report.
+    /// </summary>
+    public static ThreadMessage? Progress(UpgradeRun run, StepRun step, DateTimeOffset now) => step switch
     {
-        var key = $"progress:{step.Step.Id}";
-        if (step is { Status: StepStatus.Done, StartedAt: { } started, EndedAt: { } ended })
-        {
-            var summary = $"{step.Step.Title}: done in {Wording.Duration(ended - started)}. {step.Summary}";
-            return new ThreadMessage(key, summary, [Pieces.Section($":white_check_mark: *{Wording.Safe(step.Step.Title)}* · {Wording.Duration(ended - started)}\n{Wording.Safe(step.Summary ?? "")}")]) { Urgent = true };
-        }
-
-        if (step.Progress is not { } progress || step.Status != StepStatus.Running)
-        {
-            return step.ApprovedProposal is null || step.Status == StepStatus.Running ? null
-                : new ThreadMessage(key, $"{step.Step.Title}: not under way.", [Pieces.Section($":double_vertical_bar: *{Wording.Safe(step.Step.Title)}* · not under way")]);
-        }
-
-        var emoji = step.StumblingSince is null ? ":hourglass_flowing_sand:" : ":warning:";
-        var since = progress.Since is { } begun ? $" · {Wording.Duration(now - begun)}" : "";
-        var share = progress.Total > 0 ? $"\n{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total}" : "";
-        var blocks = new List<Block> { Pieces.Section($"{emoji} *{Wording.Safe(step.Step.Title)}*{since}\n{Wording.Safe(progress.Text)}{share}") };
-        if (progress.Lines is { Count: > 0 } lines)
-        {
-            blocks.Add(Pieces.Bullets(lines.Take(30)));
-        }
-
-        return new ThreadMessage(key, $"{step.Step.Title}: {progress.Text}{(progress.Total > 0 ? $", {progress.Done} of {progress.Total}" : "")}.", blocks);
-    }
+        { Status: StepStatus.Done } => run.Status == RunStatus.Completed && step == run.Steps[^1] ? null : Done(run, step),
+        { Status: StepStatus.Running, Progress: { } progress } when !run.HasEnded => UnderWay(run, step, progress, now),
+        _ => null,
+    };
 
     /// <summary>A failure, with the buttons to go on while it is the one that the run stands at.</summary>
     public static ThreadMessage Failure(UpgradeRun run, StepRun step, int index)
     {
         var failure = step.Failures[index];
-        var isCurrent = run.Status == RunStatus.Stuck && run.CurrentStep == step && index == step.Failures.Count - 1;
+        var isLast = index == step.Failures.Count - 1;
+        var isCurrent = isLast && run.Status == RunStatus.Stuck && run.CurrentStep == step;
         var blocks = new List<Block>
         {
-            Pieces.Section($":x: *{Wording.Safe(step.Step.Title)} failed*\n{Wording.Safe(failure.Reason)}\n_What to do:_ {Wording.Safe(failure.Remedy)}"),
-            Pieces.Context(After(failure, step, isCurrent)),
+            Pieces.Section($":x: *{step.Step.Title} failed*\n{Wording.Safe(failure.Reason, 1500)}\n_What to do:_ {Wording.Safe(failure.Remedy)}"),
+            Pieces.Context($"{Wording.Moment(failure.At)} · {Since(run, step, failure, isLast)}"),
         };
         if (isCurrent)
         {
@@ -55,20 +39,52 @@ internal static class StepReplies
 
         return new ThreadMessage(
             $"failure:{step.Step.Id}:{index + 1}",
-            $"{step.Step.Title} failed: {failure.Reason} What to do: {failure.Remedy}",
+            $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title} failed. {Wording.Safe(failure.Reason, 1500)} What to do: {Wording.Safe(failure.Remedy)}",
             blocks) { Urgent = true };
     }
 
-    private static string After(StepFailure failure, StepRun step, bool isCurrent) => failure.RetriedBy is { } by
-        ? $"{Wording.Moment(failure.At)} · tried again by {Wording.Mention(by)}"
-        : step.SkippedBy is { } skipped ? $"{Wording.Moment(failure.At)} · skipped by {Wording.Mention(skipped.By)}{(skipped.Reason is { } reason ? $": {Wording.Safe(reason)}" : "")}"
-        : isCurrent ? $"{Wording.Moment(failure.At)} · the run waits for a decision"
-        : Wording.Moment(failure.At);
+    private static ThreadMessage Done(UpgradeRun run, StepRun step)
+    {
+        var took = StepTimes.Took(run, step);
+        var summary = Wording.Safe(step.Summary ?? "");
+        return Reply(
+            step,
+            $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, done. {Wording.Sentence(summary)} It took {took}.",
+            [Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}")]) with { Urgent = true };
+    }
+
+    private static ThreadMessage UnderWay(UpgradeRun run, StepRun step, StepProgress progress, DateTimeOffset now)
+    {
+        var (emoji, state) = step.StumblingSince is null ? (":hourglass_flowing_sand:", "under way") : (":warning:", "no answer, trying again");
+        var since = step.StumblingSince ?? progress.Since;
+        var time = since is { } begun ? $" · {(step.StumblingSince is null ? "" : "no answer for ")}{Wording.Duration(now - begun)}" : "";
+        var share = progress.Total > 0 ? $"\n{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total}" : "";
+        var blocks = new List<Block> { Pieces.Section($"{emoji} *{step.Step.Title}*{time}\n{Wording.Safe(progress.Text)}{share}") };
+        if (progress.Lines is { Count: > 0 } lines)
+        {
+            blocks.Add(Pieces.Bullets(lines, 30));
+        }
+
+        var parts = progress.Total > 0 ? $" {progress.Done} of {progress.Total} done." : "";
+        return Reply(
+            step, $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, {state}. {Wording.Sentence(Wording.Safe(progress.Text))}{parts}", blocks);
+    }
+
+    private static ThreadMessage Reply(StepRun step, string text, IReadOnlyList<Block> blocks) =>
+        new($"{ThreadMessage.ProgressKeys}{step.Step.Id}", text, blocks);
+
+    private static string Since(UpgradeRun run, StepRun step, StepFailure failure, bool isLast) => failure.RetriedBy is { } by
+        ? $"tried again by {Wording.Mention(by)}"
+        : step.SkippedBy is { } skipped ? $"skipped by {Wording.Mention(skipped.By)}{Reason(skipped.Reason)}"
+        : isLast && run is { Status: RunStatus.Aborted, Abort: { } abort } ? $"the run was aborted by {Wording.Mention(abort.By)}{Reason(abort.Reason)}"
+        : $"{Wording.Mention(run.RequestedBy)}, the run waits for a decision";
+
+    private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {Wording.Line(reason, 500)}";
 
     private static string Bar(int done, int total)
     {
         const int Width = 20;
-        var full = Math.Clamp(done * Width / total, 0, Width);
+        var full = (int)Math.Clamp((long)done * Width / total, 0, Width);
         return new string('█', full) + new string('░', Width - full);
     }
 }

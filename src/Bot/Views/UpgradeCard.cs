@@ -1,5 +1,6 @@
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -12,15 +13,17 @@ internal static class UpgradeCard
         var blocks = new List<Block>
         {
             Pieces.Header($"{Emoji(run)} {run.Cluster}: Kubernetes {run.From} → {run.Target}"),
-            new PlanBlock(Wording.Short(Headline(run), 150), Tasks(run)),
+            new PlanBlock(Headline(run), Tasks(run)),
             Pieces.Context(Facts(run, now)),
         };
 
-        var buttons = Buttons(run);
-        if (buttons.Count > 0)
+        if (!run.HasEnded && run.Abort is null && run.Status != RunStatus.Stuck)
         {
-            // A new id for each state: Slack keeps what was clicked under the old one.
-            blocks.Add(new ActionsBlock(buttons) { BlockId = $"card.{run.Status}.{run.Current}.{run.CurrentStep.Failures.Count}" });
+            // A new id for each state: Slack keeps what was clicked under the old one. A stuck run has its buttons at the failure.
+            blocks.Add(new ActionsBlock([RunButtons.AbortButton(run)])
+            {
+                BlockId = $"card.{run.Status}.{run.Current}.{run.CurrentStep.Failures.Count}",
+            });
         }
 
         return new ThreadMessage(ThreadMessage.CardKey, Text(run), blocks)
@@ -31,37 +34,47 @@ internal static class UpgradeCard
 
     private static string Text(UpgradeRun run)
     {
-        var done = run.Steps.Count(step => step.Status is StepStatus.Done or StepStatus.Skipped);
-        return $"Upgrade of {run.Cluster} from {run.From} to {run.Target}: {Headline(run)}. {done} of {run.Steps.Count} steps are done.";
+        var done = run.Steps.Count(step => step.Status == StepStatus.Done);
+        var skipped = run.Steps.Count(step => step.Status == StepStatus.Skipped);
+        return $"Upgrade of {run.Cluster} from {run.From} to {run.Target}: {Headline(run)}. "
+            + $"{done} of {Wording.Count(run.Steps.Count, "step")} done{(skipped > 0 ? $", {skipped} skipped" : "")}.";
     }
 
     private static string Headline(UpgradeRun run) => run.Status switch
     {
+        RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => $"Upgraded to {run.Target}, not all steps taken",
         RunStatus.Completed => $"Upgraded to {run.Target}",
         RunStatus.Aborted => $"Aborted at \"{run.CurrentStep.Step.Title}\"",
-        RunStatus.Stuck => $"Stuck: {run.CurrentStep.Step.Title} failed",
-        RunStatus.AwaitingApproval => $"Waiting for approval: {run.CurrentStep.Step.Title}",
-        _ when run.Abort is not null => $"Ends after this step: {run.CurrentStep.Step.Title}",
-        _ => run.CurrentStep.Step.Title,
+        RunStatus.Stuck => $"{run.CurrentStep.Step.Title} failed, waiting for a decision",
+        RunStatus.AwaitingApproval => $"{run.CurrentStep.Step.Title}: waiting for approval",
+        _ when run.Abort is not null => $"{run.CurrentStep.Step.Title}: the run ends after this step",
+        _ when run.CurrentStep.StumblingSince is not null => $"{run.CurrentStep.Step.Title}: no answer, trying again",
+        _ => $"{run.CurrentStep.Step.Title}, under way",
     };
 
     private static string Emoji(UpgradeRun run) => run.Status switch
     {
+        RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => ":large_yellow_circle:",
         RunStatus.Completed => ":white_check_mark:",
         RunStatus.Aborted => ":octagonal_sign:",
-        RunStatus.Stuck => ":warning:",
+        RunStatus.Stuck => ":x:",
         RunStatus.AwaitingApproval => ":raised_hand:",
+        _ when run.CurrentStep.StumblingSince is not null => ":warning:",
         _ => ":rocket:",
     };
 
-    private static List<PlanTask> Tasks(UpgradeRun run) =>
-    [
-        new PlanTask("readiness", "Version skew and readiness", PlanTaskStatus.Complete)
+    private static IReadOnlyList<PlanTask> Tasks(UpgradeRun run)
+    {
+        var readiness = new PlanTask("readiness", "Version skew and readiness", PlanTaskStatus.Complete)
         {
             Output = RichTextBlock.Of($"{Wording.Count(run.Readiness.Hops.Count, "hop")}, {Wording.Count(run.Readiness.Findings.Count, "finding")}"),
-        },
-        .. run.Steps.Select((step, index) => Task(run, step, index)),
-    ];
+        };
+        var tasks = run.Steps.Select((step, index) => Task(run, step, index)).ToList();
+
+        // More steps than Slack draws take a cluster more than twenty minors up: what lies behind gives way.
+        var first = Math.Clamp(run.Current - 10, 0, Math.Max(0, tasks.Count - (BlockLimits.PlanTasks - 1)));
+        return [readiness, .. tasks.Skip(first).Take(BlockLimits.PlanTasks - 1)];
+    }
 
     private static PlanTask Task(UpgradeRun run, StepRun step, int index)
     {
@@ -74,10 +87,10 @@ internal static class UpgradeCard
             _ => PlanTaskStatus.Pending,
         };
 
-        return new PlanTask(step.Step.Id, Wording.Short(step.Step.Title, 150), status)
+        return new PlanTask(step.Step.Id, step.Status == StepStatus.Skipped ? $"{step.Step.Title} (skipped)" : step.Step.Title, status)
         {
-            Details = index == run.Current && Details(run, step) is { } details ? RichTextBlock.Of(Wording.Short(details, 500)) : null,
-            Output = Outcome(step) is { } outcome ? RichTextBlock.Of(Wording.Short(outcome, 500)) : null,
+            Details = index == run.Current && Details(run, step) is { } details ? RichTextBlock.Of(Wording.Plain(details, 300)) : null,
+            Output = Outcome(run, step) is { } outcome ? RichTextBlock.Of(Wording.Plain(outcome, 300)) : null,
         };
     }
 
@@ -91,32 +104,37 @@ internal static class UpgradeCard
         _ => null,
     };
 
-    private static string? Outcome(StepRun step) => step switch
+    private static string? Outcome(UpgradeRun run, StepRun step) => step switch
     {
-        { Status: StepStatus.Skipped } => "Skipped",
+        { Status: StepStatus.Skipped, Failures: [.., var failure] } => $"Skipped after it failed: {failure.Reason}",
         { Status: StepStatus.Failed, Failures: [.., var failure] } => failure.Reason,
-        { Summary: { } summary } when step is { StartedAt: { } started, EndedAt: { } ended } => $"{summary} ({Wording.Duration(ended - started)})",
+        { Summary: { } summary } when StepTimes.Took(run, step) is { } took => $"{Wording.Sentence(Wording.Plain(summary))} Took {took}.",
         _ => null,
     };
 
+    /// <summary>
+    /// While the run moves, the time that has passed, in whole minutes so that the card is not edited at every look. While it
+    /// waits for people nobody looks, so there stands since when: that stays true by itself.
+    /// </summary>
     private static string Facts(UpgradeRun run, DateTimeOffset now)
     {
-        var elapsed = Wording.Duration((run.EndedAt ?? now) - run.RequestedAt);
-        var facts = $"Asked for by {Wording.Mention(run.RequestedBy)} · {Wording.Moment(run.RequestedAt)} · {(run.HasEnded ? "took" : "running for")} {elapsed}";
-        return run.Status switch
+        var asked = $"Asked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}";
+        var step = run.CurrentStep;
+        var state = run.Status switch
         {
-            RunStatus.AwaitingApproval => $"{facts} · waiting for {string.Join(", ", run.Approvals.Approvers.Select(Wording.Mention))}",
-            RunStatus.Running when run.CurrentStep.Step.Kind == Upgrade.Planning.StepKind.UpgradeControlPlane && run.CurrentStep.ApprovedProposal is not null
-                => $"{facts} · EKS usually takes 10 to 40 min for a control plane",
-            _ => facts,
+            RunStatus.Completed => $"took {StepTimes.Took(run)}",
+            RunStatus.Aborted => $"aborted by {Wording.Mention(run.Abort!.By)} after {Wording.Duration(run.EndedAt!.Value - run.RequestedAt)}",
+            RunStatus.AwaitingApproval => $"waiting for {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(step.OpenProposal!.Proposal.MadeAt)}",
+            RunStatus.Stuck => $"stopped since {Wording.Moment(step.Failures[^1].At)}, see the failure in the thread",
+            _ => $"running for {Wording.Duration(now - run.RequestedAt)}",
         };
+        var note = run switch
+        {
+            { HasEnded: false, Abort: { } wish } => $" · {Wording.Mention(wish.By)} asked for the end",
+            { Status: RunStatus.Running } when step is { Step.Kind: StepKind.UpgradeControlPlane, ApprovedProposal: not null }
+                => " · EKS usually takes 10 to 40 min for a control plane",
+            _ => "",
+        };
+        return $"{asked} · {state}{note}";
     }
-
-    private static List<IActionElement> Buttons(UpgradeRun run) => run switch
-    {
-        { HasEnded: true } => [],
-        { Abort: not null } => [],
-        { Status: RunStatus.Stuck } => [],
-        _ => [RunButtons.AbortButton(run)],
-    };
 }

@@ -120,7 +120,7 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         }
 
         var step = run.CurrentStep;
-        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now);
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) { AbortWished = run.Abort is not null };
         try
         {
             var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);
@@ -143,7 +143,9 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         {
             return (new StepFailed(time.GetUtcNow(), attempt, broken.Message, broken.Remedy ?? "Mend the cause, then retry."), null);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+
+        // Cancelled by us is a shutdown, and the turn is taken again; a call that gives up by itself must not repeat in silence.
+        catch (Exception bug) when (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return (new StepFailed(
                 time.GetUtcNow(), attempt, $"The bot itself failed ({bug.GetType().Name}). Nothing more was done.",

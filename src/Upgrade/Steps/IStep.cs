@@ -25,6 +25,9 @@ public interface IStep
 public sealed record StepContext(
     RunId Run, PlannedStep Planned, ClusterSettings Cluster, StepRun State, Person RequestedBy, DateTimeOffset Now)
 {
+    /// <summary>Somebody wants the run to end: what runs outside is followed to its end, and nothing more is begun.</summary>
+    public bool AbortWished { get; init; }
+
     /// <summary>What may be applied; null when nothing was approved.</summary>
     public Proposal? Approved => State.ApprovedProposal?.Proposal;
 

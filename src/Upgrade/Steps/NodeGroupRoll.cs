@@ -1,4 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -13,6 +14,9 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
+
+        // Terraform first: what it did before it ended shows in EKS afterwards, and not the other way round.
+        var apply = await terraform.FollowAsync(step, cancellationToken);
         var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
         if (plane.Version < target)
         {
@@ -23,11 +27,13 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
         var lagging = groups.Where(group => group.Version < target && !group.HasCustomAmi).ToList();
-        var apply = await terraform.FollowAsync(step, cancellationToken);
 
         if (apply.Phase == ApplyPhase.Running || groups.Any(group => group.RunningUpdate is not null || group.Status == "UPDATING"))
         {
-            return await WaitForNodesAsync(step, groups, cancellationToken);
+            return apply.Phase != ApplyPhase.Running && groups.All(group => !IsOurRoll(group.RunningUpdate, target))
+                && groups.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy
+                ? step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})")
+                : await WaitForNodesAsync(step, groups, cancellationToken);
         }
 
         if (lagging.Count == 0)
@@ -37,25 +43,45 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         return apply.Phase switch
         {
+            // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
+            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, lagging, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, lagging, null, cancellationToken),
-            ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply.Failure!, cancellationToken),
-            ApplyPhase.Lost => await ProposeAsync(step, plane, lagging, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+            ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply, cancellationToken),
+            ApplyPhase.Lost => await AfterLossAsync(step, plane, lagging, apply, cancellationToken),
 
             // Terraform has applied what it holds of these groups: the rest is not in the code, and only EKS can move it.
             _ => ProposeMoves(step, plane, lagging, "the Terraform plan did not move these groups"),
         };
     }
 
+    private static bool IsOurRoll(EksUpdate? update, KubernetesVersion target) =>
+        update is { Type: "VersionUpdate" } && (update.Version ?? target) == target;
+
     private async Task<StepOutcome> ProposeAsync(
         StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because, CancellationToken cancellationToken)
     {
+        // Code with the version of these nodes would lower a control plane that somebody moved beyond it.
+        if (plane.Version != step.Planned.Target)
+        {
+            return ProposeMoves(step, plane, lagging, because);
+        }
+
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
-        var targets = lagging.Select(group => prepared.State.NodeGroups.GetValueOrDefault(group.Name)).OfType<string>().ToList();
+        var addresses = prepared.State.NodeGroups;
+        var targets = lagging.Select(group => addresses.GetValueOrDefault(group.Name)).OfType<string>().ToList();
         var outcome = targets.Count > 0 && prepared.State.Cluster is not null
-            ? await terraform.ProposeAsync(step, prepared, plane.Version, targets, Title(step, lagging), because, cancellationToken)
+            ? await terraform.ProposeAsync(step, prepared, plane.Version, targets, Named, because, cancellationToken)
             : null;
         return outcome ?? ProposeMoves(step, plane, lagging, because);
+
+        // Only the groups that the plan does move: the others are asked for when it has been applied.
+        string? Named(TerraformPlan plan)
+        {
+            var moving = lagging.Where(group => addresses.TryGetValue(group.Name, out var address) && plan.Changes.Any(change =>
+                change.Address == address && (change.Attribute("version") ?? change.Attribute("release_version")) is not null)).ToList();
+            return moving.Count > 0 ? Title(step, moving) : null;
+        }
     }
 
     private static StepOutcome.Proposes ProposeMoves(StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because)
@@ -116,35 +142,43 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     }
 
     private async Task<StepOutcome> AfterFailureAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformFailure failure, CancellationToken cancellationToken)
+        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
     {
+        var failure = apply.Failure!;
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, plane, lagging, "Terraform's state was written since the plan was made", cancellationToken);
         }
 
-        // Terraform's text buries what EKS says of its own update: ask EKS.
-        foreach (var group in failure.Kind == TerraformFailureKind.Eks ? lagging : [])
+        return failure.Kind == TerraformFailureKind.Eks
+            ? await FindFailedRollAsync(step, lagging, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
+            : TerraformFailures.Explain(failure);
+    }
+
+    private async Task<StepOutcome> AfterLossAsync(
+        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken) =>
+        await FindFailedRollAsync(step, lagging, apply, cancellationToken) is { } failed
+            ? failed
+            : await ProposeAsync(step, plane, lagging, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+
+    // Terraform's text buries what EKS says of its own update: ask EKS.
+    private async Task<StepOutcome.Failed?> FindFailedRollAsync(
+        StepContext step, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        foreach (var group in lagging)
         {
-            var newest = (await eks.ListUpdatesAsync(step.Cluster.Address, group.Name, cancellationToken)).MaxBy(update => update.CreatedAt);
-            if (newest is { IsRunning: false, Succeeded: false } && newest.Version == step.Planned.Target)
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, group.Name, cancellationToken);
+            if (EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update)
             {
-                return GaveUp(group.Name, newest);
+                return GaveUp(group.Name, update);
             }
         }
 
-        return TerraformFailures.Explain(failure);
+        return null;
     }
 
     private static StepOutcome.Failed GaveUp(string nodeGroup, EksUpdate update) =>
-        update.Errors is [var error, ..]
-            ? new StepOutcome.Failed(
-                $"EKS gave up the roll of node group {nodeGroup} (update {update.Id}): {error.Code}: {error.Message}"
-                    + (error.ResourceIds.Count > 0 ? $" ({string.Join(", ", error.ResourceIds.Take(5))})" : ""),
-                EksRemedies.For(error.Code))
-            : new StepOutcome.Failed(
-                $"EKS gave up the roll of node group {nodeGroup} (update {update.Id}, {update.Status}).",
-                EksRemedies.For(""));
+        EksFailures.Explain($"the roll of node group {nodeGroup}", update);
 
     private async Task<StepOutcome> WaitForNodesAsync(StepContext step, IReadOnlyList<NodeGroup> groups, CancellationToken cancellationToken)
     {
@@ -176,7 +210,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         var custom = groups.Where(group => group.HasCustomAmi && group.Version < target).Select(group => group.Name).ToList();
         return new StepOutcome.Done(
-            $"{nodes.Count} nodes in {(managed.Count == 1 ? "1 node group" : $"{managed.Count} node groups")} run {target}.",
+            $"{Wording.Count(nodes.Count, "node")} in {Wording.Count(managed.Count, "node group")} {(nodes.Count == 1 ? "runs" : "run")} {target}.",
             custom.Count == 0 ? [] : [$"Not touched, because the AMI is the team's own: {string.Join(", ", custom)}."]);
     }
 

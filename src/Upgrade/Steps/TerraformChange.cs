@@ -28,13 +28,14 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         return new PreparedCode(change, state);
     }
 
-    /// <summary>Plans the change of these addresses, judges it and proposes it; null when the plan changes nothing.</summary>
+    /// <summary>Plans the change of these addresses, judges it and proposes it; null when it changes nothing of what the step is for.</summary>
+    /// <param name="title">What the plan does, read from the plan itself; null when it is not what the step is for.</param>
     public async Task<StepOutcome?> ProposeAsync(
         StepContext step,
         PreparedCode prepared,
         KubernetesVersion controlPlane,
         IReadOnlyList<string> targets,
-        string title,
+        Func<TerraformPlan, string?> title,
         string? because,
         CancellationToken cancellationToken)
     {
@@ -60,12 +61,18 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
                 "Change the code or the cluster so that the plan does only what the step asks for, then retry.");
         }
 
+        if (title(file.Plan) is not { } named)
+        {
+            await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
+            return null;
+        }
+
         var about = new TerraformProposal(
             key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement);
         return new StepOutcome.Proposes(new Proposal
         {
             Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
-            Title = title,
+            Title = named,
             ControlPlane = controlPlane,
             Target = step.Planned.Target,
             MadeAt = step.Now,
@@ -79,9 +86,9 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     public async Task<string?> FindMovedWorldAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
     {
         var shown = approved.Terraform!;
-        if (await terraform.HashPlanAsync(step.Run, shown.Key, cancellationToken) != shown.PlanSha256)
+        if (await terraform.HashPlanAsync(step.Run, shown.Key, cancellationToken) is var hash && hash != shown.PlanSha256)
         {
-            return "the plan file is not the one that was shown";
+            return hash is null ? "the plan file is gone" : "the plan file is not the one that was shown";
         }
 
         if (await code.GetBaseCommitAsync(step.Run, step.Cluster.Code, cancellationToken) is var tip && tip != shown.BaseCommit)
@@ -115,11 +122,33 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         await terraform.StartApplyAsync(step.Cluster.Address, step.Run, approved.Terraform!.Key, copy.RootModule, cancellationToken);
     }
 
-    /// <summary>How the apply of the approved plan stands; not started when nothing of Terraform was approved.</summary>
-    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken) =>
-        step.Approved?.Terraform is { } approved
-            ? await terraform.FollowApplyAsync(step.Run, approved.Key, cancellationToken)
-            : new TerraformApply(ApplyPhase.NotStarted, null, [], []);
+    /// <summary>
+    /// Without a repository: the version in the code is what runs now, and is not put back when the run ends early. With one, the
+    /// code waits on the run's branch for the verification.
+    /// </summary>
+    public Task KeepAppliedAsync(StepContext step, CancellationToken cancellationToken) =>
+        step.Cluster.Code.Repository is null ? code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>
+    /// How the apply of the approved plan stands; not started when nothing of Terraform is approved. An apply whose approval is
+    /// void by now counts while it runs: a failure of the bot itself does not end it.
+    /// </summary>
+    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        if (step.Approved?.Terraform is { } approved)
+        {
+            return await terraform.FollowApplyAsync(step.Run, approved.Key, cancellationToken);
+        }
+
+        var earlier = step.State.Proposals.LastOrDefault(record => record is { Approvals.Count: > 0, Proposal.Terraform: not null });
+        if (earlier is not null
+            && await terraform.FollowApplyAsync(step.Run, earlier.Proposal.Terraform!.Key, cancellationToken) is { Phase: ApplyPhase.Running } apply)
+        {
+            return apply;
+        }
+
+        return new TerraformApply(ApplyPhase.NotStarted, null, [], []);
+    }
 
     /// <summary>A digest over the parts, each with its length, so that no two lists of parts run together.</summary>
     public static PlanDigest Digest(params IEnumerable<string> parts)

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Steps;
@@ -10,6 +11,9 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
+
+        // Terraform first: what it did before it ended shows in EKS afterwards, and not the other way round.
+        var apply = await terraform.FollowAsync(step, cancellationToken);
         var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
 
         // An update that already runs is adopted, never started twice: after a crash this is the normal way in.
@@ -20,7 +24,6 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
                 : $"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
         }
 
-        var apply = await terraform.FollowAsync(step, cancellationToken);
         if (apply.Phase == ApplyPhase.Running)
         {
             return step.Wait("Terraform applies the approved plan");
@@ -28,9 +31,13 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
         if (plane.Version >= target)
         {
-            return plane.IsActive
-                ? new StepOutcome.Done($"The control plane runs {plane.Version} ({plane.PlatformVersion ?? "platform version unknown"}).")
-                : step.Wait($"The control plane runs {plane.Version}; EKS says {plane.Status}");
+            if (!plane.IsActive)
+            {
+                return step.Wait($"The control plane runs {plane.Version}; EKS says {plane.Status}");
+            }
+
+            await terraform.KeepAppliedAsync(step, cancellationToken);
+            return new StepOutcome.Done($"The control plane runs {plane.Version} ({plane.PlatformVersion ?? "platform version unknown"}).");
         }
 
         if (plane.Version != target.Previous)
@@ -47,10 +54,12 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
         return apply.Phase switch
         {
+            // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
+            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
-            ApplyPhase.Lost => await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+            ApplyPhase.Lost => await AfterLossAsync(step, plane, apply, cancellationToken),
             _ => new StepOutcome.Failed(
                 $"Terraform says that it applied the plan, but EKS still runs {plane.Version}.",
                 "Look at the provider's account and region in the Terraform code, then retry."),
@@ -73,6 +82,16 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
 
     private async Task<StepOutcome> ProposeAsync(StepContext step, ControlPlane plane, string? because, CancellationToken cancellationToken)
     {
+        // A roll that failed may have been skipped: the skew policy holds for every hop, whatever was planned before it.
+        var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
+        if (groups.FirstOrDefault(group => !SkewPolicy.Allows(group.Version, step.Planned.Target)) is { } group)
+        {
+            return new StepOutcome.Failed(
+                $"Node group {group.Name} runs {group.Version}, which a control plane at {step.Planned.Target} must not have "
+                + $"(at most {SkewPolicy.MinorsAllowed(group.Version)} minors behind).",
+                $"Bring {group.Name} to {plane.Version}, then retry.");
+        }
+
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
         if (prepared.State.Cluster is not { } address)
         {
@@ -82,7 +101,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
         }
 
         var title = $"Move the control plane of {step.Cluster.Name} from {plane.Version} to {step.Planned.Target}";
-        return await terraform.ProposeAsync(step, prepared, plane.Version, [address], title, because, cancellationToken)
+        return await terraform.ProposeAsync(step, prepared, plane.Version, [address], _ => title, because, cancellationToken)
             ?? new StepOutcome.Failed(
                 $"Terraform has nothing to change although EKS runs {plane.Version} and the code now says {step.Planned.Target}.",
                 $"The attribute `{step.Cluster.Code.Attribute}` does not reach {address}: check `terraform.module` and `terraform.attribute`.");
@@ -97,14 +116,20 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
             return await ProposeAsync(step, plane, "Terraform's state was written since the plan was made", cancellationToken);
         }
 
-        // Terraform's text buries what EKS says of its own update: ask EKS.
-        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
-        var error = updates.Where(update => update.Version == step.Planned.Target && !update.Succeeded && !update.IsRunning)
-            .OrderByDescending(update => update.CreatedAt)
-            .SelectMany(update => update.Errors ?? [])
-            .FirstOrDefault();
-        return failure.Kind == TerraformFailureKind.Eks && error is not null
-            ? new StepOutcome.Failed($"EKS gave the update up: {error.Code}: {error.Message}", EksRemedies.For(error.Code))
+        return failure.Kind == TerraformFailureKind.Eks
+            ? await FindFailedUpdateAsync(step, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
             : TerraformFailures.Explain(failure);
+    }
+
+    private async Task<StepOutcome> AfterLossAsync(StepContext step, ControlPlane plane, TerraformApply apply, CancellationToken cancellationToken) =>
+        await FindFailedUpdateAsync(step, apply, cancellationToken) is { } failed
+            ? failed
+            : await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+
+    // Terraform's text buries what EKS says of its own update: ask EKS.
+    private async Task<StepOutcome.Failed?> FindFailedUpdateAsync(StepContext step, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
+        return EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update ? EksFailures.Explain("the update", update) : null;
     }
 }

@@ -45,11 +45,11 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
 
         return new StepOutcome.Done(
-            $"{step.Cluster.Name} runs {target}: control plane, {groups.Count} node groups and {nodes.Count} nodes.",
+            $"{step.Cluster.Name} runs {target}: control plane, {Wording.Count(groups.Count, "node group")} and {Wording.Count(nodes.Count, "node")}.",
             [
                 $"API server serves {served}, EKS says {plane.Status} ({plane.PlatformVersion ?? "platform version unknown"}).",
                 .. groups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group =>
-                    $"Node group {group.Name}: {group.Version}, {group.Status}, {nodes.Count(node => node.NodeGroup == group.Name && node.IsReady)} nodes Ready."),
+                    $"Node group {group.Name}: {group.Version}, {group.Status}, {nodes.Count(node => node.NodeGroup == group.Name && node.IsReady)} of {group.DesiredSize} nodes Ready."),
                 .. Outside(target, nodes),
                 .. addons.Where(addon => addon.Status != "ACTIVE").Select(addon => $"Add-on {addon.Name} {addon.Version} is {addon.Status}: look at it."),
                 Agreement(left),
@@ -80,7 +80,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         var unready = nodes.Where(node => node.NodeGroup is not null && (!node.IsReady || !node.IsSchedulable)).Select(node => node.Name).ToList();
         if (unready.Count > 0)
         {
-            yield return $"{unready.Count} nodes are not Ready or take no pods: {string.Join(", ", unready.Take(5))}";
+            yield return $"{Wording.Count(unready.Count, "node")} {(unready.Count == 1 ? "is not Ready or takes" : "are not Ready or take")} no pods: {string.Join(", ", unready.Take(5))}";
         }
     }
 
@@ -89,7 +89,8 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         var others = nodes.Where(node => node.NodeGroup is null && node.KubeletVersion < target).ToList();
         if (others.Count > 0)
         {
-            yield return $"{others.Count} nodes outside managed groups still run {string.Join(", ", others.Select(node => node.KubeletVersion).Distinct().Order())}: they were not touched.";
+            yield return $"{Wording.Count(others.Count, "node")} outside managed groups still {(others.Count == 1 ? "runs" : "run")} "
+                + $"{string.Join(", ", others.Select(node => node.KubeletVersion).Distinct().Order())}: not touched.";
         }
     }
 

@@ -51,7 +51,12 @@ export const api = {
     if (!response.ok) throw new ControlError(`The file is not there (${response.status})`, response.status);
     return response.text();
   },
-  world: () => get('/_world/state'),
+  /** The world, and the bot beside it where there is one. */
+  world: async () => {
+    const [world, bot] = await Promise.all([get('/_world/state'), get('/_world/bot').catch(() => undefined)]);
+    return { bot, ...world };
+  },
+  dropSockets: () => post('/_control/socket', { action: 'drop' }),
   fault: (id, active) => post('/_world/fault', { id, active }),
   bot: (action) => post('/_world/bot', { action }),
 };

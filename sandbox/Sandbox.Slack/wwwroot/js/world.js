@@ -97,7 +97,7 @@ function botCard(bot) {
     class: `button button-small ${style}`,
     disabled: waiting.has(`bot ${name}`),
     data: { testid: `bot-${name}`, focusKey: `bot ${name}`, pending: waiting.has(`bot ${name}`) ? '' : null },
-    onclick: () => doing(`bot ${name}`, () => api.bot(name)),
+    onclick: () => doing(`bot ${name}`, () => (name === 'drop' ? api.dropSockets() : api.bot(name))),
   }, h('span', { class: 'button-text' }, label));
   return h('div', { class: 'bot', data: { testid: 'bot', running: String(bot.running) } },
     h('div', { class: 'bot-state' },
@@ -109,7 +109,9 @@ function botCard(bot) {
       replica.name,
       h('span', { class: 'muted' }, replica.running ? (replica.working ? 'working' : 'idle') : 'stopped')))),
     h('div', { class: 'bot-actions' },
-      bot.running ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart')] : action('start', 'Start', 'button-primary')));
+      bot.running
+        ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart'), action('drop', 'Drop its sockets')]
+        : action('start', 'Start', 'button-primary')));
 }
 
 function faultButton(fault) {

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using EksUpgradeBot.Adapters.Code;
+using EksUpgradeBot.Adapters.Eks;
+using EksUpgradeBot.Adapters.Kubernetes;
+using EksUpgradeBot.Adapters.Terraform;
+using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Bot.Hosting;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
+using EksUpgradeBot.Upgrade.Running;
+
+namespace EksUpgradeBot.Bot.Cli;
+
+/// <summary>Carries out the commands of the terminal. None of them needs Slack, but for <c>run</c>.</summary>
+internal sealed class TerminalActions(TextWriter output, TextWriter error)
+{
+    /// <summary>The actions for <see cref="CommandLine"/>.</summary>
+    public CommandActions All => new(RunAsync, ReportAsync, SummarizeAsync, SetVersionAsync);
+
+    private async Task<int> RunAsync(RunArguments arguments, CancellationToken cancellationToken) =>
+        await LoadAsync(arguments.Config) is { } configuration
+            ? await RunBot.RunAsync(configuration, cancellationToken)
+            : ExitCode.BadInput;
+
+    private async Task<int> ReportAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(arguments.Config) is not { } configuration)
+        {
+            return ExitCode.BadInput;
+        }
+
+        if (configuration.Clusters.FirstOrDefault(cluster => cluster.Name == arguments.Cluster) is not { } cluster)
+        {
+            await error.WriteLineAsync(
+                $"There is no cluster {arguments.Cluster} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            using var access = new AwsAccess();
+            var time = TimeProvider.System;
+            using var kubernetes = new KubernetesReader(access, new ClusterTokens(access, time), time);
+            var snapshot = await new ClusterReader(new EksAdapter(access), kubernetes, time).ReadAsync(cluster.Address, cancellationToken);
+            var report = ReadinessReport.Of(snapshot, arguments.Target ?? snapshot.ControlPlane.Version.Next);
+            var refusal = Planner.Plan(snapshot, report.Target, report) as PlanningResult.Refused;
+            await output.WriteLineAsync(arguments.Json
+                ? Json.Write(new { report, refusal })
+                : string.Join('\n', ReadinessText.Lines(report, refusal)));
+            return refusal is null ? ExitCode.Fine : ExitCode.Findings;
+        }
+        catch (OutsideException broken)
+        {
+            await TellAsync(broken);
+            return ExitCode.Findings;
+        }
+    }
+
+    private async Task<int> SummarizeAsync(SummarizeArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = arguments.Plan == "-" ? Console.OpenStandardInput() : File.OpenRead(arguments.Plan);
+            var plan = await PlanJsonReader.ReadAsync(stream, cancellationToken);
+            await output.WriteLineAsync(arguments.Json ? Json.Write(plan) : string.Join('\n', PlanText.Lines(plan)));
+            return plan.Errored || plan.Changes.Any(change => change.IsDestructive) ? ExitCode.Findings : ExitCode.Fine;
+        }
+        catch (OutsideException broken)
+        {
+            await TellAsync(broken);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            await error.WriteLineAsync(
+                $"{arguments.Plan} cannot be read as the output of `terraform show -json`: {unreadable.Message}");
+        }
+
+        return ExitCode.BadInput;
+    }
+
+    private async Task<int> SetVersionAsync(SetVersionArguments arguments, CancellationToken _)
+    {
+        if (!Directory.Exists(arguments.Directory))
+        {
+            await error.WriteLineAsync($"{arguments.Directory} is not a directory.");
+            return ExitCode.BadInput;
+        }
+
+        var found = VersionEditor.Find(new VersionQuery(arguments.Directory, arguments.Module, arguments.Attribute));
+        if (found is not VersionPlace place)
+        {
+            return await RefuseAsync((VersionRefusal)found, arguments.Json);
+        }
+
+        var edit = place.ChangeTo(arguments.Version);
+        if (arguments.Write && edit.Write() is { } refusal)
+        {
+            return await RefuseAsync(refusal, arguments.Json);
+        }
+
+        await output.WriteAsync(arguments.Json
+            ? Json.Write(new { file = place.File, line = place.Line, offset = place.Offset, old = edit.From, @new = edit.To, holder = place.Holder, written = arguments.Write && !edit.ChangesNothing }) + "\n"
+            : edit.ChangesNothing ? $"{place.File}:{place.Line} says {edit.To} already.\n" : edit.Diff);
+        return ExitCode.Fine;
+    }
+
+    private async Task<int> RefuseAsync(VersionRefusal refusal, bool json)
+    {
+        if (json)
+        {
+            await output.WriteLineAsync(Json.Write(new { refusal.File, refusal.Line, refusal.Reason, refusal.Remedy }));
+        }
+        else
+        {
+            await error.WriteLineAsync($"{refusal}\n{refusal.Remedy}");
+        }
+
+        return ExitCode.Findings;
+    }
+
+    private async Task<BotConfiguration?> LoadAsync(string? option)
+    {
+        var path = ConfigurationFile.Locate(option, Environment.GetEnvironmentVariable);
+        switch (ConfigurationFile.Load(path))
+        {
+            case ConfigurationResult.Fine fine:
+                return fine.Configuration;
+            case ConfigurationResult.Broken broken:
+                foreach (var problem in broken.Errors)
+                {
+                    await error.WriteLineAsync(problem.In(path));
+                }
+
+                break;
+        }
+
+        return null;
+    }
+
+    private Task TellAsync(OutsideException broken) =>
+        error.WriteLineAsync(broken.Remedy is { } remedy ? $"{broken.Message} {remedy}" : broken.Message);
+}

@@ -1,0 +1,29 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Upgrade.Steps;
+
+/// <summary>Finds the update that an apply left failed at EKS, and says what became of it.</summary>
+internal static class EksFailures
+{
+    // EKS's clock and ours need not agree to the second, and no two tries lie closer together: each takes an approval.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromSeconds(30);
+
+    /// <summary>The newest update to this version that ended badly; null for one that is older than the apply, which it says nothing of.</summary>
+    public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates, KubernetesVersion target) =>
+        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest
+            && newest.Version == target && !(newest.CreatedAt < apply.StartedAt - ClocksDiffer)
+            ? newest
+            : null;
+
+    /// <summary>What EKS says of it, with the remedy.</summary>
+    /// <param name="what">What EKS gave up: <c>the update</c>.</param>
+    /// <param name="update">An update that ended badly.</param>
+    public static StepOutcome.Failed Explain(string what, EksUpdate update) =>
+        update.Errors is [var error, ..]
+            ? new StepOutcome.Failed(
+                $"EKS gave up {what} ({update.Id}): {error.Code}: {error.Message}"
+                    + (error.ResourceIds.Count > 0 ? $" ({string.Join(", ", error.ResourceIds.Take(5))})" : ""),
+                EksRemedies.For(error.Code))
+            : new StepOutcome.Failed($"EKS gave up {what} ({update.Id}, {update.Status}).", EksRemedies.For(""));
+}

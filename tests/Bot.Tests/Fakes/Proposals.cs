@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Bot.Tests.Fakes;
+
+/// <summary>Proposals as steps make them; the judge of the plan is the real one.</summary>
+internal static class Proposals
+{
+    public const string Cluster = "module.eks.aws_eks_cluster.this[0]";
+
+    public const string Diff = """
+        --- a/live/prod/main.tf
+        +++ b/live/prod/main.tf
+        @@ -3,3 +3,3 @@
+           source          = "terraform-aws-modules/eks/aws"
+        -  cluster_version = "1.34"
+        +  cluster_version = "1.35"
+
+        """;
+
+    public static ResourceChange Version(string from = "1.34", string to = "1.35") =>
+        Change(Cluster, ChangeKind.Update, new AttributeChange("version", from, to));
+
+    public static ResourceChange Change(string address, ChangeKind kind, params IReadOnlyList<AttributeChange> attributes) => new()
+    {
+        Address = address,
+        Type = address.Split('.') is [.., var type, _] ? type : address,
+        Kind = kind,
+        Actions = kind.ToString().ToLowerInvariant(),
+        Attributes = attributes,
+    };
+
+    public static TerraformPlan Plan(params IReadOnlyList<ResourceChange> changes) => new()
+    {
+        TerraformVersion = "1.13.4",
+        Applyable = true,
+        Complete = true,
+        Errored = false,
+        Counts = new PlanCounts(
+            Create: Of(changes, ChangeKind.Create), Update: Of(changes, ChangeKind.Update), Replace: Of(changes, ChangeKind.Replace),
+            Delete: Of(changes, ChangeKind.Delete), Forget: Of(changes, ChangeKind.Forget), Read: Of(changes, ChangeKind.Read),
+            Unknown: Of(changes, ChangeKind.Unknown), Move: changes.Count(change => change.PreviousAddress is not null)),
+        Changes = changes,
+    };
+
+    /// <summary>The control plane's move, through Terraform.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Terraform(
+        TerraformPlan? plan = null, string? because = null, string? diff = null, string? title = null) => (run, at) =>
+    {
+        var shown = plan ?? Plan(Version());
+        var to = run.CurrentStep.Step.Target;
+        var judgement = TerraformPlanJudge.Judge(shown, new PlanExpectation(Cluster, to.Previous, to, [Cluster]));
+        return new Proposal
+        {
+            Digest = Digest(run, at),
+            Title = title ?? $"Move the control plane of {run.Cluster} from {to.Previous} to {to}",
+            ControlPlane = to.Previous,
+            Target = to,
+            MadeAt = at,
+            ExpiresAt = at + run.Approvals.ExpiresAfter,
+            Because = because,
+            Terraform = new TerraformProposal(
+                "key", new string('a', 64), "0f1e2d3c4b5a6978", "8c7d6e5f4a3b2c1d", diff ?? Diff, "lineage", 41, shown, judgement),
+        };
+    };
+
+    /// <summary>The node groups' move, through EKS itself.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Moves(params IReadOnlyList<(string Group, int Nodes)> groups) => (run, at) =>
+    {
+        var to = run.CurrentStep.Step.Target;
+        return new Proposal
+        {
+            Digest = Digest(run, at),
+            Title = $"Move {(groups.Count == 1 ? "node group" : "node groups")} {string.Join(", ", groups.Select(group => group.Group))} of {run.Cluster} to {to}",
+            ControlPlane = to,
+            Target = to,
+            MadeAt = at,
+            ExpiresAt = at + run.Approvals.ExpiresAfter,
+            NodeGroups = [.. groups.Select(group => new NodeGroupMove(group.Group, to.Previous, to, group.Nodes))],
+        };
+    };
+
+    private static int Of(IReadOnlyList<ResourceChange> changes, ChangeKind kind) => changes.Count(change => change.Kind == kind);
+
+    private static PlanDigest Digest(UpgradeRun run, DateTimeOffset at) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Id} {run.Attempt} {at:O}"))));
+}

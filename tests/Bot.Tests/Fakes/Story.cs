@@ -1,0 +1,129 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Readiness;
+using EksUpgradeBot.Upgrade.Runs;
+using Xunit;
+
+namespace EksUpgradeBot.Bot.Tests.Fakes;
+
+/// <summary>
+/// Tells the story of a run: planner, readiness and engine are the real ones, so no test can show a state that cannot be.
+/// Every happening takes the minutes that it is given.
+/// </summary>
+internal sealed class Story
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
+    public static readonly Person Ana = new("U0ANA");
+    public static readonly Person Ben = new("U0BEN");
+    public static readonly Person Cleo = new("U0CLEO");
+
+    private readonly List<RunEvent> _events = [];
+
+    private Story(UpgradeRequested requested)
+    {
+        Run = Engine.Begin(requested).Run;
+        _events.Add(requested);
+        Now = requested.At;
+    }
+
+    /// <summary>The run as it is now.</summary>
+    public UpgradeRun Run { get; private set; }
+
+    /// <summary>The time in the story.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>All that happened.</summary>
+    public IReadOnlyList<RunEvent> Events => _events;
+
+    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null)
+    {
+        var snapshot = cluster ?? Worlds.Cluster();
+        var version = KubernetesVersion.Parse(target);
+        var report = ReadinessReport.Of(snapshot, version);
+        var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, version, report));
+        return new Story(new UpgradeRequested(
+            Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
+            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));
+    }
+
+    public Story Passes(int minutes) => At(minutes, this);
+
+    public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
+    {
+        Passes(minutes);
+        var since = Run.CurrentStep.Progress?.Since ?? Now;
+        return Happens(new StepWaited(Now, Run.Attempt, Now.AddSeconds(15), new StepProgress(text, since, lines, done, total)));
+    }
+
+    public Story Proposes(Func<UpgradeRun, DateTimeOffset, Proposal> proposal, int minutes = 1)
+    {
+        Passes(minutes);
+        return Happens(new StepProposed(Now, Run.Attempt, proposal(Run, Now)));
+    }
+
+    public Story Approved(Person? by = null, int minutes = 5)
+    {
+        Passes(minutes);
+        return Happens(new ApprovalGiven(Now, by ?? Ben, Run.CurrentStep.OpenProposal!.Proposal.Digest));
+    }
+
+    public Story Done(string summary = "The control plane runs 1.35 (eks.3).", int minutes = 12, params IReadOnlyList<string> details)
+    {
+        Passes(minutes);
+        return Happens(new StepDone(Now, Run.Attempt, summary, details));
+    }
+
+    public Story Fails(string reason = "EKS gave the update up: InsufficientFreeAddresses: subnet-1 has 2 free addresses.", string remedy = "Free addresses in the subnets of the cluster, then retry.", int minutes = 3)
+    {
+        Passes(minutes);
+        return Happens(new StepFailed(Now, Run.Attempt, reason, remedy));
+    }
+
+    public Story Stumbles(string reason = "EKS did not answer: throttled.", int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new StepStumbled(Now, Run.Attempt, reason, Now.AddSeconds(30)));
+    }
+
+    public Story Expires()
+    {
+        Now = Run.CurrentStep.OpenProposal!.Proposal.ExpiresAt;
+        return Happens(new ProposalExpired(Now, Run.Attempt));
+    }
+
+    public Story Aborted(Person? by = null, string? reason = null, int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new AbortRequested(Now, by ?? Ben, reason));
+    }
+
+    public Story Retried(Person? by = null, int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new RetryRequested(Now, by ?? Ana));
+    }
+
+    public Story Skipped(string? reason = null, int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new SkipRequested(Now, Ana, reason));
+    }
+
+    /// <summary>The run after each of the first so many events, as a bot would have seen it.</summary>
+    public UpgradeRun After(int events) => Engine.Replay(_events.Take(events));
+
+    private Story Happens(RunEvent happened)
+    {
+        var decision = Engine.Advance(Run, happened);
+        Assert.True(decision.Changed, decision.Refusal ?? $"{happened.GetType().Name} changed nothing");
+        Run = decision.Run;
+        _events.Add(happened);
+        return this;
+    }
+
+    private static Story At(int minutes, Story story)
+    {
+        story.Now = story.Now.AddMinutes(minutes);
+        return story;
+    }
+}

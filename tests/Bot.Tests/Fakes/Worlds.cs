@@ -1,0 +1,23 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Bot.Tests.Fakes;
+
+/// <summary>Clusters as they are read.</summary>
+internal static class Worlds
+{
+    public static ClusterSnapshot Cluster(string name = "prod", string version = "1.34", params IReadOnlyList<NodeGroup> groups) => new()
+    {
+        Name = ClusterName.Parse(name),
+        TakenAt = Story.Start.AddSeconds(-3),
+        ControlPlane = new ControlPlane(KubernetesVersion.Parse(version), "ACTIVE", "eks.12"),
+        NodeGroups = groups.Count > 0 ? groups : [Group("general", version, 3)],
+        Addons = [new Addon("vpc-cni", "v1.20.4-eksbuild.1", "ACTIVE")],
+        OfferedVersions = [.. Enumerable.Range(20, 20).Select(minor => new OfferedVersion(new KubernetesVersion(1, minor), "STANDARD_SUPPORT"))],
+    };
+
+    public static NodeGroup Group(string name, string version, int nodes) =>
+        new(name, KubernetesVersion.Parse(version), "ACTIVE", AmiType: "AL2023_x86_64_STANDARD", DesiredSize: nodes);
+
+    public static Node Node(string name, string version, string? group = null, bool ready = true) =>
+        new(name, KubernetesVersion.Parse(version), group, ready);
+}

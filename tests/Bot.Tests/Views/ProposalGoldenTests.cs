@@ -1,0 +1,113 @@
+using EksUpgradeBot.Bot.Tests.Fakes;
+using EksUpgradeBot.Bot.Thread;
+using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Runs;
+using Xunit;
+
+namespace EksUpgradeBot.Bot.Tests.Views;
+
+public sealed class ProposalGoldenTests
+{
+    private static readonly ApprovalRules TwoPeople = new(["U0BEN", "U0CLEO", "S0PLATFORM"], 2, RequesterMayApprove: false, TimeSpan.FromHours(4));
+
+    [Fact]
+    public void Control_plane_with_diff() => Is("proposal-control-plane", Story.Begin().Proposes(Proposals.Terraform()));
+
+    [Fact]
+    public void Node_groups_by_EKS() => Is(
+        "proposal-node-groups",
+        Story.Begin(Worlds.Cluster(groups: [Worlds.Group("general", "1.34", 12), Worlds.Group("gpu", "1.34", 1)]))
+            .Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Moves(("general", 12), ("gpu", 1))));
+
+    [Fact]
+    public void Destructive() => Is("proposal-destructive", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+        Proposals.Change("aws_instance.bastion", ChangeKind.Delete),
+        Proposals.Change("module.eks.aws_launch_template.nodes", ChangeKind.Replace, new AttributeChange("image_id", "ami-1", "ami-2")) with { ReplacePaths = ["image_id"] },
+        Proposals.Version()))));
+
+    [Fact]
+    public void With_what_nobody_asked_for() => Is("proposal-unrelated", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+        Proposals.Version(), Proposals.Change("aws_s3_bucket.logs", ChangeKind.Update, new AttributeChange("tags.team", "a", "b"))) with
+    {
+        Drift = 2,
+        ChangedOutputs = ["cluster_version"],
+        FailedChecks = ["check.endpoint_is_private: the endpoint is public"],
+        Complete = false,
+        Deferred = 1,
+    })));
+
+    [Fact]
+    public void New_because_the_world_moved() => Is("proposal-new", Story.Begin().Proposes(Proposals.Terraform()).Approved()
+        .Proposes(Proposals.Terraform(because: "the branch main moved to 77aa88bb99")));
+
+    [Fact]
+    public void Approved() => Is("proposal-approved", Story.Begin().Proposes(Proposals.Terraform()).Approved());
+
+    [Fact]
+    public void Void() => Is("proposal-void", Story.Begin().Proposes(Proposals.Terraform()).Approved()
+        .Proposes(Proposals.Terraform(because: "the branch main moved to 77aa88bb99")), 0);
+
+    [Fact]
+    public void Expired() => Is("proposal-expired", Story.Begin().Proposes(Proposals.Terraform()).Expires());
+
+    [Fact]
+    public void Declined_by_an_abort() => Is("proposal-declined", Story.Begin().Proposes(Proposals.Terraform()).Aborted());
+
+    [Fact]
+    public void One_of_two_approvals_given() => Is("proposal-one-of-two", Story.Begin(rules: TwoPeople).Proposes(Proposals.Terraform()).Approved());
+
+    [Fact]
+    public void Approved_by_two() => Is("proposal-approved-by-two", Story.Begin(rules: TwoPeople).Proposes(Proposals.Terraform()).Approved().Approved(Story.Cleo));
+
+    [Fact]
+    public void Hundreds_of_changes() => Is("proposal-hundreds", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+        [Proposals.Version(), .. Enumerable.Range(1, 199).Select(index => Proposals.Change($"aws_s3_bucket.logs[{index}]", ChangeKind.Create))]) with
+    {
+        OmittedChanges = 1300,
+        Counts = new PlanCounts(Create: 1499, Update: 1),
+    })));
+
+    [Fact]
+    public void Secret_and_unknown_values() => Is("proposal-secret-and-unknown", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+        Proposals.Change(
+            Proposals.Cluster,
+            ChangeKind.Update,
+            new AttributeChange("version", "1.34", "1.35"),
+            new AttributeChange("tags.token", null, null, IsSensitive: true),
+            new AttributeChange("platform_version", "eks.12", null, IsUnknown: true),
+            new AttributeChange("tags.owner", null, "platform"),
+            new AttributeChange("tags.a", "1", "2"),
+            new AttributeChange("tags.b", "1", null)),
+        Proposals.Change("module.eks.aws_iam_role.this", ChangeKind.NoOp) with { PreviousAddress = "aws_iam_role.eks" },
+        Proposals.Change("aws_iam_role.old", ChangeKind.Forget)))));
+
+    [Fact]
+    public void What_stood_before_is_not_shown_as_if_it_still_did()
+    {
+        var story = Story.Begin().Proposes(Proposals.Terraform()).Approved().Proposes(Proposals.Terraform(because: "the branch moved"));
+        var old = ProposalView.Of(story.Run, story.Run.CurrentStep, 0);
+
+        Assert.DoesNotContain(old.Blocks, block => block is ActionsBlock or RichTextBlock { Elements: [RichTextPreformatted { Elements: [RichTextText { Text: "" }] }] });
+        Assert.Contains("no longer stands", old.Text);
+    }
+
+    [Fact]
+    public void The_dangerous_stands_before_everything_else()
+    {
+        var story = Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(Proposals.Change("aws_db_instance.orders", ChangeKind.Delete), Proposals.Version())));
+        var blocks = ProposalView.Of(story.Run, story.Run.CurrentStep, 0).Blocks;
+
+        Assert.Contains("aws_db_instance.orders", Assert.IsType<SectionBlock>(blocks[1]).Text!.Text);
+    }
+
+    private static void Is(string name, Story story, int? index = null)
+    {
+        var step = story.Run.Steps.Last(step => step.Proposals.Count > 0);
+        ThreadMessage proposal = ProposalView.Of(story.Run, step, index ?? (step.Proposals.Count - 1));
+        Golden.Compare(name, proposal);
+        Assert.Contains("prod", proposal.Text);
+        Assert.Contains("1.35", proposal.Text);
+    }
+}

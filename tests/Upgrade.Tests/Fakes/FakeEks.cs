@@ -1,0 +1,69 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
+
+namespace EksUpgradeBot.Upgrade.Tests.Fakes;
+
+/// <summary>The EKS API over a world.</summary>
+internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
+{
+    private readonly Dictionary<string, FakeUpdate> _byToken = [];
+
+    /// <summary>How often each token was sent.</summary>
+    public List<string> Tokens { get; } = [];
+
+    public List<Addon> Addons { get; } = [new Addon("vpc-cni", "v1.20.4-eksbuild.1", "ACTIVE")];
+
+    public Task<ControlPlane> DescribeControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(DescribeControlPlaneAsync), () =>
+        {
+            var running = world.Running();
+            return new ControlPlane(world.Version, running is null ? world.IdleStatus : "UPDATING", "eks.1", running?.ToEks());
+        });
+
+    public Task<IReadOnlyList<NodeGroup>> ListNodeGroupsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<NodeGroup>>(nameof(ListNodeGroupsAsync), () =>
+        [
+            .. world.Groups.Select(group => new NodeGroup(
+                group.Name, group.Version, world.Running(group.Name) is null ? "ACTIVE" : "UPDATING", AmiType: group.Ami,
+                DesiredSize: group.Nodes.Count, RunningUpdate: world.Running(group.Name)?.ToEks())),
+        ]);
+
+    public Task<IReadOnlyList<Addon>> ListAddonsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<Addon>>(nameof(ListAddonsAsync), () => [.. Addons]);
+
+    public Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(ListOfferedVersionsAsync), () => Some.Catalogue());
+
+    public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<EksUpdate>>(nameof(ListUpdatesAsync), () =>
+            [.. world.Updates.Where(update => update.Group == nodeGroup).Reverse().Select(update => update.ToEks())]);
+
+    public Task<EksUpdate> UpdateNodeGroupVersionAsync(
+        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, string clientRequestToken, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(UpdateNodeGroupVersionAsync), () =>
+        {
+            if (clientRequestToken.Length is 0 or > 64)
+            {
+                world.Wrongs.Add($"A token of {clientRequestToken.Length} characters was sent.");
+            }
+
+            Tokens.Add(clientRequestToken);
+            if (!_byToken.TryGetValue(clientRequestToken, out var update))
+            {
+                update = _byToken[clientRequestToken] = world.MoveGroup(nodeGroup, version);
+            }
+
+            // As EKS answers: the update as it was accepted, whatever became of it since.
+            return update.ToEks() with { Status = "InProgress", Errors = null };
+        });
+}
+
+/// <summary>The Kubernetes API over a world.</summary>
+internal sealed class FakeKubernetes(FakeWorld world, Lifeline life) : IKubernetes
+{
+    public Task<KubernetesVersion> GetServerVersionAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(GetServerVersionAsync), () => world.Version);
+
+    public Task<IReadOnlyList<Node>> ListNodesAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<Node>>(nameof(ListNodesAsync), () => [.. world.Groups.SelectMany(group => group.Nodes), .. world.OtherNodes]);
+}

@@ -1,0 +1,174 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
+namespace EksUpgradeBot.Upgrade.Tests.Fakes;
+
+/// <summary>
+/// A cluster at AWS that lives on whatever becomes of the bot: updates take turns, one node of a group after the other. What EKS
+/// or the skew policy forbids is noted in <see cref="Wrongs"/>, where no step can catch it.
+/// </summary>
+internal sealed class FakeWorld(FakeTime time)
+{
+    private int _updates;
+
+    public KubernetesVersion Version { get; set; } = Some.V("1.33");
+
+    /// <summary>EKS's word for an idle control plane; anything but ACTIVE keeps it from taking updates.</summary>
+    public string IdleStatus { get; set; } = "ACTIVE";
+
+    public List<FakeGroup> Groups { get; } = [];
+
+    public List<Node> OtherNodes { get; } = [];
+
+    public List<FakeUpdate> Updates { get; } = [];
+
+    /// <summary>How many turns the next updates take.</summary>
+    public int Turns { get; set; } = 2;
+
+    /// <summary>How the next update ends instead of well.</summary>
+    public EksUpdateError? NextError { get; set; }
+
+    /// <summary>What should never have happened.</summary>
+    public List<string> Wrongs { get; } = [];
+
+    public FakeUpdate? Running(string? group = null) => Updates.FirstOrDefault(update => update.Group == group && update.IsRunning);
+
+    public FakeGroup Group(string name) => Groups.Single(group => group.Name == name);
+
+    public FakeGroup AddGroup(string name, string version = "1.33", int size = 2, string ami = "AL2023_x86_64_STANDARD")
+    {
+        var group = new FakeGroup(name, ami) { Version = Some.V(version) };
+        group.Nodes.AddRange(Enumerable.Range(1, size).Select(index => new Node($"{name}-{index}", group.Version, name, true)));
+        Groups.Add(group);
+        return group;
+    }
+
+    public FakeUpdate MovePlane(KubernetesVersion to, string type = "VersionUpdate")
+    {
+        if (type == "VersionUpdate" && to != Version.Next)
+        {
+            Wrongs.Add($"The control plane was to go from {Version} to {to}.");
+        }
+
+        foreach (var group in Groups.Where(group => type == "VersionUpdate" && !SkewAllows(group.Version, to)))
+        {
+            Wrongs.Add($"{group.Name} at {group.Version} is too old for {to}.");
+        }
+
+        return Begin(null, type, to);
+    }
+
+    public FakeUpdate MoveGroup(string name, KubernetesVersion to, string type = "VersionUpdate")
+    {
+        if (to > Version)
+        {
+            Wrongs.Add($"{name} was to go to {to}, above the control plane's {Version}.");
+        }
+
+        if (Group(name).Ami == "CUSTOM")
+        {
+            Wrongs.Add($"{name} has an AMI of its own and was to be moved by version.");
+        }
+
+        return Begin(name, type, to);
+    }
+
+    /// <summary>Lets a turn's time do its work at AWS.</summary>
+    public void Tick()
+    {
+        foreach (var update in Updates.Where(update => update.IsRunning).ToList())
+        {
+            update.TurnsLeft--;
+            if (update.Error is null && update is { Type: "VersionUpdate", Group: { } rolling })
+            {
+                RollOneNode(Group(rolling), update.Version);
+            }
+
+            if (update.TurnsLeft <= 0)
+            {
+                End(update);
+            }
+        }
+    }
+
+    private void End(FakeUpdate update)
+    {
+        update.Status = update.Error is null ? "Successful" : "Failed";
+        if (update.Error is not null || update.Type != "VersionUpdate")
+        {
+            return;
+        }
+
+        if (update.Group is not { } name)
+        {
+            Version = update.Version;
+            return;
+        }
+
+        var group = Group(name);
+        group.Version = update.Version;
+        while (group.Nodes.Any(node => node.KubeletVersion < update.Version))
+        {
+            RollOneNode(group, update.Version);
+        }
+    }
+
+    private FakeUpdate Begin(string? group, string type, KubernetesVersion to)
+    {
+        if (Running(group) is not null || (group is null && IdleStatus != "ACTIVE"))
+        {
+            Wrongs.Add($"A second update of {group ?? "the control plane"} was begun while one runs.");
+        }
+
+        var update = new FakeUpdate($"update-{++_updates}", type, group, to, time.Now) { TurnsLeft = Turns, Error = NextError };
+        NextError = null;
+        Updates.Add(update);
+        return update;
+    }
+
+    private static void RollOneNode(FakeGroup group, KubernetesVersion to)
+    {
+        var at = group.Nodes.FindIndex(node => node.KubeletVersion < to);
+        if (at >= 0)
+        {
+            group.Nodes[at] = group.Nodes[at] with { KubeletVersion = to };
+        }
+    }
+
+    private static bool SkewAllows(KubernetesVersion kubelet, KubernetesVersion server) => kubelet <= server && server.Minor - kubelet.Minor <= 3;
+}
+
+/// <summary>A managed node group with its nodes.</summary>
+internal sealed class FakeGroup(string name, string ami)
+{
+    public string Name => name;
+
+    public string Ami => ami;
+
+    public KubernetesVersion Version { get; set; }
+
+    public List<Node> Nodes { get; } = [];
+}
+
+/// <summary>An update that EKS carries out.</summary>
+internal sealed class FakeUpdate(string id, string type, string? group, KubernetesVersion version, DateTimeOffset createdAt)
+{
+    public string Id => id;
+
+    public string Type => type;
+
+    public string? Group => group;
+
+    public KubernetesVersion Version => version;
+
+    public DateTimeOffset CreatedAt => createdAt;
+
+    public string Status { get; set; } = "InProgress";
+
+    public int TurnsLeft { get; set; }
+
+    public EksUpdateError? Error { get; set; }
+
+    public bool IsRunning => Status == "InProgress";
+
+    public EksUpdate ToEks() => new(id, type, Status, createdAt, type == "VersionUpdate" ? version : null, Status == "Failed" ? [Error!] : null);
+}

@@ -1,0 +1,153 @@
+using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
+using EksUpgradeBot.Upgrade.Running;
+using EksUpgradeBot.Upgrade.Runs;
+using EksUpgradeBot.Upgrade.Steps;
+using Xunit;
+
+namespace EksUpgradeBot.Upgrade.Tests.Fakes;
+
+/// <summary>
+/// A cluster, its code, Terraform and a store with a bot beside them that can die and come back. Everything but the bot lives on.
+/// </summary>
+internal sealed class Stage : IDisposable
+{
+    public Stage(string plane = "1.33", bool inPlace = false, ApprovalRules? rules = null)
+    {
+        Settings = Some.Settings(rules, inPlace ? null : "git@example.com:infra.git");
+        World = new FakeWorld(Time) { Version = Some.V(plane) };
+        Code = new FakeCode(Life, Some.V(plane), inPlace);
+        Store = new FakeRunStore(Life);
+        Eks = new FakeEks(World, Life);
+        Terraform = new FakeTerraform(World, Code, Life, Time, () => Store.Newest);
+    }
+
+    public FakeTime Time { get; } = new();
+
+    public Lifeline Life { get; } = new();
+
+    public ClusterSettings Settings { get; }
+
+    public FakeWorld World { get; }
+
+    public FakeCode Code { get; }
+
+    public FakeEks Eks { get; }
+
+    public FakeTerraform Terraform { get; }
+
+    public FakeRunStore Store { get; }
+
+    public UpgradeRun Run => Store.Newest!;
+
+    public StepRun Step => Run.CurrentStep;
+
+    /// <summary>A bot that has just come up: it remembers nothing.</summary>
+    public Director Director
+    {
+        get
+        {
+            var kubernetes = new FakeKubernetes(World, Life);
+            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform);
+            return new Director(new ClusterReader(Eks, kubernetes, Time), steps, Store, Code, Terraform, Time);
+        }
+    }
+
+    /// <summary>Adds a node group whose version the code holds.</summary>
+    public Stage With(string group, string version = "1.33", int size = 2)
+    {
+        World.AddGroup(group, version, size);
+        Terraform.Known.Add(group);
+        Terraform.Versioned.Add(group);
+        return this;
+    }
+
+    public Task<StartResult> StartAsync(string target) =>
+        Director.StartAsync(new StartRequest(Settings, Some.V(target), Some.Ana, "C0PLATFORM"), Life.Token);
+
+    /// <summary>Begins a run of exactly this step.</summary>
+    public async Task BeginAsync(StepKind kind, string target)
+    {
+        var snapshot = Some.Snapshot();
+        var requested = new UpgradeRequested(
+            Time.Now, RunId.For(Some.Prod, Time.Now), Some.Prod, World.Version, Some.V(target), Some.Ana, "C0PLATFORM",
+            Settings.Approvals, ReadinessReport.Of(snapshot, Some.V("1.34")), [new PlannedStep("1-step", kind, Some.V(target))]);
+        var decision = Engine.Begin(requested);
+        Assert.True(await Store.TryCreateAsync(decision.Run, requested, decision.Effects, Life.Token));
+    }
+
+    /// <summary>Carries the earliest effect out when it is due, and lets the world go on meanwhile.</summary>
+    /// <param name="quick">Nothing moves outside before the next turn.</param>
+    public async Task<TurnResult> TurnAsync(bool quick = false)
+    {
+        var effect = Store.Pending[0];
+        Time.PassTo(effect.Effect.Due);
+        var result = await Director.CarryOutAsync(Settings, effect.Run, effect.Effect, Life.Token);
+        await Store.CompleteEffectAsync(effect.Id, Life.Token);
+        if (!quick)
+        {
+            Tick();
+        }
+
+        return result;
+    }
+
+    public void Tick()
+    {
+        World.Tick();
+        Terraform.Tick();
+    }
+
+    /// <summary>Turns until people are asked, or nothing goes on any more.</summary>
+    public async Task GoOnAsync()
+    {
+        for (var turns = 0; turns < 200 && Store.Pending.Count > 0 && Run.Status != RunStatus.AwaitingApproval; turns++)
+        {
+            await TurnAsync();
+        }
+    }
+
+    /// <summary>Turns until the step in work asks people, and gives what it asks for.</summary>
+    public async Task<Proposal> ProposedAsync()
+    {
+        await GoOnAsync();
+        return Step.OpenProposal?.Proposal ?? throw new InvalidOperationException($"Nothing was proposed: {Run.Status} {Step.Failures.LastOrDefault()}");
+    }
+
+    public async Task ApproveAsync(Person? by = null)
+    {
+        var digest = (await ProposedAsync()).Digest;
+        await DecideAsync(at => new ApprovalGiven(at, by ?? Some.Ben, digest));
+    }
+
+    public async Task<Decision> DecideAsync(Func<DateTimeOffset, RunEvent> decided) =>
+        (await Director.DecideAsync(Run.Id, decided, Life.Token))!;
+
+    /// <summary>Approves whatever is asked until nothing goes on any more.</summary>
+    public async Task FinishAsync()
+    {
+        for (var asked = 0; asked < 20 && Store.Pending.Count > 0; asked++)
+        {
+            await GoOnAsync();
+            if (Run.Status == RunStatus.AwaitingApproval)
+            {
+                await ApproveAsync();
+            }
+        }
+    }
+
+    /// <summary>What the step in work failed with.</summary>
+    public async Task<StepFailure> FailedAsync()
+    {
+        await GoOnAsync();
+        Assert.Equal(RunStatus.Stuck, Run.Status);
+        return Step.Failures[^1];
+    }
+
+    public void Dispose()
+    {
+        Life.Dispose();
+        Assert.Empty(World.Wrongs);
+    }
+}
