@@ -19,7 +19,7 @@ public sealed class LayoutTests : Scenario
 
         await stage.Ben.AsksToAbortAsync(thread, "tfvars", "not this week");
         var report = await thread.SeesReportAsync();
-        Assert.True(report.Says("not this week") && report.Says("The base branch was not touched."), report.Words);
+        Assert.True(report.Says("not this week") && report.Says("Nothing was changed."), report.Words);
         await thread.SeesAsync(
             "the proposal without buttons", message => message.Key == "proposal:1-control-plane-1-35:1" && message.Buttons.Count == 0 && message.Says("the run was aborted"));
         Assert.Equal(tip, await stage.Origin.TipAsync());

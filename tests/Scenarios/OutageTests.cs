@@ -46,7 +46,14 @@ public sealed class OutageTests : Scenario
     public async Task A_socket_that_drops_delays_nothing_for_long_and_repeats_nothing()
     {
         var stage = await RaiseAsync(new StageOptions());
-        await stage.Slack.DoAsync("faults", new { kind = "drop_before_ack" });
+        await stage.Slack.DoAsync("socket", new { action = "drop" });
+
+        // Slack tells whoever types into the gap that the app did not answer, and a person types again.
+        while (!await stage.Ana.TriesToTypeAsync("/eks-upgrade status"))
+        {
+            await stage.StartBotAsync();
+        }
+
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var failure = await thread.SeesFailureAsync("control-plane-1-35");
 
@@ -85,6 +92,15 @@ public sealed class OutageTests : Scenario
         Assert.Single(await stage.Slack.ReadAsync(null), message => message.Key == "card");
         var keys = await thread.KeysAsync();
         Assert.Equal(keys.Distinct(), keys);
+    }
+
+    [Fact]
+    public async Task An_answer_that_Slack_will_not_draw_is_given_in_plain_words()
+    {
+        var stage = await RaiseAsync(new StageOptions());
+        await stage.Slack.DoAsync("faults", new { kind = "error", method = "chat.postEphemeral", error = "invalid_blocks" });
+        var answer = await stage.Ana.SaysAndHearsAsync("@eks-upgrade report dev");
+        Assert.True(answer.Says("Readiness of dev for 1.35"), answer.Text);
     }
 
     [Fact]

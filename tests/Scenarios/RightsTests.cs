@@ -66,10 +66,10 @@ public sealed class RightsTests : Scenario
         var card = await thread.CardAsync();
         Assert.NotNull(card.Button("run.abort"));
         await stage.Ana.PressesAsync(card, "run.abort");
-        await thread.SeesAsync("that the run ends after this step", message => message.Key == "card" && message.Says("Ends after this step"));
+        await thread.SeesAsync("that the run ends after this step", message => message.Key == "card" && message.Says("the run ends after this step"));
         await stage.Eks.RunsAtAsync(600);
         var report = await thread.SeesReportAsync();
-        Assert.True(report.Says("What was done stays: the control plane runs 1.35"), report.Words);
+        Assert.True(report.Says("The control plane stays at 1.35"), report.Words);
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
         Assert.Equal(0, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
 
