@@ -39,7 +39,17 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
 
         try
         {
-            await TellAsync(command, answer, cancellationToken);
+            try
+            {
+                await TellAsync(command, answer, cancellationToken);
+            }
+            catch (SlackApiException undrawn) when (answer?.Blocks is not null && undrawn.Kind is SlackErrorKind.OurBug or SlackErrorKind.Refused)
+            {
+                // A drawing that Slack does not take must not leave the person without an answer: the words alone say it too.
+                log.LogError(undrawn, "Slack does not draw the answer to a command of {User}; it is told without blocks", command.User);
+                await TellAsync(command, answer! with { Blocks = null }, cancellationToken);
+            }
+
             await queue.CompleteAsync(command, cancellationToken);
         }
         catch (SlackApiException refused)

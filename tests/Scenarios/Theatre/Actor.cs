@@ -1,0 +1,81 @@
+using Xunit;
+
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>Somebody in the workspace who types, says and presses, and hears what is meant for nobody else.</summary>
+internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
+{
+    public string Id => id;
+
+    /// <summary>Types a slash command.</summary>
+    public async Task TypesAsync(string line, string channel = SlackDoor.Platform) =>
+        Assert.True(await TriesToTypeAsync(line, channel), $"Slack did not deliver {line}.");
+
+    /// <summary>Types a slash command into a Slack that may not reach the bot; false when it did not.</summary>
+    public async Task<bool> TriesToTypeAsync(string line, string channel = SlackDoor.Platform) =>
+        (await slack.DoAsync("command", new { user = id, channel, text = line })).GetProperty("ok").GetBoolean();
+
+    /// <summary>Starts an upgrade and finds its thread.</summary>
+    public async Task<RunThread> StartsAsync(string words, string channel = SlackDoor.Platform)
+    {
+        var before = (await CardsAsync(channel)).Select(card => card.Ts).ToHashSet(StringComparer.Ordinal);
+        await TypesAsync($"/eks-upgrade {words}", channel);
+        var card = await feed.UntilAsync(
+            $"a card appeared for {words}", async () => (await CardsAsync(channel)).FirstOrDefault(card => !before.Contains(card.Ts)));
+        return new RunThread(channel, card.Ts, slack, feed);
+    }
+
+    /// <summary>Types a slash command and hears the answer, which nobody else sees.</summary>
+    public Task<Shown> AsksAsync(string words, string channel = SlackDoor.Platform) =>
+        HearsAfterAsync(words, () => TypesAsync($"/eks-upgrade {words}".TrimEnd(), channel), channel);
+
+    /// <summary>Writes a message, in a thread if one is given.</summary>
+    public async Task SaysAsync(string text, RunThread? thread = null)
+    {
+        var answer = await slack.DoAsync("message", new { user = id, channel = thread?.Channel ?? SlackDoor.Platform, text, thread_ts = thread?.Ts });
+        Assert.True(answer.GetProperty("ok").GetBoolean(), $"Slack did not take {text}: {answer}");
+    }
+
+    /// <summary>Writes a message and hears the answer.</summary>
+    public Task<Shown> SaysAndHearsAsync(string text, RunThread? thread = null) => HearsAfterAsync(text, () => SaysAsync(text, thread));
+
+    /// <summary>Presses a button of a message as it was seen, even if an edit has taken the button away meanwhile.</summary>
+    public async Task PressesAsync(Shown message, string actionId)
+    {
+        var button = message.Button(actionId);
+        Assert.True(button is not null, $"There is no {actionId} under: {message}");
+        for (var tries = 1; ; tries++)
+        {
+            var answer = await slack.DoAsync(
+                "action", new { user = id, channel = message.Channel, ts = message.Ts, block_id = button.BlockId, action_id = actionId, stale = true });
+            if (answer.GetProperty("ok").GetBoolean())
+            {
+                return;
+            }
+
+            // On a busy machine a bot that has just come up may miss Slack's three seconds; people see the warning and press again.
+            Assert.True(tries < 4, $"Slack did not deliver the click on {button.Text}: {answer}");
+        }
+    }
+
+    /// <summary>Presses, and hears what only this person is told.</summary>
+    public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => HearsAfterAsync(actionId, () => PressesAsync(message, actionId), message.Channel);
+
+    /// <summary>Ends the run by words, which nobody answers: the thread shows it.</summary>
+    public Task AsksToAbortAsync(RunThread thread, string cluster, string reason = "") => SaysAsync($"@eks-upgrade abort {cluster} {reason}".TrimEnd(), thread);
+
+    /// <summary>What only this person sees now.</summary>
+    public async Task<IReadOnlyList<Shown>> EphemeralsAsync(string channel = SlackDoor.Platform) =>
+        [.. (await slack.ReadAsync(id, channel)).Where(message => message.EphemeralTo == id)];
+
+    private async Task<Shown> HearsAfterAsync(string what, Func<Task> act, string channel = SlackDoor.Platform)
+    {
+        // "Looking …" is edited into the answer, so text counts as well as timestamp.
+        var before = (await EphemeralsAsync(channel)).Select(message => (message.Ts, message.Text)).ToHashSet();
+        await act();
+        return await feed.UntilAsync($"{id} heard an answer to {what}", async () => (await EphemeralsAsync(channel))
+            .LastOrDefault(message => !before.Contains((message.Ts, message.Text)) && !message.Text.StartsWith("Looking", StringComparison.Ordinal)));
+    }
+
+    private async Task<IReadOnlyList<Shown>> CardsAsync(string channel) => [.. (await slack.ReadAsync(id, channel)).Where(message => message.Key == "card")];
+}

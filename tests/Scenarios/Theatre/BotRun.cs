@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using EksUpgradeBot.Sandbox.Bot;
+
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>A bot that is expected to end by itself, with what it said.</summary>
+internal sealed record BotRun(int ExitCode, string Output)
+{
+    /// <summary>Runs the bot until it ends.</summary>
+    /// <param name="configuration">Its <c>bot.yaml</c>.</param>
+    /// <param name="change">Changes the environment, which has all secrets at first.</param>
+    public static async Task<BotRun> ToTheEndAsync(string configuration, Action<IDictionary<string, string?>>? change = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [BotAssembly.Find(), "run", "--config", configuration])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetDirectoryName(configuration)!,
+        };
+        start.Environment["SLACK_BOT_TOKEN"] = "xoxb-sandbox";
+        start.Environment["SLACK_APP_TOKEN"] = "xapp-1-sandbox";
+        start.Environment["SLACK_SIGNING_SECRET"] = "sandbox-signing-secret";
+        change?.Invoke(start.Environment);
+
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        using var bot = Process.Start(start)!;
+        try
+        {
+            var errors = bot.StandardError.ReadToEndAsync(guard.Token);
+            var output = await bot.StandardOutput.ReadToEndAsync(guard.Token);
+            await bot.WaitForExitAsync(guard.Token);
+            return new BotRun(bot.ExitCode, output + await errors);
+        }
+        catch (OperationCanceledException tooLong)
+        {
+            bot.Kill();
+            throw new InvalidOperationException("The bot was expected to end by itself, and runs on.", tooLong);
+        }
+    }
+}

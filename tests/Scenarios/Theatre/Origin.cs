@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>The team's git repository and Terraform's states, as a colleague of the bot reads and changes them.</summary>
+internal sealed partial class Origin(string directory)
+{
+    private string Repository => Path.Combine(directory, "world", "origins", "infra.git");
+
+    /// <summary>Terraform's state of a cluster.</summary>
+    public string StateOf(string cluster) => Path.Combine(directory, "world", "states", $"{cluster}.tfstate");
+
+    /// <summary>The tip of main.</summary>
+    public async Task<string> TipAsync() => (await GitAsync(Repository, "rev-parse", "main")).Trim();
+
+    /// <summary>All branches but main.</summary>
+    public async Task<IReadOnlyList<string>> BranchesAsync() =>
+        [.. (await GitAsync(Repository, "for-each-ref", "--format=%(refname:short)", "refs/heads")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "main")];
+
+    /// <summary>A file of a branch.</summary>
+    public Task<string> ReadAsync(string path, string branch = "main") => GitAsync(Repository, "show", $"{branch}:{path}");
+
+    /// <summary>The version that the code of a cluster says.</summary>
+    public async Task<string> VersionAsync(string cluster, string file = "main.tf") =>
+        Version().Match(await ReadAsync($"live/{cluster}/{file}")).Groups["version"].Value;
+
+    /// <summary>A colleague changes a file on main and pushes.</summary>
+    public async Task CommitAsync(string path, Func<string, string> change, string message = "A colleague was here")
+    {
+        var clone = Directory.CreateTempSubdirectory("eksbot-colleague-").FullName;
+        try
+        {
+            await GitAsync(null, "clone", "--quiet", Repository, clone);
+            var file = Path.Combine(clone, path);
+            var before = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
+            var after = change(before);
+            if (before == after)
+            {
+                throw new InvalidOperationException($"The change of {path} changes nothing:\n{before}");
+            }
+
+            await File.WriteAllTextAsync(file, after);
+            await GitAsync(null, "-C", clone, "add", "--all");
+            await GitAsync(null, "-C", clone, "commit", "--quiet", "--message", message);
+            await GitAsync(null, "-C", clone, "push", "--quiet", "origin", "main");
+        }
+        finally
+        {
+            Directory.Delete(clone, recursive: true);
+        }
+    }
+
+    /// <summary>A colleague's terraform writes the state: the same objects, a higher serial.</summary>
+    public async Task WriteStateAsync(string cluster)
+    {
+        var state = await File.ReadAllTextAsync(StateOf(cluster));
+        await File.WriteAllTextAsync(StateOf(cluster), Serial().Replace(state, match => $"{match.Groups["before"].Value}{int.Parse(match.Groups["serial"].Value) + 1}", 1));
+    }
+
+    private static async Task<string> GitAsync(string? repository, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", repository is null ? arguments : ["--git-dir", repository, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        foreach (var role in new[] { "AUTHOR", "COMMITTER" })
+        {
+            start.Environment[$"GIT_{role}_NAME"] = "Chloe Martin";
+            start.Environment[$"GIT_{role}_EMAIL"] = "chloe@acme.example";
+        }
+
+        using var git = Process.Start(start)!;
+        var errors = git.StandardError.ReadToEndAsync();
+        var output = await git.StandardOutput.ReadToEndAsync();
+        await git.WaitForExitAsync();
+        return git.ExitCode == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {await errors}");
+    }
+
+    [GeneratedRegex("""cluster_version\s*=\s*"(?<version>[0-9.]+)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Version();
+
+    [GeneratedRegex("""(?<before>"serial":\s*)(?<serial>[0-9]+)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Serial();
+}

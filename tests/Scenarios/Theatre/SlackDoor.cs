@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>The doors through which people use the simulated Slack: its control API.</summary>
+internal sealed class SlackDoor(HttpClient http)
+{
+    /// <summary>The channel that everybody is in.</summary>
+    public const string Platform = "C0PLATFORM";
+
+    /// <summary>Does something, and gives Slack's answer.</summary>
+    public async Task<JsonElement> DoAsync(string door, object body)
+    {
+        using var answer = await http.PostAsJsonAsync($"/_control/{door}", body);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>What a person sees in a channel, threads included, oldest first; what only others see is left out.</summary>
+    public async Task<IReadOnlyList<Shown>> ReadAsync(string? user, string channel = Platform)
+    {
+        var seen = new SortedDictionary<string, Shown>(StringComparer.Ordinal);
+        var roots = await PageAsync(channel, user, null);
+        foreach (var message in roots)
+        {
+            var shown = Shown.Read(message);
+            seen[shown.Ts] = shown;
+
+            // An answer that only one person sees does not make a message a thread.
+            if (shown.EphemeralTo is null)
+            {
+                foreach (var reply in await PageAsync(channel, user, shown.Ts))
+                {
+                    var inThread = Shown.Read(reply);
+                    seen[inThread.Ts] = inThread;
+                }
+            }
+        }
+
+        return [.. seen.Values];
+    }
+
+    /// <summary>A thread with its root, as a person sees it.</summary>
+    public async Task<IReadOnlyList<Shown>> ReadThreadAsync(string channel, string ts, string? user = null) =>
+        [.. (await PageAsync(channel, user, ts)).Select(Shown.Read)];
+
+    /// <summary>What was asked of Slack's Web API.</summary>
+    public async Task<IReadOnlyList<JsonElement>> CallsAsync(string method)
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>($"/_control/log?method={method}");
+        return [.. log.GetProperty("calls").EnumerateArray()];
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> PageAsync(string channel, string? user, string? thread)
+    {
+        var page = await http.GetFromJsonAsync<JsonElement>(
+            $"/_control/messages?channel={channel}{(user is null ? "" : $"&user={user}")}{(thread is null ? "" : $"&thread_ts={thread}")}");
+        return [.. page.GetProperty("messages").EnumerateArray()];
+    }
+}

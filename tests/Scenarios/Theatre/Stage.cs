@@ -1,0 +1,151 @@
+using System.Text;
+using EksUpgradeBot.Sandbox;
+using EksUpgradeBot.Sandbox.Bot;
+
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>A world with the bot beside it, and the people who use it.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly World _world;
+    private readonly HttpClient _http;
+
+    private Stage(World world)
+    {
+        _world = world;
+        _http = new HttpClient { BaseAddress = new Uri(world.Url), Timeout = TimeSpan.FromMinutes(2) };
+        Feed = new SlackFeed(_http);
+        Slack = new SlackDoor(_http);
+        Eks = new Eks(_http);
+        Origin = new Origin(world.Directory);
+        Ana = Actor("U0ANA");
+        Ben = Actor("U0BEN");
+        Chloe = Actor("U0CHLOE");
+        Dan = Actor("U0DAN");
+        Guest = Actor("U0GUEST");
+    }
+
+    public SlackFeed Feed { get; }
+
+    public SlackDoor Slack { get; }
+
+    public Eks Eks { get; }
+
+    public Origin Origin { get; }
+
+    /// <summary>Asks for upgrades; is no approver.</summary>
+    public Actor Ana { get; }
+
+    /// <summary>An approver by name.</summary>
+    public Actor Ben { get; }
+
+    /// <summary>An approver by the group <c>platform</c>.</summary>
+    public Actor Chloe { get; }
+
+    /// <summary>May ask, but not approve.</summary>
+    public Actor Dan { get; }
+
+    /// <summary>A guest of one channel, who may nothing.</summary>
+    public Actor Guest { get; }
+
+    public BotProcess Bot => _world.Bot;
+
+    /// <summary>Where world and bot write.</summary>
+    public string Directory => _world.Directory;
+
+    /// <summary>The bot's <c>bot.yaml</c>.</summary>
+    public string ConfigurationPath => BotFiles.ConfigurationPath(_world.Directory);
+
+    /// <summary>Where the world answers.</summary>
+    public string WorldUrl => _world.Url;
+
+    /// <summary>Starts a world, and the bot unless it is to come later.</summary>
+    public static async Task<Stage> RaiseAsync(StageOptions options)
+    {
+        if (options.Terraform == Terraform.Real)
+        {
+            RealTerraform.Require();
+        }
+
+        var directory = Path.Combine(System.IO.Directory.CreateTempSubdirectory("eksbot-scenario-").FullName, "stage");
+        var world = await World.StartAsync(
+            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp },
+            CancellationToken.None);
+        var stage = new Stage(world);
+        try
+        {
+            await stage.ConfigureAsync(yaml => options.Configure(options.Terraform == Terraform.None
+                ? $"{yaml}tools:\n  terraform: {Path.Combine(directory, "tools", "terraform")}\n"
+                : yaml));
+            if (options.StartsBot)
+            {
+                await stage.StartBotAsync();
+            }
+
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Changes <c>bot.yaml</c>; the next start of the bot reads it.</summary>
+    public async Task ConfigureAsync(Func<string, string> change) =>
+        await File.WriteAllTextAsync(ConfigurationPath, change(await File.ReadAllTextAsync(ConfigurationPath)));
+
+    /// <summary>Starts the bot and waits until it is ready.</summary>
+    public async Task StartBotAsync()
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await Bot.StartAsync(guard.Token);
+    }
+
+    /// <summary>Pulls the plug and puts it in again.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await Bot.KillAsync();
+        await StartBotAsync();
+    }
+
+    /// <summary>What everybody sees and what EKS was made to do: equal before and after something that changed nothing.</summary>
+    public async Task<string> PictureAsync()
+    {
+        var messages = (await Slack.ReadAsync(null)).Where(message => message.User == "U0EKSBOT").Select(message => message.ToString());
+        return string.Join('\n', [.. messages, .. await Eks.WritesAsync(), await Origin.TipAsync()]);
+    }
+
+    /// <summary>What happened, for a person who wonders why a scenario failed.</summary>
+    public async Task<string> TellAsync()
+    {
+        var story = new StringBuilder("--- the channel ---\n");
+        foreach (var message in await Slack.ReadAsync(null))
+        {
+            story.AppendLine(message.ToString());
+        }
+
+        story.AppendLine("--- what EKS was made to do ---").AppendJoin('\n', await Eks.WritesAsync());
+        return story.AppendLine().AppendLine("--- the bot's log ---").AppendLine(Bot.LastWords()).ToString();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        // A fault that is left on must not keep the bot from stopping.
+        await Bot.KillAsync();
+        await Feed.DisposeAsync();
+        _http.Dispose();
+        await _world.DisposeAsync();
+        try
+        {
+            System.IO.Directory.Delete(Path.GetDirectoryName(_world.Directory)!, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A terraform that outlived the bot, as it should, may still write there.
+        }
+    }
+
+    private Actor Actor(string id) => new(id, Slack, Feed);
+}

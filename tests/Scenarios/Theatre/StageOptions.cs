@@ -1,0 +1,33 @@
+namespace EksUpgradeBot.Scenarios.Theatre;
+
+/// <summary>What a scenario begins with.</summary>
+internal sealed record StageOptions
+{
+    /// <summary>The scene of the simulated AWS.</summary>
+    public string Scene { get; init; } = "today";
+
+    /// <summary>Simulated seconds a second: at 600 the ten minutes of a control plane take one.</summary>
+    public double Speed { get; init; } = 600;
+
+    /// <summary>Slack delivers by signed HTTP instead of Socket Mode.</summary>
+    public bool SignedHttp { get; init; }
+
+    /// <summary>Which terraform the bot gets.</summary>
+    public Terraform Terraform { get; init; } = Terraform.None;
+
+    /// <summary>What the team has written differently in its <c>bot.yaml</c>.</summary>
+    public Func<string, string> Configure { get; init; } = yaml => yaml;
+
+    /// <summary>Whether the bot runs from the beginning.</summary>
+    public bool StartsBot { get; init; } = true;
+}
+
+/// <summary>Which terraform the bot gets.</summary>
+internal enum Terraform
+{
+    /// <summary>None: the path in the configuration leads nowhere.</summary>
+    None,
+
+    /// <summary>The real one, with the real AWS provider.</summary>
+    Real,
+}
