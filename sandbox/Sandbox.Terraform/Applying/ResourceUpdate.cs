@@ -11,6 +11,8 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element)
 {
     private const string Unsupported = "The stand-in for terraform changes versions only";
 
+    private static int _count;
+
     public ResourceAddress Address { get; } = ResourceAddress.OfPlan(element);
 
     public JsonObject Planned => element["change"]!["after"]!.AsObject();
@@ -74,5 +76,5 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element)
 
     /// <summary>The provider's own kind of unique name.</summary>
     private static string Unique() =>
-        $"terraform-{TimeProvider.System.GetUtcNow().UtcDateTime:yyyyMMddHHmmssffff}{Random.Shared.Next():x8}";
+        $"terraform-{TimeProvider.System.GetUtcNow().UtcDateTime:yyyyMMddHHmmssffff}{Interlocked.Increment(ref _count):x8}";
 }

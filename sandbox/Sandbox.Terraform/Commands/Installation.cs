@@ -78,11 +78,7 @@ internal sealed class Installation(RootModule root)
     public void Require()
     {
         RequireBackend();
-        if (!File.Exists(Modules))
-        {
-            throw new DiagnosticException(new Diagnostic("Module not installed",
-                "This module is not yet installed. Run \"terraform init\" to install all modules required by this configuration."));
-        }
+        RequireModule();
 
         if (LockedVersion is not { } locked || locked != Release.ProviderVersion)
         {
@@ -99,6 +95,16 @@ internal sealed class Installation(RootModule root)
                 + $"  - registry.terraform.io/hashicorp/aws: there is no package for registry.terraform.io/hashicorp/aws {Release.ProviderVersion} "
                 + "cached in .terraform/providers\n\nTerraform uses external plugins to integrate with a variety of different infrastructure "
                 + "services. To download the plugins required for this configuration, run:\n  terraform init"));
+        }
+    }
+
+    public void RequireModule()
+    {
+        if (!File.Exists(Modules))
+        {
+            throw new DiagnosticException(new Diagnostic("Module not installed",
+                $"  on {Path.Combine(root.Directory, "main.tf")} line 3:\n   3: module \"eks\" {{\n\n"
+                + "This module is not yet installed. Run \"terraform init\" to install all\nmodules required by this configuration."));
         }
     }
 

@@ -47,6 +47,14 @@ internal static class SmallCommands
         }
 
         new Installation(RootModule.Read(line.Directory)).Require();
+        if (!File.Exists(line.FullPath(file)))
+        {
+            var reason = $"open {file}: no such file or directory";
+            throw new DiagnosticException(new Diagnostic("Failed to read the given file as a state or plan file",
+                $"State read error: Error loading statefile: {reason}\n\nPlan read error: couldn't load the provided path as either a local "
+                + $"plan file ({reason}) or a saved cloud plan ({reason})"));
+        }
+
         Console.Out.WriteLine(PlanFile.Read(line.FullPath(file)).Plan.ToJsonString(Plain));
         return 0;
     }
@@ -54,11 +62,17 @@ internal static class SmallCommands
     public static int PullState(CommandLine line)
     {
         var root = RootModule.Read(line.Directory);
-        new Installation(root).RequireBackend();
+        var installation = new Installation(root);
+        installation.RequireModule();
+        installation.RequireBackend();
         var path = line.FullPath(root.StatePath);
         Console.Out.Write(File.Exists(path) ? File.ReadAllText(path) : "");
         return 0;
     }
 
-    public static int ForceUnlock() => throw new DiagnosticException(new Diagnostic("Local state cannot be unlocked by another process"));
+    public static int ForceUnlock()
+    {
+        Console.Error.WriteLine("Failed to unlock state: LocalState not locked");
+        return 1;
+    }
 }

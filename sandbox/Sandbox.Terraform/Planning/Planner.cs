@@ -70,7 +70,7 @@ internal sealed class Planner(RootModule root, EksApi eks, IView view)
         }
         catch (EksException e) when (e.IsNotFound)
         {
-            view.RefreshComplete(address, id);
+            view.RefreshComplete(address, null);
             return new PlannedResource(address, kind) { Recorded = attributes };
         }
     }

@@ -12,8 +12,9 @@ internal static class Speech
     public static void RefreshStart(this IView view, ResourceAddress address, string id) =>
         view.Say("refresh_start", $"{address}: Refreshing state... [id={id}]", ("hook", Hook(address, id)));
 
-    public static void RefreshComplete(this IView view, ResourceAddress address, string id) =>
-        view.Say("refresh_complete", $"{address}: Refresh complete [id={id}]", ("hook", Hook(address, id)));
+    /// <summary>Without an id the resource was not found.</summary>
+    public static void RefreshComplete(this IView view, ResourceAddress address, string? id) => view.Say(
+        "refresh_complete", $"{address}: Refresh complete{(id is null ? "" : $" [id={id}]")}", ("hook", Hook(address, id)));
 
     public static void Drift(this IView view, ResourceAddress address, string action) =>
         view.Say("resource_drift", $"{address}: Drift detected ({action})", ("change", Change(address, action)));

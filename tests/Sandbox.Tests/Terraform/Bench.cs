@@ -98,6 +98,18 @@ internal sealed class Bench : IAsyncDisposable
         Transcript.Called(Host.World.Log.Calls.Skip(calls));
     }
 
+    /// <summary>Waits until somebody calls an operation of EKS.</summary>
+    public async Task UntilCalledAsync(string operation)
+    {
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        while (!Host.World.Log.Calls.Any(call => call.Operation == operation))
+        {
+            await poll.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public string? ClusterVersionInState() => State()["outputs"]!["cluster_version"]!["value"]!.ToString();
+
     /// <summary>Writes down what the state says that it did not say at the beginning.</summary>
     public void LookAtState() => Transcript.Saw(State());
 

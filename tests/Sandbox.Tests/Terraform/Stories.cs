@@ -125,12 +125,7 @@ internal static partial class Stories
         await bench.RunAsync(
             async process =>
             {
-                using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-                while (!bench.Host.World.Log.Calls.Any(call => call.Operation == "DescribeUpdate"))
-                {
-                    await poll.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-                }
-
+                await bench.UntilCalledAsync("DescribeUpdate");
                 Assert.Equal(0, Signal(process.Id, 2));
             },
             "apply", "-input=false", "-no-color", "-json", bench.PlanFile("up"));

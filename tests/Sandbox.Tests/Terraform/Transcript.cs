@@ -14,7 +14,10 @@ internal sealed class Transcript(string scratch, string url, JsonNode seed)
     private static readonly string[] Unread =
         ["planned_values", "prior_state", "configuration", "variables", "relevant_attributes", "timestamp", "resource_changes", "resource_drift"];
 
+    private const int WorthRepeating = 120;
+
     private readonly StringBuilder _text = new();
+    private readonly Dictionary<string, int> _said = new(StringComparer.Ordinal);
     private readonly Wording _wording = new(scratch, url);
     private readonly Attributes _seed = Attributes.OfState(seed);
 
@@ -40,9 +43,11 @@ internal sealed class Transcript(string scratch, string url, JsonNode seed)
             }
         }
 
-        foreach (var line in errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        // On a terminal's width, in a frame and in colours: of these only the words count.
+        var words = Wording.Plain(errors).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 0)
         {
-            Line($"! {line.TrimEnd()}");
+            Line($"! {string.Join(' ', words)}");
         }
     }
 
@@ -114,5 +119,15 @@ internal sealed class Transcript(string scratch, string url, JsonNode seed)
         }
     }
 
-    private void Line(string line) => _text.Append(_wording.Normalise(line)).Append('\n');
+    /// <summary>A long line that was there before is only pointed to, so that recordings stay small.</summary>
+    private void Line(string line)
+    {
+        var text = _wording.Normalise(line);
+        if (text.Length >= WorthRepeating && !_said.TryAdd(text, _said.Count + 1))
+        {
+            text = $"= {_said[text]}";
+        }
+
+        _text.Append(text).Append('\n');
+    }
 }

@@ -14,6 +14,12 @@ internal sealed partial class Wording(string scratch, string url)
         return Uuid().Replace(line, "<uuid>");
     }
 
+    /// <summary>The text without colours and frames.</summary>
+    public static string Plain(string text) => Decoration().Replace(text, "");
+
+    [GeneratedRegex("\\e\\[[0-9;]*m|[╷│╵]")]
+    private static partial Regex Decoration();
+
     [GeneratedRegex("(?<name>\"elapsed_seconds\":)\\d+")]
     private static partial Regex Elapsed();
 
