@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using EksUpgradeBot.Sandbox.Terraform.Code;
+using EksUpgradeBot.Sandbox.Terraform.Eks;
+using EksUpgradeBot.Sandbox.Terraform.Planning;
+using EksUpgradeBot.Sandbox.Terraform.Resources;
+using EksUpgradeBot.Sandbox.Terraform.State;
+using EksUpgradeBot.Sandbox.Terraform.Ui;
+
+namespace EksUpgradeBot.Sandbox.Terraform.Applying;
+
+/// <summary>
+/// Carries out a saved plan: the cluster, then the node groups together. The state is written after each resource, and says the
+/// new version even of one whose update failed, as with the real provider.
+/// </summary>
+internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, EksApi eks, IView view)
+{
+    private static readonly TimeSpan Progress = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceAddress, JsonObject> _attributes = [];
+    private readonly List<Diagnostic> _errors = [];
+    private JsonArray _resources = [];
+    private JsonObject _outputs = [];
+    private int _changed;
+
+    /// <summary>True when all went well.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        var changes = (plan.Plan["resource_changes"] as JsonArray ?? []).Select(change => change!).ToList();
+        var updates = changes.Where(change => $"{change["change"]!["actions"]![0]}" != "no-op")
+            .Select(change => new ResourceUpdate(eks, change)).OrderBy(update => Rank(update.Address)).ToList();
+        foreach (var update in updates)
+        {
+            view.PlannedChange(update.Address, "update");
+        }
+
+        Prepare(changes);
+        foreach (var group in updates.GroupBy(update => Rank(update.Address)))
+        {
+            if (_errors.Count == 0)
+            {
+                await Task.WhenAll(group.Select(update => UpdateAsync(update, cancellationToken)));
+            }
+        }
+
+        return Conclude(cancellationToken.IsCancellationRequested);
+    }
+
+    private static int Rank(ResourceAddress address) =>
+        address.Type == ResourceKind.Cluster.Type ? 0 : address.Type == ResourceKind.Nodegroup.Type ? 1 : 2;
+
+    /// <summary>The first write: what the plan had read, and already the outputs that it promised.</summary>
+    private void Prepare(List<JsonNode> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change["change"]!["before"] is JsonObject before)
+            {
+                _attributes[ResourceAddress.OfPlan(change)] = before;
+            }
+        }
+
+        _resources = state.Document?["resources"] as JsonArray ?? [];
+        _outputs = PlanOutputs.Merge(state.Document?["outputs"] as JsonObject ?? [], plan.Plan["output_changes"] as JsonObject ?? []);
+        Save();
+    }
+
+    private async Task UpdateAsync(ResourceUpdate update, CancellationToken cancellationToken)
+    {
+        view.ApplyStart(update.Address, update.Id);
+        var started = TimeProvider.System.GetTimestamp();
+        await using var progress = TimeProvider.System.CreateTimer(
+            _ => view.ApplyProgress(update.Address, Elapsed(started) / 10 * 10), null, Progress, Progress);
+        try
+        {
+            var attributes = await update.RunAsync(code, cancellationToken);
+            lock (_gate)
+            {
+                _attributes[update.Address] = attributes;
+                _changed++;
+                view.ApplyComplete(update.Address, update.Id, Elapsed(started));
+                Save();
+            }
+        }
+        catch (DiagnosticException e)
+        {
+            lock (_gate)
+            {
+                _attributes[update.Address] = update.Planned;
+                _errors.AddRange(e.Diagnostics);
+                view.ApplyErrored(update.Address, Elapsed(started));
+                Save();
+            }
+        }
+    }
+
+    private bool Conclude(bool isInterrupted)
+    {
+        foreach (var error in _errors)
+        {
+            view.Say(error);
+        }
+
+        if (isInterrupted)
+        {
+            view.Say(new Diagnostic("execution halted"));
+            view.Say(new Diagnostic("execution halted"));
+        }
+
+        if (plan.IsTargeted)
+        {
+            view.Say(Targeting.AppliedInPart);
+        }
+
+        if (_errors.Count > 0 || isInterrupted)
+        {
+            return false;
+        }
+
+        view.ApplySummary(_changed);
+        view.Outputs(PlanOutputs.ToUi(_outputs));
+        return true;
+    }
+
+    private static int Elapsed(long since) => (int)TimeProvider.System.GetElapsedTime(since).TotalSeconds;
+
+    private void Save()
+    {
+        _resources = StateResources.With(_resources, _attributes);
+        state.Write(_resources, _outputs);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EksUpgradeBot.Sandbox.Terraform.Code;
+using EksUpgradeBot.Sandbox.Terraform.Planning;
+using EksUpgradeBot.Sandbox.Terraform.Ui;
+
+namespace EksUpgradeBot.Sandbox.Terraform.Commands;
+
+/// <summary>The commands that only look: <c>version</c>, <c>show</c>, <c>state pull</c>; and <c>force-unlock</c>, which a local state does not know.</summary>
+internal static class SmallCommands
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Indented = new(Plain) { WriteIndented = true };
+
+    public static int Version(CommandLine line)
+    {
+        var installation = new Installation(RootModule.Read(line.Directory));
+        if (!line.IsJson)
+        {
+            Console.Out.WriteLine($"Terraform v{Release.Version}\non {Release.Platform}");
+            return 0;
+        }
+
+        var providers = new JsonObject();
+        if (installation.LockedVersion is { } version)
+        {
+            providers["registry.terraform.io/hashicorp/aws"] = version;
+        }
+
+        Console.Out.WriteLine(new JsonObject
+        {
+            ["terraform_version"] = Release.Version,
+            ["platform"] = Release.Platform,
+            ["provider_selections"] = providers,
+            ["terraform_outdated"] = false,
+        }.ToJsonString(Indented));
+        return 0;
+    }
+
+    public static int Show(CommandLine line)
+    {
+        if (line.Words is not [_, var file] || !line.IsJson)
+        {
+            throw new DiagnosticException(new Diagnostic("The stand-in for terraform shows saved plans, and only with -json"));
+        }
+
+        new Installation(RootModule.Read(line.Directory)).Require();
+        if (!File.Exists(line.FullPath(file)))
+        {
+            var reason = $"open {file}: no such file or directory";
+            throw new DiagnosticException(new Diagnostic("Failed to read the given file as a state or plan file",
+                $"State read error: Error loading statefile: {reason}\n\nPlan read error: couldn't load the provided path as either a local "
+                + $"plan file ({reason}) or a saved cloud plan ({reason})"));
+        }
+
+        Console.Out.WriteLine(PlanFile.Read(line.FullPath(file)).Plan.ToJsonString(Plain));
+        return 0;
+    }
+
+    public static int PullState(CommandLine line)
+    {
+        var root = RootModule.Read(line.Directory);
+        var installation = new Installation(root);
+        installation.RequireModule();
+        installation.RequireBackend();
+        var path = line.FullPath(root.StatePath);
+        Console.Out.Write(File.Exists(path) ? File.ReadAllText(path) : "");
+        return 0;
+    }
+
+    public static int ForceUnlock()
+    {
+        Console.Error.WriteLine("Failed to unlock state: LocalState not locked");
+        return 1;
+    }
+}
