@@ -49,7 +49,7 @@ internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, Ek
     private static int Rank(ResourceAddress address) =>
         address.Type == ResourceKind.Cluster.Type ? 0 : address.Type == ResourceKind.Nodegroup.Type ? 1 : 2;
 
-    /// <summary>The first write: what the plan had read, and already the outputs that it promised.</summary>
+    /// <summary>What the plan had read goes into the state with the first resource; until then the file stays as it is.</summary>
     private void Prepare(List<JsonNode> changes)
     {
         foreach (var change in changes)
@@ -61,16 +61,16 @@ internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, Ek
         }
 
         _resources = state.Document?["resources"] as JsonArray ?? [];
-        _outputs = PlanOutputs.Merge(state.Document?["outputs"] as JsonObject ?? [], plan.Plan["output_changes"] as JsonObject ?? []);
-        Save();
+        _outputs = state.Document?["outputs"] as JsonObject ?? [];
     }
 
     private async Task UpdateAsync(ResourceUpdate update, CancellationToken cancellationToken)
     {
         view.ApplyStart(update.Address, update.Id);
         var started = TimeProvider.System.GetTimestamp();
+        var told = 0;
         await using var progress = TimeProvider.System.CreateTimer(
-            _ => view.ApplyProgress(update.Address, Elapsed(started) / 10 * 10), null, Progress, Progress);
+            _ => view.ApplyProgress(update.Address, Interlocked.Add(ref told, (int)Progress.TotalSeconds)), null, Progress, Progress);
         try
         {
             var attributes = await update.RunAsync(code, cancellationToken);
@@ -96,6 +96,9 @@ internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, Ek
 
     private bool Conclude(bool isInterrupted)
     {
+        // The last write: the outputs that the plan promised, even when their resource failed.
+        _outputs = PlanOutputs.Merge(_outputs, plan.Plan["output_changes"] as JsonObject ?? []);
+        Save();
         foreach (var error in _errors)
         {
             view.Say(error);

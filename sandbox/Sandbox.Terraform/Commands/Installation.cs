@@ -41,7 +41,9 @@ internal sealed class Installation(RootModule root)
             ["terraform_version"] = Release.Version,
             ["backend"] = new JsonObject
             {
-                ["type"] = "local", ["config"] = new JsonObject { ["path"] = root.StatePath, ["workspace_dir"] = null }, ["hash"] = 0,
+                ["type"] = "local",
+                ["config"] = new JsonObject { ["path"] = root.StatePath, ["workspace_dir"] = null },
+                ["hash"] = 0,
             },
         }.ToJsonString());
     }

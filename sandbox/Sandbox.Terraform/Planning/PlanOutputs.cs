@@ -59,7 +59,9 @@ internal sealed class PlanOutputs
     /// <summary>For the apply's line of outputs.</summary>
     public static JsonObject ToUi(JsonObject outputs) => new(outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)new JsonObject
     {
-        ["sensitive"] = false, ["type"] = output.Value!["type"]?.DeepClone(), ["value"] = output.Value["value"]?.DeepClone(),
+        ["sensitive"] = false,
+        ["type"] = output.Value!["type"]?.DeepClone(),
+        ["value"] = output.Value["value"]?.DeepClone(),
     })));
 
     private static JsonNode TypeOf(JsonNode? value) => value is JsonObject map

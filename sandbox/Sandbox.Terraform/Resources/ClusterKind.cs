@@ -41,7 +41,9 @@ internal sealed class ClusterKind : ResourceKind
         ["upgrade_policy"] = Values.One(new JsonObject { ["support_type"] = module.SupportType }),
         ["vpc_config"] = Values.One(new JsonObject
         {
-            ["endpoint_private_access"] = true, ["endpoint_public_access"] = true, ["subnet_ids"] = module.SubnetIds,
+            ["endpoint_private_access"] = true,
+            ["endpoint_public_access"] = true,
+            ["subnet_ids"] = module.SubnetIds,
         }),
         ["tags"] = module.Tags,
         ["tags_all"] = module.AllTags,

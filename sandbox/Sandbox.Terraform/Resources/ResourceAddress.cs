@@ -33,7 +33,11 @@ internal sealed record ResourceAddress(string Type, string? Key = null)
     {
         var json = new JsonObject
         {
-            ["address"] = ToString(), ["module_address"] = Module, ["mode"] = "managed", ["type"] = Type, ["name"] = "this",
+            ["address"] = ToString(),
+            ["module_address"] = Module,
+            ["mode"] = "managed",
+            ["type"] = Type,
+            ["name"] = "this",
         };
         if (Key is not null)
         {

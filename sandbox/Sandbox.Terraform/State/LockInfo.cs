@@ -19,7 +19,13 @@ internal sealed record LockInfo(string Id, string Path, string Operation, string
 
     public string ToJson() => new JsonObject
     {
-        ["ID"] = Id, ["Operation"] = Operation, ["Info"] = Info, ["Who"] = Who, ["Version"] = Version, ["Created"] = Created, ["Path"] = Path,
+        ["ID"] = Id,
+        ["Operation"] = Operation,
+        ["Info"] = Info,
+        ["Who"] = Who,
+        ["Version"] = Version,
+        ["Created"] = Created,
+        ["Path"] = Path,
     }.ToJsonString();
 
     /// <summary>As a person is told. The instant is spelled as Go prints one.</summary>

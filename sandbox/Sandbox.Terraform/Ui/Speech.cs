@@ -83,6 +83,10 @@ internal static class Speech
 
     private static JsonObject Counts(int add, int change, int remove, string operation) => new()
     {
-        ["add"] = add, ["change"] = change, ["import"] = 0, ["remove"] = remove, ["operation"] = operation,
+        ["add"] = add,
+        ["change"] = change,
+        ["import"] = 0,
+        ["remove"] = remove,
+        ["operation"] = operation,
     };
 }

@@ -7,7 +7,8 @@ namespace EksUpgradeBot.Sandbox.Tests.Terraform;
 /// <summary>What a terraform was asked, said and did, as text without what differs from run to run.</summary>
 /// <remarks>
 /// Of <c>show -json</c> it keeps what the bot reads: planned values, prior state, configuration, variables and relevant attributes
-/// are left out, and attributes that are as in the seeded state are not repeated.
+/// are left out, and attributes that are as in the seeded state are not repeated. A long line that was said before is <c>= N</c>: the same
+/// as the Nth long line.
 /// </remarks>
 internal sealed class Transcript(string scratch, string url, JsonNode seed)
 {
