@@ -56,6 +56,15 @@ internal static class Answers
         return new Message { Text = Wording.Safe($"{misunderstood.Reason}{meant} For example: {misunderstood.Example}"), Blocks = blocks };
     }
 
+    /// <summary>A refusal. Readiness belongs to it only when readiness is the reason: nobody asks how ready a downgrade is.</summary>
+    public static Message Refusal(PlanningResult.Refused refusal, ReadinessReport report) => refusal.Code == "blocked"
+        ? Readiness(report, refusal)
+        : new Message
+        {
+            Text = Wording.Safe($"{refusal.Reason} {refusal.Remedy}"),
+            Blocks = [Pieces.Section($":no_entry: {Wording.Safe(refusal.Reason)}\n{Wording.Safe(refusal.Remedy)}")],
+        };
+
     public static Message Readiness(ReadinessReport report, PlanningResult.Refused? refusal) => new()
     {
         Text = refusal is null ? ReadinessView.Text(report) : Wording.Safe($"{refusal.Reason} {refusal.Remedy}"),

@@ -56,7 +56,7 @@ internal sealed class CommandAnswers(
         {
             StartResult.Started started => await starts.BegunAsync(started.Run, cancellationToken),
             StartResult.AlreadyRunning { Run: var run } => await starts.RunningAlreadyAsync(run, cancellationToken),
-            StartResult.Refused refused => Answers.Readiness(refused.Report, refused.Refusal),
+            StartResult.Refused refused => Answers.Refusal(refused.Refusal, refused.Report),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no result."),
         };
     }
@@ -65,10 +65,14 @@ internal sealed class CommandAnswers(
     {
         var (snapshot, report) = await director.ExamineAsync(cluster, target, cancellationToken);
         var planned = Planner.Plan(snapshot, report.Target, report);
-        var answer = Answers.Readiness(report, planned as PlanningResult.Refused);
-        return planned is PlanningResult.Planned { Steps: var steps }
-            ? answer with { Blocks = [.. answer.Blocks!, .. dryRun ? Answers.Steps(steps) : [Answers.HowToStart(cluster.Name, report.Target)]] }
-            : answer;
+        if (planned is PlanningResult.Refused refused)
+        {
+            return Answers.Refusal(refused, report);
+        }
+
+        var steps = ((PlanningResult.Planned)planned).Steps;
+        var answer = Answers.Readiness(report, null);
+        return answer with { Blocks = [.. answer.Blocks!, .. dryRun ? Answers.Steps(steps) : [Answers.HowToStart(cluster.Name, report.Target)]] };
     }
 
     private async Task<Message?> StatusAsync(ClusterName? cluster, CancellationToken cancellationToken)

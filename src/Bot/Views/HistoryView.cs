@@ -21,7 +21,7 @@ internal static class HistoryView
             Blocks = [.. runs.SelectMany(run => (Block[])
             [
                 Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {run.From} → {run.Target} · {Outcome(run)}\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"),
-                Pieces.Bullets(run.Steps.Select(Step)),
+                Pieces.Section(string.Join('\n', run.Steps.Select(Step))),
             ])],
         };
     }
@@ -36,8 +36,8 @@ internal static class HistoryView
     private static string Step(StepRun step)
     {
         var took = step is { StartedAt: { } start, EndedAt: { } end } ? $" in {Wording.Duration(end - start)}" : "";
-        var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By.Id).Distinct().ToList();
-        var approved = approvers.Count > 0 ? $", approved by {string.Join(" and ", approvers)}" : "";
-        return $"{step.Step.Title}: {step.Status.ToString().ToLowerInvariant()}{took}{approved}";
+        var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
+        var approved = approvers.Count > 0 ? $", approved by {Wording.Mentions(approvers)}" : "";
+        return $"• {Wording.Safe(step.Step.Title)}: {step.Status.ToString().ToLowerInvariant()}{took}{approved}";
     }
 }
