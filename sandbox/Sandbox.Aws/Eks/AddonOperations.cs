@@ -11,7 +11,8 @@ internal sealed class AddonOperations(AwsWorld world)
     public static Addon Find(Cluster cluster, string name) => cluster.Addons.FirstOrDefault(addon => addon.Name == name)
         ?? throw new EksError(404, "ResourceNotFoundException", $"No addon: {name} found in cluster: {cluster.EksName}")
         {
-            Cluster = cluster.EksName, Addon = name,
+            Cluster = cluster.EksName,
+            Addon = name,
         };
 
     public static string Arn(Cluster cluster, Addon addon) =>
@@ -70,7 +71,8 @@ internal sealed class AddonOperations(AwsWorld world)
         {
             throw new EksError(400, "InvalidParameterException", "Addon version specified is not supported")
             {
-                Cluster = cluster.EksName, Addon = addon.Name,
+                Cluster = cluster.EksName,
+                Addon = addon.Name,
             };
         }
 

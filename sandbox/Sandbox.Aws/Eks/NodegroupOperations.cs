@@ -11,7 +11,8 @@ internal sealed class NodegroupOperations(AwsWorld world)
     public static Nodegroup Find(Cluster cluster, string name) => cluster.Nodegroups.FirstOrDefault(group => group.Name == name)
         ?? throw new EksError(404, "ResourceNotFoundException", $"No node group found for name: {name}.")
         {
-            Cluster = cluster.EksName, Nodegroup = name,
+            Cluster = cluster.EksName,
+            Nodegroup = name,
         };
 
     public JsonObject List(EksRequest request, Cluster cluster)
@@ -50,7 +51,9 @@ internal sealed class NodegroupOperations(AwsWorld world)
                 ["capacityType"] = "ON_DEMAND",
                 ["scalingConfig"] = new JsonObject
                 {
-                    ["minSize"] = group.MinSize, ["maxSize"] = group.MaxSize, ["desiredSize"] = group.DesiredSize,
+                    ["minSize"] = group.MinSize,
+                    ["maxSize"] = group.MaxSize,
+                    ["desiredSize"] = group.DesiredSize,
                 },
                 ["instanceTypes"] = Wire.Strings([group.Scene.InstanceType]),
                 ["subnets"] = Wire.Strings(cluster.SubnetIds),

@@ -35,7 +35,8 @@ internal sealed class NodegroupUpdates(AwsWorld world)
         {
             throw new EksError(409, "ResourceInUseException", "Nodegroup cannot be updated as it is currently not in Active State")
             {
-                Cluster = cluster.EksName, Nodegroup = group.Name,
+                Cluster = cluster.EksName,
+                Nodegroup = group.Name,
             };
         }
     }

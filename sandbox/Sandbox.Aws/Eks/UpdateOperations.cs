@@ -24,7 +24,9 @@ internal sealed class UpdateOperations
         var update = cluster.Updates.FirstOrDefault(u => u.Id == request.Names[1] && u.Nodegroup == nodegroup && u.Addon == addon)
             ?? throw new EksError(404, "ResourceNotFoundException", $"No update found for ID: {request.Names[1]}")
             {
-                Cluster = cluster.EksName, Nodegroup = nodegroup, Addon = addon,
+                Cluster = cluster.EksName,
+                Nodegroup = nodegroup,
+                Addon = addon,
             };
         return new JsonObject { ["update"] = Render(update) };
     }

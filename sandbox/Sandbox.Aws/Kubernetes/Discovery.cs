@@ -67,6 +67,7 @@ internal static class Discovery
 
     private static JsonObject GroupVersion(string group, string version) => new()
     {
-        ["groupVersion"] = $"{group}/{version}", ["version"] = version,
+        ["groupVersion"] = $"{group}/{version}",
+        ["version"] = version,
     };
 }

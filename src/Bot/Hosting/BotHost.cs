@@ -110,12 +110,12 @@ internal static class BotHost
         services.AddHostedService<CommandWorker>();
 
         var slack = services.AddSlack(new SlackOptions
-            {
-                BotToken = secrets.BotToken,
-                AppToken = secrets.AppToken,
-                SigningSecret = secrets.SigningSecret,
-                ApiUrl = configuration.ApiUrl,
-            })
+        {
+            BotToken = secrets.BotToken,
+            AppToken = secrets.AppToken,
+            SigningSecret = secrets.SigningSecret,
+            ApiUrl = configuration.ApiUrl,
+        })
             .UseInbox<DurableSlackInbox>()
             .AddSlashCommandHandler<UpgradeCommandHandler>(configuration.Command)
             .AddAppMentionHandler<MentionHandler>()

@@ -54,7 +54,8 @@ internal static class RunReport
                 Pieces.Section(truth),
                 Table(run),
                 Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"),
-            ]) { Broadcast = true, Urgent = true };
+            ])
+        { Broadcast = true, Urgent = true };
     }
 
     /// <summary>Where the code stands: what was applied was pushed to a branch, and only a run that completes merges it.</summary>

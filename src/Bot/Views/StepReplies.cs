@@ -40,7 +40,8 @@ internal static class StepReplies
         return new ThreadMessage(
             $"failure:{step.Step.Id}:{index + 1}",
             $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title} failed. {Wording.Safe(failure.Reason, 1500)} What to do: {Wording.Safe(failure.Remedy)}",
-            blocks) { Urgent = true };
+            blocks)
+        { Urgent = true };
     }
 
     private static ThreadMessage Done(UpgradeRun run, StepRun step)
@@ -50,7 +51,8 @@ internal static class StepReplies
         return Reply(
             step,
             $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, done. {Wording.Sentence(summary)} It took {took}.",
-            [Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}")]) with { Urgent = true };
+            [Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}")]) with
+        { Urgent = true };
     }
 
     private static ThreadMessage UnderWay(UpgradeRun run, StepRun step, StepProgress progress, DateTimeOffset now)

@@ -132,7 +132,8 @@ internal sealed class SlackTransport(HttpClient http, SlackOptions options, Time
             throw new SlackApiException(
                 method.Name,
                 $"http_{(int)response.StatusCode}",
-                method.Repeat == Repeat.Always ? SlackErrorKind.RetryLater : SlackErrorKind.Ambiguous) { RequestId = requestId };
+                method.Repeat == Repeat.Always ? SlackErrorKind.RetryLater : SlackErrorKind.Ambiguous)
+            { RequestId = requestId };
         }
 
         var body = await ReadAsync(method, response, cancellationToken);

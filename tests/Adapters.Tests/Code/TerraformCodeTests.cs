@@ -273,7 +273,10 @@ public sealed class TerraformCodeTests : IDisposable
         await File.WriteAllTextAsync(lockFile, "", Cancellation);
         using (var git = Process.Start(new ProcessStartInfo("git", ["hash-object", "--stdin"])
         {
-            UseShellExecute = false, WorkingDirectory = Clone, RedirectStandardInput = true, RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = Clone,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!)
         {
             var busy = await Assert.ThrowsAsync<OutsideException>(CheckOutAsync);

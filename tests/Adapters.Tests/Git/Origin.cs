@@ -83,7 +83,10 @@ internal sealed class Origin : IDisposable
     {
         var start = new ProcessStartInfo("git", arguments)
         {
-            UseShellExecute = false, WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var who in (string[])["AUTHOR", "COMMITTER"])
         {

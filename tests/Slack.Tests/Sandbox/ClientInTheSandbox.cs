@@ -42,12 +42,12 @@ public sealed class ClientInTheSandbox : IAsyncLifetime
         var host = Host.CreateEmptyApplicationBuilder(null);
         host.Services.AddSingleton(_seen);
         host.Services.AddSlack(new SlackOptions
-            {
-                BotToken = given.BotToken,
-                AppToken = given.AppToken,
-                ApiUrl = new Uri($"{url}/api/"),
-                SocketConnections = 1,
-            })
+        {
+            BotToken = given.BotToken,
+            AppToken = given.AppToken,
+            ApiUrl = new Uri($"{url}/api/"),
+            SocketConnections = 1,
+        })
             .AddSlashCommandHandler<Command>("/eks-upgrade")
             .AddBlockActionHandler<Click>("approve")
             .AddViewSubmissionHandler<Reason>("reason")
