@@ -32,7 +32,7 @@ public sealed class WrongInputTests : Scenario
             ("help approve", "Approves exactly the proposal"),
             ("prod 1.35 --force", "--force"),
             ("<script>alert(1)</script> & `rm -rf` <!channel>", "help"),
-            ("💥💥💥 1.35", "💥"),
+            ("💥💥💥 1.35", "There is no cluster and no command"),
         })
         {
             var heard = await stage.Ana.AsksAsync(line);
