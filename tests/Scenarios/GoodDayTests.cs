@@ -35,4 +35,26 @@ public sealed class GoodDayTests : Scenario
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
         Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
     }
+
+    [Fact]
+    public async Task Prod_goes_two_minors_up_one_approved_hop_at_a_time()
+    {
+        // Eight runs of the real terraform with 60 nodes: only where all is asked for.
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("EKSBOT_TEST_ALL") == "1", "Takes minutes: ./test --all plays it.");
+        var stage = await RaiseAsync(new StageOptions { Speed = 1200, Terraform = Terraform.Real });
+        var thread = await stage.Ana.StartsAsync("prod 1.35");
+        foreach (var step in new[] { "control-plane-1-34", "nodes-1-34", "control-plane-1-35", "nodes-1-35" })
+        {
+            await stage.Ben.PressesAsync(await thread.SeesProposalAsync(step), "run.approve");
+        }
+
+        var report = await thread.SeesReportAsync();
+        Assert.Contains("prod runs Kubernetes 1.35", report.Text);
+        Assert.Equal(["1.35", "1.35"], await stage.Eks.NodeGroupVersionsAsync("prod"));
+        Assert.Equal(2, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal(4, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
+        Assert.Equal("1.35", await stage.Origin.VersionAsync("prod"));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
 }

@@ -11,8 +11,8 @@ public sealed class RightsTests : Scenario
     public async Task Only_who_may_decides_and_every_other_click_is_answered_and_changes_nothing()
     {
         // There is no terraform at first: a failure is worth a few wrong clicks as well.
-        var stage = await RaiseAsync(new StageOptions());
         RealTerraform.Require();
+        var stage = await RaiseAsync(new StageOptions());
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var failure = await thread.SeesFailureAsync("control-plane-1-35");
         Assert.True(failure.Says("terraform"), failure.Words);

@@ -99,7 +99,18 @@ internal sealed class Stage : IAsyncDisposable
     public async Task StartBotAsync()
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
-        await Bot.StartAsync(guard.Token);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Bot.StartAsync(guard.Token);
+                return;
+            }
+            catch (InvalidOperationException taken) when (tries < 4 && taken.Message.Contains("is taken by another program", StringComparison.Ordinal))
+            {
+                // A connection of a scenario beside this one was given the port for a moment: ports of both kinds come from one range.
+            }
+        }
     }
 
     /// <summary>Pulls the plug and puts it in again.</summary>
