@@ -22,6 +22,12 @@ internal sealed class Misunderstanding(IReadOnlyList<SpokenWord> words, IReadOnl
     public static string Quote(string word)
     {
         var safe = string.Concat(word.Where(c => c is not ('<' or '>' or '`') && !char.IsSurrogate(c)));
+        if (safe.Length == 0)
+        {
+            // Nothing of it can be shown as it was typed: an empty quotation would look like a fault of ours.
+            return "…";
+        }
+
         return safe.Length > 40 ? $"{safe[..40]}…" : safe;
     }
 

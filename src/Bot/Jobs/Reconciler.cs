@@ -16,7 +16,16 @@ internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inb
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        try
+        {
+            await StartedAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The start itself failed, and its own message says why.
+            return;
+        }
+
         using var minute = new PeriodicTimer(Every, time);
         do
         {

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -58,16 +59,21 @@ internal static class RunReport
         { Broadcast = true, Urgent = true };
     }
 
-    /// <summary>Where the code stands: what was applied was pushed to a branch, and only a run that completes merges it.</summary>
+    /// <summary>
+    /// Where the code stands: only a run that completes merges its branch, and base code that says an older version than the
+    /// cluster runs takes it back at the next apply. The branch is there when an apply of this run had begun; a control plane
+    /// that somebody moved by hand leaves none.
+    /// </summary>
     private static string Code(UpgradeRun run)
     {
         var branch = $"the branch `eks-upgrade/{run.Id}`";
+        var moved = run.Steps.Where(step => step.Step.Kind == StepKind.UpgradeControlPlane && step.Status == StepStatus.Done).Select(step => step.Step.Target).ToList();
         return run.Steps.Where(step => WentThroughCode(run, step)).ToList() switch
         {
             [] => "",
-            var steps when steps.Any(step => step.Status == StepStatus.Done) =>
-                $" The base branch still says the old version; what was applied stands in {branch}. Merge it before anybody applies the base branch.",
-            _ => $" The base branch is as it was; what was approved stands in {branch}.",
+            _ when moved.Count > 0 => $" The base branch still says {run.From}, and would take the cluster back at the next apply: merge {branch} first."
+                + $" If there is no such branch, set {moved.Max()} in the code by hand.",
+            _ => $" The base branch is as it was; what was approved stands in {branch}, if its apply had begun.",
         };
     }
 
