@@ -1,4 +1,5 @@
 using System.Text;
+using EksUpgradeBot.Tests.Shared;
 using Xunit.Sdk;
 
 namespace EksUpgradeBot.Adapters.Tests.Code;
@@ -29,7 +30,7 @@ public sealed class EditorCase : IXunitSerializable
 
     public string? Refused { get; private set; }
 
-    private static string Corpus { get; } = FindCorpus();
+    private static string Corpus { get; } = Repository.PathOf("tests/Adapters.Tests/Code/Corpus");
 
     public static IEnumerable<EditorCase> All() =>
         Directory.EnumerateFiles(Corpus, "*.case").Order(StringComparer.Ordinal).Select(path => Read(Path.GetFileNameWithoutExtension(path)));
@@ -105,16 +106,5 @@ public sealed class EditorCase : IXunitSerializable
                 Files[section] = content;
                 break;
         }
-    }
-
-    private static string FindCorpus()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "EksUpgradeBot.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests must run inside the repository.");
-        }
-
-        return Path.Combine(directory.FullName, "tests", "Adapters.Tests", "Code", "Corpus");
     }
 }

@@ -4,6 +4,7 @@ using System.Web;
 using Amazon.Runtime;
 using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Tests.Eks;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Kubernetes;

@@ -2,6 +2,7 @@ using System.Net;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Tests.Eks;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using Microsoft.AspNetCore.Http;

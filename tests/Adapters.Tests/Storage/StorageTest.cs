@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Runs;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -19,7 +20,7 @@ public abstract class StorageTest : IAsyncLifetime
 
     private protected RunStore Runs => new(Database, Clock);
 
-    private protected static TimeProvider Clock { get; } = new StoppedClock();
+    private protected static TimeProvider Clock { get; } = new FakeTime(Noon);
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -64,9 +65,4 @@ public abstract class StorageTest : IAsyncLifetime
     /// <summary>Records with lists do not compare by value: their text does.</summary>
     private protected static void AssertSame<T>(T expected, T? actual) =>
         Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Noon;
-    }
 }

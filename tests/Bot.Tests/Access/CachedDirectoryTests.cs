@@ -1,4 +1,5 @@
 using EksUpgradeBot.Bot.Access;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Access;
@@ -6,20 +7,20 @@ namespace EksUpgradeBot.Bot.Tests.Access;
 public sealed class CachedDirectoryTests
 {
     private readonly Workspace _workspace = new();
-    private readonly Clock _clock = new();
+    private readonly FakeTime _time = new();
 
     [Fact]
     public async Task A_group_is_asked_for_once_a_minute()
     {
-        var directory = new CachedDirectory(_workspace, _clock);
+        var directory = new CachedDirectory(_workspace, _time);
 
         Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
         _workspace.Groups["S0PLATFORM"].Remove("U0BEN");
-        _clock.Now += TimeSpan.FromSeconds(59);
+        _time.Advance(TimeSpan.FromSeconds(59));
         Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
         Assert.Equal(1, _workspace.GroupQuestions);
 
-        _clock.Now += TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
         Assert.Equal(2, _workspace.GroupQuestions);
     }
@@ -27,7 +28,7 @@ public sealed class CachedDirectoryTests
     [Fact]
     public async Task The_answer_for_one_person_is_not_taken_for_another()
     {
-        var directory = new CachedDirectory(_workspace, _clock);
+        var directory = new CachedDirectory(_workspace, _time);
 
         Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
         Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0CAT", CancellationToken.None));
@@ -37,7 +38,7 @@ public sealed class CachedDirectoryTests
     [Fact]
     public async Task A_failure_is_not_remembered()
     {
-        var directory = new CachedDirectory(_workspace, _clock);
+        var directory = new CachedDirectory(_workspace, _time);
         _workspace.Silent.Add("S0PLATFORM");
         await Assert.ThrowsAsync<HttpRequestException>(() => directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
 
@@ -49,7 +50,7 @@ public sealed class CachedDirectoryTests
     [Fact]
     public async Task Accounts_and_channels_are_asked_anew_each_time()
     {
-        var directory = new CachedDirectory(_workspace, _clock);
+        var directory = new CachedDirectory(_workspace, _time);
         Assert.False((await directory.FindAsync("U0ANA", CancellationToken.None))!.IsDeleted);
         Assert.False(await directory.IsExternallySharedAsync("C0OWN", CancellationToken.None));
 
@@ -58,12 +59,5 @@ public sealed class CachedDirectoryTests
 
         Assert.True((await directory.FindAsync("U0ANA", CancellationToken.None))!.IsDeleted);
         Assert.True(await directory.IsExternallySharedAsync("C0OWN", CancellationToken.None));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,12 +1,12 @@
 using EksUpgradeBot.Bot.Cli;
-using EksUpgradeBot.Bot.Tests.Configuration;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly string Example = SourceTree.PathOf("src/Bot/Configuration/example.yaml");
+    private static readonly string Example = Repository.PathOf("src/Bot/Configuration/example.yaml");
 
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();

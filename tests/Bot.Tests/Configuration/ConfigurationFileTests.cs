@@ -1,4 +1,5 @@
 using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class ConfigurationFileTests
     public void The_example_is_read_whole()
     {
         var fine = Assert.IsType<ConfigurationResult.Fine>(
-            ConfigurationFile.Load(SourceTree.PathOf("src/Bot/Configuration/example.yaml")));
+            ConfigurationFile.Load(Repository.PathOf("src/Bot/Configuration/example.yaml")));
 
         var read = fine.Configuration;
         var prod = read.Clusters[0];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Configuration;
@@ -8,7 +9,7 @@ namespace EksUpgradeBot.Bot.Tests.Configuration;
 public sealed class SchemaTests
 {
     private static readonly JsonNode Schema =
-        JsonNode.Parse(File.ReadAllText(SourceTree.PathOf("src/Bot/Configuration/bot.schema.json")))!;
+        JsonNode.Parse(File.ReadAllText(Repository.PathOf("src/Bot/Configuration/bot.schema.json")))!;
 
     public static TheoryData<string> Mappings { get; } = ["", "slack", "polling", "tools", "cluster", "terraform", "charts", "approvals"];
 

@@ -2,6 +2,7 @@ using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws;
 using EksUpgradeBot.Sandbox.Aws.Kubernetes;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;

@@ -1,4 +1,5 @@
 using EksUpgradeBot.Sandbox.Aws.Clock;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;

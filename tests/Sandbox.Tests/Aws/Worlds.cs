@@ -1,4 +1,5 @@
 using EksUpgradeBot.Sandbox.Aws;
+using EksUpgradeBot.Tests.Shared;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;
 

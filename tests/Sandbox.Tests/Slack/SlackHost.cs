@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Slack;
+using EksUpgradeBot.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,7 +19,7 @@ internal sealed class SlackHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http;
 
-    private SlackHost(WebApplication app, SlackWorkspaceOptions options, Clock clock)
+    private SlackHost(WebApplication app, SlackWorkspaceOptions options, FakeTime clock)
     {
         _app = app;
         Options = options;
@@ -27,7 +28,7 @@ internal sealed class SlackHost : IAsyncDisposable
         _http = new() { BaseAddress = new Uri(Url) };
     }
 
-    public Clock Clock { get; }
+    public FakeTime Clock { get; }
 
     public SlackWorkspaceOptions Options { get; }
 
@@ -39,7 +40,7 @@ internal sealed class SlackHost : IAsyncDisposable
 
     public static async Task<SlackHost> StartAsync(SlackWorkspaceOptions? options = null, bool realClock = false)
     {
-        var clock = new Clock();
+        var clock = new FakeTime();
         options ??= new();
         options = realClock ? options : options with { Time = clock };
         var builder = WebApplication.CreateSlimBuilder();

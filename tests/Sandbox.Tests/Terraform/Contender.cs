@@ -1,5 +1,6 @@
 using EksUpgradeBot.Sandbox.Aws.Origins;
 using EksUpgradeBot.Sandbox.Tests.Aws;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Terraform;
@@ -15,8 +16,7 @@ internal sealed record Contender(string Executable, string? Mirror)
     {
         // …/tests/Sandbox.Tests/bin/CONFIGURATION/net10.0/ and …/sandbox/Sandbox.Terraform/bin/CONFIGURATION/net10.0/path/
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var folder = Path.Combine(
-            Root(), "sandbox", "Sandbox.Terraform", "bin", framework.Parent!.Name, framework.Name, "path");
+        var folder = Repository.PathOf($"sandbox/Sandbox.Terraform/bin/{framework.Parent!.Name}/{framework.Name}/path");
         Assert.True(File.Exists(Path.Combine(folder, "terraform")), $"The stand-in was not built: {folder}");
         return folder;
     }
@@ -29,17 +29,5 @@ internal sealed record Contender(string Executable, string? Mirror)
         var mirror = TerraformMirror.Find();
         Assert.SkipWhen(mirror is null, "no local mirror with the AWS provider");
         return new Contender(executable!, mirror);
-    }
-
-    /// <summary>The root of the source tree.</summary>
-    public static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "EksUpgradeBot.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run in the source tree.");
-        }
-
-        return directory.FullName;
     }
 }

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Sandbox.Tests.Terraform;
@@ -31,7 +32,7 @@ public sealed class RecordingTests
     }
 
     private static string FileOf(string story) =>
-        Path.Combine(Contender.Root(), "tests", "Sandbox.Tests", "Terraform", "Recordings", story + ".txt");
+        Repository.PathOf($"tests/Sandbox.Tests/Terraform/Recordings/{story}.txt");
 
     private static async Task<string> TellAsync(string story, Contender contender)
     {

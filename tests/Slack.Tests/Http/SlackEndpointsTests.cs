@@ -5,6 +5,7 @@ using EksUpgradeBot.Slack.Http;
 using EksUpgradeBot.Slack.Interaction;
 using EksUpgradeBot.Slack.Tests.World;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using EksUpgradeBot.Slack.Interaction;
 using EksUpgradeBot.Slack.SocketMode;
 using EksUpgradeBot.Slack.Tests.World;
+using EksUpgradeBot.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

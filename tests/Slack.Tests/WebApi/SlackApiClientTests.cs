@@ -1,6 +1,7 @@
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.Tests.World;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Tests.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

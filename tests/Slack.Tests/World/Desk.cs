@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EksUpgradeBot.Slack.Interaction;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +36,7 @@ public sealed class Desk : IAsyncDisposable
 
     public ServiceProvider Services { get; }
 
-    public FakeTime Time { get; } = new();
+    internal FakeTime Time { get; } = new();
 
     public FakeSlackApi Api { get; } = new();
 

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
@@ -113,7 +114,7 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
 
             Applied.Add(key);
             plan.Phase = ApplyPhase.Running;
-            plan.StartedAt = time.Now;
+            plan.StartedAt = time.GetUtcNow();
             plan.Failure = NextFailure
                 ?? (plan.Serial != Serial || plan.Lineage != Lineage ? new TerraformFailure(TerraformFailureKind.StalePlan, "Saved plan is stale") : null);
             NextFailure = null;

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
 
 namespace EksUpgradeBot.Upgrade.Tests.Fakes;
@@ -119,7 +120,7 @@ internal sealed class FakeWorld(FakeTime time)
             Wrongs.Add($"A second update of {group ?? "the control plane"} was begun while one runs.");
         }
 
-        var update = new FakeUpdate($"update-{++_updates}", type, group, to, time.Now) { TurnsLeft = Turns, Error = NextError };
+        var update = new FakeUpdate($"update-{++_updates}", type, group, to, time.GetUtcNow()) { TurnsLeft = Turns, Error = NextError };
         NextError = null;
         Updates.Add(update);
         return update;

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
@@ -23,7 +24,7 @@ internal sealed class Stage : IDisposable
         Terraform = new FakeTerraform(World, Code, Life, Time, () => Store.Newest);
     }
 
-    public FakeTime Time { get; } = new();
+    public FakeTime Time { get; } = new(Some.Start);
 
     public Lifeline Life { get; } = new();
 
@@ -71,7 +72,7 @@ internal sealed class Stage : IDisposable
     {
         var snapshot = Some.Snapshot();
         var requested = new UpgradeRequested(
-            Time.Now, RunId.For(Some.Prod, Time.Now), Some.Prod, World.Version, Some.V(target), Some.Ana, "C0PLATFORM",
+            Time.GetUtcNow(), RunId.For(Some.Prod, Time.GetUtcNow()), Some.Prod, World.Version, Some.V(target), Some.Ana, "C0PLATFORM",
             Settings.Approvals, ReadinessReport.Of(snapshot, Some.V("1.34")), [new PlannedStep("1-step", kind, Some.V(target))]);
         var decision = Engine.Begin(requested);
         Assert.True(await Store.TryCreateAsync(decision.Run, requested, decision.Effects, Life.Token));
@@ -82,7 +83,11 @@ internal sealed class Stage : IDisposable
     public async Task<TurnResult> TurnAsync(bool quick = false)
     {
         var effect = Store.Pending[0];
-        Time.PassTo(effect.Effect.Due);
+        if (effect.Effect.Due > Time.GetUtcNow())
+        {
+            Time.Advance(effect.Effect.Due - Time.GetUtcNow());
+        }
+
         var result = await Director.CarryOutAsync(Settings, effect.Run, effect.Effect, Life.Token);
         await Store.CompleteEffectAsync(effect.Id, Life.Token);
         if (!quick)

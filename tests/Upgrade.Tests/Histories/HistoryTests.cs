@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Runs;
 using EksUpgradeBot.Upgrade.Tests.Fakes;
 using Xunit;
@@ -12,7 +13,7 @@ namespace EksUpgradeBot.Upgrade.Tests.Histories;
 /// </summary>
 public sealed class HistoryTests
 {
-    private static readonly string Folder = FindFolder();
+    private static readonly string Folder = Repository.PathOf("tests/Upgrade.Tests/Histories");
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.jsonl").Select(file => Path.GetFileName(file)).Order()];
 
@@ -96,19 +97,6 @@ public sealed class HistoryTests
         await stage.GoOnAsync();
         Assert.True(stage.Run.HasEnded, $"{stage.Run.Status}");
         await File.WriteAllLinesAsync(file, [.. stage.Store.Events(stage.Run.Id), StoredText.Write(stage.Run)]);
-    }
-
-    private static string FindFolder()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EksUpgradeBot.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory is null
-            ? throw new InvalidOperationException("The tests do not lie inside the repository.")
-            : Path.Combine(directory.FullName, "tests", "Upgrade.Tests", "Histories");
     }
 
     /// <summary>Everything that was recorded is there with its value; members of a later day may stand beside it.</summary>

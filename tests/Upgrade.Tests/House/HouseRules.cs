@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using EksUpgradeBot.Tests.Shared;
 using Xunit;
 
 namespace EksUpgradeBot.Upgrade.Tests.House;
@@ -6,8 +7,6 @@ namespace EksUpgradeBot.Upgrade.Tests.House;
 /// <summary>The rules of the house that no compiler checks: which room may use which.</summary>
 public sealed class HouseRules
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void The_room_that_decides_has_no_package() => Assert.Empty(Items("src/Upgrade/Upgrade.csproj", "PackageReference"));
 
@@ -31,12 +30,12 @@ public sealed class HouseRules
         var wrong = new List<string>();
         for (var own = 0; own < order.Length; own++)
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src/Upgrade", order[own]), "*.cs", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(Repository.PathOf($"src/Upgrade/{order[own]}"), "*.cs", SearchOption.AllDirectories))
             {
                 var text = File.ReadAllText(file);
                 wrong.AddRange(order.Skip(own + 1)
                     .Where(later => text.Contains($"EksUpgradeBot.Upgrade.{later}", StringComparison.Ordinal))
-                    .Select(later => $"{Path.GetRelativePath(Root, file)} uses {later}"));
+                    .Select(later => $"{Path.GetRelativePath(Repository.Root, file)} uses {later}"));
             }
         }
 
@@ -65,20 +64,9 @@ public sealed class HouseRules
     private static readonly Comparer<Type> ByName = Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
 
     private static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(Root, project)).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+        XDocument.Load(Repository.PathOf(project)).Descendants(kind).Select(item => item.Attribute("Include")!.Value);
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "EksUpgradeBot.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("The tests do not lie inside the repository.");
-    }
 }

@@ -73,7 +73,7 @@ public sealed class DirectorTests : IDisposable
         for (var time = 0; time < 12; time++)
         {
             await _stage.TurnAsync();
-            pauses.Add(_stage.Run.DueAt!.Value - _stage.Time.Now);
+            pauses.Add(_stage.Run.DueAt!.Value - _stage.Time.GetUtcNow());
         }
 
         Assert.Equal("DescribeControlPlaneAsync was not answered. Trying again.", _stage.Step.Progress?.Text);
@@ -147,7 +147,7 @@ public sealed class DirectorTests : IDisposable
         await _stage.StartAsync("1.34");
         _stage.Life.After["PlanAsync"] = () =>
         {
-            var abort = new AbortRequested(_stage.Time.Now, Some.Ben, null);
+            var abort = new AbortRequested(_stage.Time.GetUtcNow(), Some.Ben, null);
             var decision = Engine.Advance(_stage.Run, abort);
             Assert.True(_stage.Store.Save(decision.Run, abort, decision.Effects));
         };
@@ -166,7 +166,7 @@ public sealed class DirectorTests : IDisposable
         var digest = (await stage.ProposedAsync()).Digest;
         stage.Life.After["FindAsync"] = () =>
         {
-            var quicker = new ApprovalGiven(stage.Time.Now, Some.Chloe, digest);
+            var quicker = new ApprovalGiven(stage.Time.GetUtcNow(), Some.Chloe, digest);
             var decision = Engine.Advance(stage.Run, quicker);
             Assert.True(stage.Store.Save(decision.Run, quicker, decision.Effects));
         };

@@ -57,7 +57,7 @@ public sealed class FailedApplyTests : IDisposable
     {
         _stage.World.NextError = new EksUpdateError("IpNotAvailable", "Subnets have too few addresses", []);
         await FailAsync(null);
-        _stage.Time.Pass(TimeSpan.FromMinutes(10));
+        _stage.Time.Advance(TimeSpan.FromMinutes(10));
         _stage.Terraform.NextFailure = new TerraformFailure(TerraformFailureKind.Eks, "InvalidRequestException: the role is gone");
 
         await _stage.DecideAsync(at => new RetryRequested(at, Some.Ben));
@@ -151,7 +151,7 @@ public sealed class FailedApplyTests : IDisposable
         await _stage.ApproveAsync();
         await _stage.TurnAsync();
         _stage.World.Updates.Clear();
-        _stage.Terraform.Plan("1-step-1").Update = new FakeUpdate("throttled", "VersionUpdate", null, Some.V("1.34"), _stage.Time.Now);
+        _stage.Terraform.Plan("1-step-1").Update = new FakeUpdate("throttled", "VersionUpdate", null, Some.V("1.34"), _stage.Time.GetUtcNow());
         _stage.Life.Break("FollowApplyAsync", new InvalidDataException("half a line"));
         await _stage.FailedAsync();
 

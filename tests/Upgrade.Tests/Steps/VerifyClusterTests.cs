@@ -62,7 +62,7 @@ public sealed class VerifyClusterTests : IDisposable
         await BeginAsync();
 
         var failure = await _stage.FailedAsync();
-        Assert.InRange(_stage.Time.Now - Some.Start, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        Assert.InRange(_stage.Time.GetUtcNow() - Some.Start, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
         Assert.Equal("The cluster is not as it should be: 1 node is not Ready or takes no pods: blue-1.", failure.Reason);
 
         await _stage.DecideAsync(at => new SkipRequested(at, Some.Ben, "known"));
