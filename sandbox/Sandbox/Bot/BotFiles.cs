@@ -39,7 +39,6 @@ internal static class BotFiles
                       repository: {repository}
                       branch: main
                       directory: live/{cluster.GetProperty("name").GetString()}
-                      attribute: cluster_version
                     approvals:
                       approvers: [U0BEN, S0PLATFORM]
                       count: 1

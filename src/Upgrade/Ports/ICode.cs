@@ -8,7 +8,9 @@ namespace EksUpgradeBot.Upgrade.Ports;
 /// <param name="Branch">The base branch, such as <c>main</c>.</param>
 /// <param name="Directory">The root module, relative to the repository, or a path of its own when there is no repository.</param>
 /// <param name="Module">The module block that holds the version; null to find the only candidate.</param>
-/// <param name="Attribute">The attribute that holds the version, such as <c>cluster_version</c>.</param>
+/// <param name="Attribute">
+/// The attribute that holds the version; empty to take <c>cluster_version</c> or <c>kubernetes_version</c>, whichever is there.
+/// </param>
 public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute);
 
 /// <summary>A working copy for one run.</summary>

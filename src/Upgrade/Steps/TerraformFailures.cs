@@ -13,6 +13,10 @@ internal static class TerraformFailures
         TerraformFailureKind.Credentials => new StepOutcome.Failed(
             $"AWS refused the credentials: {failure.Summary}",
             "Renew the bot's credentials or role, then retry: the step looks at EKS before it does anything."),
+        // EKS patches platforms unseen, with the cluster ACTIVE all the while, and refuses updates meanwhile.
+        _ when failure.Summary.Contains("ResourceInUseException", StringComparison.Ordinal) => new StepOutcome.Failed(
+            $"EKS is busy with another update of the cluster, perhaps a platform patch that it does not show: {failure.Summary}",
+            "Wait some minutes, then retry: the step plans anew from what EKS says then."),
         _ => new StepOutcome.Failed(
             $"terraform apply failed: {failure.Summary}",
             "Retry plans anew from what EKS says now; the old plan is never applied again."),

@@ -104,7 +104,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
         return await terraform.ProposeAsync(step, prepared, plane.Version, [address], _ => title, because, cancellationToken)
             ?? new StepOutcome.Failed(
                 $"Terraform has nothing to change although EKS runs {plane.Version} and the code now says {step.Planned.Target}.",
-                $"The attribute `{step.Cluster.Code.Attribute}` does not reach {address}: check `terraform.module` and `terraform.attribute`.");
+                $"The version in the code does not reach {address}: check `terraform.module` and `terraform.attribute` in the configuration.");
     }
 
     private async Task<StepOutcome> AfterFailureAsync(

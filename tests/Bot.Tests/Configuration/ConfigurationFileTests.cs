@@ -37,7 +37,7 @@ public sealed class ConfigurationFileTests
         Assert.Equal(("/eks-upgrade", "Data Source=data/bot.db", "data/work"), (read.Command, read.Store, read.Workspace));
         Assert.Equal(("terraform", "git"), (read.Terraform, read.Git));
         Assert.Equal(("prod", null, null), (prod.Address.EksName, prod.Address.RoleArn, prod.Channel));
-        Assert.Equal(("main", null, "cluster_version"), (prod.Code.Branch, prod.Code.Module, prod.Code.Attribute));
+        Assert.Equal(("main", null, ""), (prod.Code.Branch, prod.Code.Module, prod.Code.Attribute));
         Assert.Equal((1, false, TimeSpan.FromHours(4)), (prod.Approvals.Count, prod.Approvals.RequesterMayApprove, prod.Approvals.ExpiresAfter));
         Assert.Equal(TimeSpan.FromSeconds(15), prod.PollInterval);
         Assert.Null(read.Routines[prod.Name].Charts);

@@ -33,6 +33,16 @@ public sealed class FailedApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_platform_patch_that_nobody_sees_is_waited_out()
+    {
+        var failure = await FailAsync(new TerraformFailure(
+            TerraformFailureKind.Other, "ResourceInUseException: Cannot VersionUpdate because cluster prod-eu currently has an update in progress"));
+
+        Assert.StartsWith("EKS is busy with another update", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("Wait some minutes", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Anything_else_is_said_in_Terraform_s_words()
     {
         var failure = await FailAsync(new TerraformFailure(TerraformFailureKind.Other, "Plugin did not respond"));

@@ -147,7 +147,7 @@ public sealed class UpgradeControlPlaneTests : IDisposable
         var failure = await _stage.FailedAsync();
 
         Assert.Contains("nothing to change although EKS runs 1.33", failure.Reason, StringComparison.Ordinal);
-        Assert.Contains("cluster_version", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("terraform.attribute", failure.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
