@@ -52,16 +52,23 @@ public sealed class PageFixture : IAsyncLifetime
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
         var workspace = await MockWorkspace.StartAsync(_node!, hasWorld, cancellationToken);
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await NewContextAsync(colorScheme);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(workspace.Address, hash).ToString());
+        await page.Locator("body[data-ready]").WaitForAsync();
+        return new Visit(workspace, context, page);
+    }
+
+    /// <summary>A browser context of its own, skipping the test where there is no browser.</summary>
+    internal Task<IBrowserContext> NewContextAsync(ColorScheme colorScheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        return _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = colorScheme,
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = 1400, Height = 900 },
         });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(workspace.Address, hash).ToString());
-        await page.Locator("body[data-ready]").WaitForAsync();
-        return new Visit(workspace, context, page);
     }
 
     private static string? Find(string program) =>
