@@ -21,22 +21,37 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
 
     private async Task AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
     {
-        Message? answer;
         try
         {
-            answer = await answers.AnswerAsync(command, cancellationToken);
+            await DeliverAsync(command, await FindAnswerAsync(command, cancellationToken), cancellationToken);
+            await queue.CompleteAsync(command, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Not answered: it is taken up at the next start.
-            return;
         }
-        catch (Exception bug)
+        catch (Exception broken)
+        {
+            // One command must not end the worker, and with it the bot; the command stays written down.
+            log.LogError(broken, "A command of {User} in {Channel} could not be concluded", command.User, command.Channel);
+        }
+    }
+
+    private async Task<Message?> FindAnswerAsync(TypedCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answers.AnswerAsync(command, cancellationToken);
+        }
+        catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(bug, "A command of {User} in {Channel} failed", command.User, command.Channel);
-            answer = "Something in the bot itself failed, and nothing was changed by this command. Its log has the details.";
+            return "Something in the bot itself failed. Its log has the details; status shows what stands.";
         }
+    }
 
+    private async Task DeliverAsync(TypedCommand command, Message? answer, CancellationToken cancellationToken)
+    {
         try
         {
             try
@@ -49,13 +64,10 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
                 log.LogError(undrawn, "Slack does not draw the answer to a command of {User}; it is told without blocks", command.User);
                 await TellAsync(command, answer! with { Blocks = null }, cancellationToken);
             }
-
-            await queue.CompleteAsync(command, cancellationToken);
         }
         catch (SlackApiException refused)
         {
             log.LogWarning(refused, "The answer to a command of {User} could not be delivered", command.User);
-            await queue.CompleteAsync(command, cancellationToken);
         }
     }
 
