@@ -28,7 +28,8 @@ internal static class FreePort
         throw new InvalidOperationException($"No port between {First} and {Last} is free.");
     }
 
-    private static bool IsFree(int port)
+    /// <summary>True when nobody listens there.</summary>
+    public static bool IsFree(int port)
     {
         try
         {

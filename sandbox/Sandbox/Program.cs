@@ -50,6 +50,7 @@ try
 }
 catch (Exception broken) when (broken is InvalidOperationException or IOException or ArgumentException)
 {
-    Console.Error.WriteLine(broken.Message);
+    // The name of a parameter of ours means nothing to the person who typed.
+    Console.Error.WriteLine(broken is ArgumentException { ParamName: { } name } ? broken.Message.Replace($" (Parameter '{name}')", "") : broken.Message);
     return 2;
 }

@@ -29,6 +29,13 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Builds and starts a world; what an earlier one left in the directory goes first.</summary>
     public static async Task<World> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
+        if (options.Port != 0 && !FreePort.IsFree(options.Port))
+        {
+            // Before anything is deleted: the program that has the port may be a sandbox that works in the same directory.
+            throw new InvalidOperationException(
+                $"Port {options.Port} is taken by another program, perhaps another sandbox: end it, or give another one with --port (0 takes a free one).");
+        }
+
         var directory = Path.GetFullPath(options.Directory);
         SandboxDirectory.MakeAnew(directory);
 
