@@ -110,7 +110,7 @@ public sealed class VersionEditorTests : IDisposable
             for (var length = 0; length < content.Length; length += 7)
             {
                 File.WriteAllBytes(_directory[name], content[..length]);
-                Assert.NotNull(VersionEditor.Find(new VersionQuery(_directory.Path, layout.Module, layout.Attribute)));
+                Assert.NotNull(VersionEditor.Find(layout.QueryIn(_directory.Path)));
             }
 
             File.Delete(_directory[name]);
