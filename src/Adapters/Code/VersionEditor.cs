@@ -37,9 +37,10 @@ public static class VersionEditor
         var place = VersionLiteral.Judge(new Trail(root, Sources).Resolve(chosen.Value));
 
         // One local may set the version of two clusters; then no edit moves only one of them.
-        var twin = holders.FirstOrDefault(other => other.Address != chosen.Address && other.Kind == chosen.Kind && ComesFrom(place, other, root));
+        List<Holder> others = [.. holders.Where(other => other.Address != chosen.Address && ComesFrom(place, other, root))];
+        var twin = others.FirstOrDefault(other => other.Kind == chosen.Kind);
         return twin is null
-            ? place with { Holder = chosen.Address, Notes = [.. Notes(root, place)] }
+            ? place with { Holder = chosen.Address, Notes = [.. Notes(root, place, others)] }
             : new VersionRefusal(
                 place.File, place.Line, $"the version of {twin.Address} comes from here too, so that an edit would move both clusters",
                 "Give each cluster a value of its own.");
@@ -58,8 +59,13 @@ public static class VersionEditor
         }
     }
 
-    private static IEnumerable<string> Notes(RootModule root, VersionPlace place)
+    private static IEnumerable<string> Notes(RootModule root, VersionPlace place, List<Holder> others)
     {
+        foreach (var other in others)
+        {
+            yield return $"{other.Attribute} of {other.Address} comes from here too and moves with it.";
+        }
+
         if (place.Source.IsOutsideRootModule)
         {
             yield return $"{place.File} lies outside the root module: whatever else reads it takes this version from it too.";

@@ -74,10 +74,41 @@ public sealed class VersionEditorTests : IDisposable
         Assert.Contains("main.tf:2: cluster_version of module.eks stands behind a symbolic link", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("main.tf -> ../outside", "outside the root module")]
+    [InlineData("main.tf -> main.tf", "cannot be read")]
+    [InlineData("main.tf -> nowhere", "cannot be read")]
+    public void A_link_that_leads_out_or_nowhere_is_refused(string link, string reason)
+    {
+        Directory.CreateDirectory(_directory["root"]);
+        File.WriteAllText(_directory["outside"], Code);
+        File.CreateSymbolicLink(_directory["root/main.tf"], link.Split(" -> ")[1]);
+
+        var refusal = Assert.IsType<VersionRefusal>(VersionEditor.Find(new VersionQuery(_directory["root"])));
+
+        Assert.Contains(reason, refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal(Code, File.ReadAllText(_directory["outside"]));
+    }
+
+    [Theory]
+    [InlineData("node-module-shares-the-local", "cluster_version of module.nodes comes from here too and moves with it.")]
+    [InlineData("var-file-beside-the-root", "../../vars/prod.tfvars lies outside the root module: whatever else reads it takes this version from it too.")]
+    [InlineData("opentofu-beside", "main.tofu was not looked at, because only OpenTofu reads it.")]
+    [InlineData("literal-in-module", null)]
+    public void What_a_person_should_know_about_an_edit_is_said(string layout, string? note)
+    {
+        var read = EditorCase.Read(layout);
+        read.WriteTo(_directory.Path);
+
+        var place = Assert.IsType<VersionPlace>(VersionEditor.Find(read.QueryIn(_directory.Path)));
+
+        Assert.Equal(note is null ? [] : [note], place.Notes);
+    }
+
     [Fact]
     public void What_lies_below_the_directory_is_never_looked_at()
     {
-        foreach (var below in (string[])["modules/eks", ".terraform/modules/eks"])
+        foreach (var below in (string[])["modules/eks", ".terraform/modules/eks", ".terragrunt-cache/a/b"])
         {
             Directory.CreateDirectory(_directory[below]);
             File.WriteAllText(_directory[$"{below}/main.tf"], Code);
