@@ -58,7 +58,7 @@ public sealed class VersionEditorProperties
         };
 
     private static void Hold(Action<RandomLayout, TemporaryDirectory> property) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(RandomLayout.Any, layout =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(RandomLayout.Any, layout =>
         {
             using var directory = new TemporaryDirectory();
             foreach (var (name, content) in layout.Build().Files)

@@ -106,6 +106,16 @@ public sealed class VersionEditorTests : IDisposable
     }
 
     [Fact]
+    public void Json_that_is_not_utf_8_is_refused_with_its_line()
+    {
+        File.WriteAllBytes(_directory["main.tf.json"], [.. "{\n\"a\": \"gr"u8, 0xF6, .. "\"}"u8]);
+
+        var refusal = Assert.IsType<VersionRefusal>(VersionEditor.Find(new VersionQuery(_directory.Path)));
+
+        Assert.Equal("main.tf.json:2: the file is not JSON in UTF-8", refusal.ToString());
+    }
+
+    [Fact]
     public void What_lies_below_the_directory_is_never_looked_at()
     {
         foreach (var below in (string[])["modules/eks", ".terraform/modules/eks", ".terragrunt-cache/a/b"])
