@@ -61,6 +61,23 @@ public sealed class LayoutsInGitTests : IDisposable
         Assert.Equal("live/prod/terraform.tfvars", _origin.Run(Clone, "diff", "--name-only", copy.Commit, change.Copy.Commit).Trim());
     }
 
+    [Fact]
+    public async Task A_workspace_behind_a_link_is_used_like_any_other()
+    {
+        _origin.Write("live/prod/terraform.tfvars", "v = \"1.34\"\n");
+        _origin.Push("Say the version");
+        Directory.CreateDirectory(_origin["volume/deep"]);
+        File.CreateSymbolicLink(_origin["data"], _origin["volume/deep"]);
+        var code = new TerraformCode(_origin.Git(), _origin["data"]);
+        var copy = await code.CheckOutAsync(Run, Location(), Cancellation);
+
+        var change = await code.SetVersionAsync(Run, copy, Location(), Wanted, "Upgrade", Cancellation);
+
+        Assert.Equal(
+            "live/prod/terraform.tfvars",
+            _origin.Run(_origin["data/clones/run-1"], "diff", "--name-only", copy.Commit, change.Copy.Commit).Trim());
+    }
+
     [Theory]
     [InlineData("../../../outside.tfvars", "is outside the repository")]
     [InlineData("../../linked/prod.tfvars", "is outside the repository")]
