@@ -1,4 +1,5 @@
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -44,7 +45,7 @@ internal static class RunButtons
             proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
                 proposal.IsDestructive
-                    ? $"This destroys: {string.Join(" ", proposal.Terraform!.Judgement.Destructive.Select(item => Wording.Plain(item)))}"
+                    ? Destroyed(proposal.Terraform!.Judgement)
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
@@ -53,6 +54,11 @@ internal static class RunButtons
             Style = proposal.IsDestructive ? ButtonStyle.Danger : ButtonStyle.Primary,
         },
     };
+
+    /// <summary>How much first: what is too long for a dialog is cut.</summary>
+    private static string Destroyed(PlanJudgement judgement) =>
+        $"This destroys {Wording.Count(judgement.Destructive.Count + judgement.MoreDestructive, "object")}: "
+        + string.Join(" ", judgement.Destructive.Take(5).Select(item => Wording.Plain(item)));
 
     public static Button AbortButton(UpgradeRun run) => new(Abort, "Abort")
     {
