@@ -10,8 +10,8 @@ namespace EksUpgradeBot.Adapters.Terraform;
 /// </summary>
 internal sealed class JsonStream(Stream stream) : IDisposable
 {
-    // A pipe of Linux gives at most 64 KiB at a time.
-    private const int FirstSize = 64 * 1024;
+    // A pipe of Linux gives at most 64 KiB at a time; from a file, fewer and larger reads cost less.
+    private const int FirstSize = 256 * 1024;
 
     // One resource of 256 MiB is no plan any more; without a bound the whole document could be one value.
     private const int LargestValue = 256 * 1024 * 1024;
@@ -116,7 +116,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
             await FillAsync(_end - _start + 1, cancellationToken);
         }
 
-        Close(first.Value);
+        _state = JsonScan.Close(first.Value, _state);
     }
 
     /// <summary>Gives the buffer back, emptied: it held secrets.</summary>
@@ -199,9 +199,8 @@ internal sealed class JsonStream(Stream stream) : IDisposable
             return false;
         }
 
-        _state = reader.CurrentState;
+        _state = JsonScan.Close(reader.TokenType, reader.CurrentState);
         _start = inner + length;
-        Close(reader.TokenType);
         value = _buffer.AsMemory(from, _start - from);
         return true;
     }
@@ -223,14 +222,6 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         var isDone = scan.TryFindEnd(_buffer.AsSpan(_start, _end - _start), out var length);
         _start += length;
         return isDone;
-    }
-
-    /// <summary>Tells the parser that the object or array which it saw open is closed.</summary>
-    private void Close(JsonTokenType opening)
-    {
-        var reader = new Utf8JsonReader(opening == JsonTokenType.StartObject ? "}"u8 : "]"u8, isFinalBlock: false, _state);
-        reader.Read();
-        _state = reader.CurrentState;
     }
 
     /// <summary>Reads until so many bytes are there that were not taken, or the stream ends.</summary>

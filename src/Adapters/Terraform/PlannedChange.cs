@@ -68,7 +68,8 @@ internal sealed class PlannedChange
     private static PlannedChange Read(ReadOnlyMemory<byte> json, PlanSecrets secrets)
     {
         var change = new PlannedChange();
-        var reader = new Utf8JsonReader(json.Span);
+        var rest = json.Span;
+        var reader = new Utf8JsonReader(rest);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -94,11 +95,11 @@ internal sealed class PlannedChange
             }
             else if (reader.ValueTextEquals("change"u8) && reader.Read())
             {
-                change.ReadChange(ref reader);
+                change.ReadChange(ref reader, ref rest);
             }
             else
             {
-                reader.Skip();
+                JsonScan.Skip(ref reader, ref rest);
             }
         }
 
@@ -139,7 +140,7 @@ internal sealed class PlannedChange
         };
     }
 
-    private void ReadChange(ref Utf8JsonReader reader)
+    private void ReadChange(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -165,7 +166,7 @@ internal sealed class PlannedChange
             }
             else
             {
-                reader.Skip();
+                JsonScan.Skip(ref reader, ref rest);
             }
         }
     }

@@ -1,5 +1,5 @@
-using EksUpgradeBot.Upgrade.Planning;
 using System.Text.Json.Serialization;
+using EksUpgradeBot.Upgrade.Planning;
 
 namespace EksUpgradeBot.Bot.Cli;
 
