@@ -16,6 +16,9 @@ internal sealed class Addon
     /// <summary>Fields of its objects that somebody changed past EKS; NONE stops at them, OVERWRITE takes them back.</summary>
     public string? ChangedByHand { get; set; }
 
+    /// <summary>Its next version's pods will find no place.</summary>
+    public bool WillDegrade { get; set; }
+
     /// <summary><c>ACTIVE</c>, <c>DEGRADED</c> or <c>UPDATE_FAILED</c> while no update runs.</summary>
     public string Status { get; set; } = "ACTIVE";
 

@@ -42,6 +42,7 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
                 ModifiedAt = from.UpgradedAt ?? from.CreatedAt.AddMinutes(22),
             };
             addon.ChangedByHand = from.AddonsChangedByHand.GetValueOrDefault(name);
+            addon.WillDegrade = from.AddonsThatDegrade.Contains(name);
             Tag(addon.Tags, from);
             cluster.Addons.Add(addon);
         }

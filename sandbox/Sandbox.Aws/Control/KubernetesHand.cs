@@ -38,8 +38,11 @@ internal static class KubernetesHand
                 }, now);
                 restarted.Generation++;
                 return true;
-            case "break-workload" or "mend-workload":
-                Find(cluster, act).Broken = act.Action == "break-workload";
+            case "break-workload":
+                Find(cluster, act).Broken = true;
+                return true;
+            case "mend-workload":
+                Mend(cluster, Find(cluster, act));
                 return true;
             case "delete-pods":
                 foreach (var pod in Find(cluster, act).Pods.ToArray())
@@ -55,6 +58,22 @@ internal static class KubernetesHand
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private static void Mend(Cluster cluster, Workload workload)
+    {
+        workload.Broken = false;
+
+        // EKS sees that an add-on has its replicas again.
+        if (cluster.Addons.Find(addon => addon.Name == workload.Addon) is { } addon)
+        {
+            addon.WillDegrade = false;
+
+            if (addon.HealthIssue?.Code == "InsufficientNumberOfReplicas")
+            {
+                (addon.Status, addon.HealthIssue) = ("ACTIVE", null);
+            }
         }
     }
 

@@ -112,6 +112,7 @@ internal sealed class AddonUpdates(AwsWorld world)
         {
             workload.Revise(image, workload.TemplateAnnotations, at);
             workload.Generation++;
+            workload.Broken |= addon.WillDegrade;
         }
     }
 

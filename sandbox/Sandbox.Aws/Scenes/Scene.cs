@@ -95,6 +95,9 @@ public sealed record SceneCluster
     /// <summary>Add-ons whose objects somebody changed past EKS: name to the fields, as a conflict names them.</summary>
     public IReadOnlyDictionary<string, string> AddonsChangedByHand { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Add-ons whose next update leaves too few replicas behind.</summary>
+    public IReadOnlyList<string> AddonsThatDegrade { get; init; } = [];
+
     /// <summary>Fargate profiles: name to namespace.</summary>
     public IReadOnlyDictionary<string, string> FargateProfiles { get; init; } = new Dictionary<string, string>();
 
