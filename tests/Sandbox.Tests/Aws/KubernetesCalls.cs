@@ -42,7 +42,7 @@ internal static class KubernetesCalls
         return new HttpClient(handler) { BaseAddress = new Uri(cluster.Endpoint) };
     }
 
-    public static AuthenticationHeaderValue Bearer(WorldHost host, FakeTime time, string cluster, string secret = AwsWorldOptions.SandboxSecretKey)
+    public static AuthenticationHeaderValue Bearer(WorldHost host, TimeProvider time, string cluster, string secret = AwsWorldOptions.SandboxSecretKey)
     {
         var region = host.World.Find(cluster).Region;
         var date = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
@@ -52,6 +52,18 @@ internal static class KubernetesCalls
         var signature = ClusterToken.Sign(new Uri(url), "host;x-k8s-aws-id", cluster, secret, region, date);
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{url}&X-Amz-Signature={signature}"));
         return new AuthenticationHeaderValue("Bearer", "k8s-aws-v1." + token.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+    }
+
+    /// <summary>A kubeconfig with a token in it: no program has to be started for each call.</summary>
+    public static string Kubeconfig(WorldHost host, string eksName)
+    {
+        var cluster = host.World.Find(eksName);
+        return $$"""
+            {"apiVersion":"v1","kind":"Config","current-context":"c",
+             "clusters":[{"name":"c","cluster":{"server":"{{cluster.Endpoint}}","certificate-authority-data":"{{cluster.CertificateAuthority}}"} }],
+             "users":[{"name":"c","user":{"token":"{{Bearer(host, TimeProvider.System, eksName).Parameter}}"} }],
+             "contexts":[{"name":"c","context":{"cluster":"c","user":"c"} }]}
+            """;
     }
 
     public static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
