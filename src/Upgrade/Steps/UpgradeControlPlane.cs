@@ -6,7 +6,7 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
-internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) : IStep
+internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform) : IStep
 {
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
@@ -76,6 +76,14 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
             return await ProposeAsync(step, plane, moved, cancellationToken);
         }
 
+        // Written down before anything moves, because the bake compares with it and a step may be killed at any instant.
+        if (step.State.Baseline is null || step.State.Baseline.TakenAt < approved.MadeAt)
+        {
+            var health = await ClusterHealth.ReadAsync(eks, kubernetes, step.Cluster.Address, cancellationToken);
+            var waiting = (StepOutcome.Waiting)step.Wait("Writing down how the cluster is before the change");
+            return waiting with { Until = step.Now, Baseline = health.ToBaseline(step.Now) };
+        }
+
         await terraform.ApplyAsync(step, approved, cancellationToken);
         return step.Wait("Terraform applies the approved plan");
     }
@@ -129,7 +137,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
     // Terraform's text buries what EKS says of its own update: ask EKS.
     private async Task<StepOutcome.Failed?> FindFailedUpdateAsync(StepContext step, TerraformApply apply, CancellationToken cancellationToken)
     {
-        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
         return EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update ? EksFailures.Explain("the update", update) : null;
     }
 }
