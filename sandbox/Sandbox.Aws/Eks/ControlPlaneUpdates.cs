@@ -100,6 +100,8 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
     {
         foreach (var pool in cluster.Pools.Where(pool => pool.Follows))
         {
+            // The next upgrade may come while the nodes of the last one are still being replaced.
+            pool.Roll?.Abandon();
             pool.Version = cluster.Version;
             pool.Roll = new NodeRoll(
                 cluster.Workloads, pool, pool.BatchSize, KubernetesCatalogue.GitVersion(cluster.Patch), world.Scene.Timings, at, patient: true);

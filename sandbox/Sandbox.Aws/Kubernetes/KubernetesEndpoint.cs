@@ -71,6 +71,12 @@ internal sealed class KubernetesEndpoint(AwsWorld world, Cluster cluster)
             world.Log.Add(call with { Status = status });
             await AnswerAsync(context, status, answer);
         }
+        catch (InvalidOperationException misfit)
+        {
+            // A member of the body has another type than it should, such as a text where a number belongs.
+            world.Log.Add(call with { Status = 400, ErrorCode = "BadRequest" });
+            await AnswerAsync(context, 400, new KubernetesError(400, "BadRequest", $"the object provided is unrecognized: {misfit.Message}").Status());
+        }
         catch (KubernetesError error)
         {
             world.Log.Add(call with { Status = error.Code, ErrorCode = error.Code == 401 ? reason : error.Message });

@@ -160,6 +160,8 @@ public sealed class DrainTests
         Assert.Equal(409, (await SendAsync(client, HttpMethod.Post, all, one)).Status);
         Assert.Equal(0, (int)(await JsonAsync(client, $"{all}/more"))["status"]!["disruptionsAllowed"]!);
 
+        Assert.Equal(400, (await PatchAsync(client, $"{all}/more", """{"spec":3}""")).Status);
+        Assert.Equal(415, (await PatchAsync(client, $"{all}/more", "[]", "json-patch")).Status);
         var (both, body) = await PatchAsync(client, $"{all}/more", """{"spec":{"maxUnavailable":1}}""");
         Assert.Equal((422, "Invalid"), (both, $"{body["reason"]}"));
         Assert.Equal(200, (await SendAsync(client, HttpMethod.Put, $"{all}/more", one.Replace("100%", "50%", StringComparison.Ordinal))).Status);

@@ -115,6 +115,29 @@ public sealed class NodeKindTests
     }
 
     [Fact]
+    public async Task Two_upgrades_in_a_row_leave_no_half_made_node_behind()
+    {
+        var (host, time) = await Worlds.StillAsync("compute", kubernetes: true);
+        await using var _ = host;
+        await host.PostAsync("/clusters/automode/updates", new { version = "1.35", clientRequestToken = "a" });
+        time.Advance(TimeSpan.FromMinutes(40));
+        // The nodes are being replaced all along, and the second upgrade ends before the first has reached all of them.
+        await host.WorldAsync("/cluster", """{"name":"automode","action":"add-budget","workload":"web","minAvailable":"100%"}""");
+        Assert.Equal(200, (await host.PostAsync("/clusters/automode/updates", new { version = "1.36", clientRequestToken = "b" })).Status);
+        time.Advance(TimeSpan.FromMinutes(41));
+        await host.WorldAsync("/cluster", """{"name":"automode","action":"remove-budget","budget":"web"}""");
+        await host.WorldAsync("/cluster", """{"name":"automode","action":"remove-budget","budget":"web"}""");
+        time.Advance(TimeSpan.FromHours(1));
+
+        using var client = Authorized(host, time, "automode");
+        var nodes = await NodesAsync(client, "eks.amazonaws.com/compute-type=auto");
+        Assert.Equal(6, nodes.Count);
+        Assert.All(nodes, node => Assert.StartsWith("v1.36.", Kubelet(node)));
+        Assert.All(nodes, node => Assert.Null(node!["spec"]!["unschedulable"]));
+        Assert.All(nodes, node => Assert.Equal("True", $"{node!["status"]!["conditions"]![0]!["status"]}"));
+    }
+
+    [Fact]
     public async Task Self_managed_and_hybrid_nodes_stay_and_hold_nothing()
     {
         var (host, time) = await Worlds.StillAsync("compute", kubernetes: true);
