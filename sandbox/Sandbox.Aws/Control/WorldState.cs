@@ -1,5 +1,6 @@
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Faults;
+using EksUpgradeBot.Sandbox.Aws.Origins;
 
 namespace EksUpgradeBot.Sandbox.Aws.Control;
 
@@ -29,7 +30,10 @@ internal sealed record WorldState(
         Line(cluster.Running, now),
         [.. cluster.Nodegroups.Select(group => Line(cluster, group, now))],
         [.. cluster.Addons.Select(addon => new AddonLine(
-            addon.Name, addon.Version, cluster.RunningFor(addon) is null ? "ACTIVE" : "UPDATING", Line(cluster.RunningFor(addon), now)))]);
+            addon.Name, addon.Version, cluster.RunningFor(addon) is null ? "ACTIVE" : "UPDATING", Line(cluster.RunningFor(addon), now)))],
+        HelmfileCode.Has(cluster),
+        [.. cluster.Releases.Where(release => release.Status != "superseded")
+            .Select(release => new ReleaseLine(release.Namespace, release.Name, release.ChartVersion, release.Revision, release.Status))]);
 
     private static NodegroupLine Line(Cluster cluster, Nodegroup group, DateTimeOffset now)
     {
@@ -52,7 +56,7 @@ internal sealed record WorldState(
 /// <summary>A cluster in <see cref="WorldState"/>.</summary>
 internal sealed record ClusterLine(
     string Name, string EksName, string Region, string Version, string Status, string PlatformVersion, string Endpoint, UpdateLine? Update,
-    IReadOnlyList<NodegroupLine> Nodegroups, IReadOnlyList<AddonLine> Addons);
+    IReadOnlyList<NodegroupLine> Nodegroups, IReadOnlyList<AddonLine> Addons, bool HasCharts, IReadOnlyList<ReleaseLine> Releases);
 
 /// <summary>A node group in <see cref="WorldState"/>; ready nodes are those that take pods.</summary>
 internal sealed record NodegroupLine(
@@ -60,6 +64,9 @@ internal sealed record NodegroupLine(
 
 /// <summary>An add-on in <see cref="WorldState"/>.</summary>
 internal sealed record AddonLine(string Name, string Version, string Status, UpdateLine? Update);
+
+/// <summary>A Helm release in <see cref="WorldState"/>; the last revision, and the one before while that is not deployed.</summary>
+internal sealed record ReleaseLine(string Namespace, string Name, string ChartVersion, int Revision, string Status);
 
 /// <summary>A running update in <see cref="WorldState"/>.</summary>
 internal sealed record UpdateLine(string Id, string Type, string Status, string From, string To, int Percent);

@@ -16,7 +16,7 @@ internal sealed record Fault
     /// <summary>The cluster (either name) it is limited to.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The operations it is limited to.</summary>
+    /// <summary>The operations it is limited to; for <c>rollout-stalls</c> the names of Deployments.</summary>
     public IReadOnlyList<string>? Operations { get; init; }
 
     /// <summary>The error code to give instead of the usual one; for <c>api-down</c> <c>abort</c> drops the connection.</summary>
@@ -45,6 +45,8 @@ internal sealed class FaultBoard
     public const string HiddenPatch = "hidden-patch";
     public const string InsightsBlock = "insights-block";
     public const string KubernetesDown = "kubernetes-down";
+    public const string KubernetesForbidden = "kubernetes-forbidden";
+    public const string RolloutStalls = "rollout-stalls";
 
     private static readonly Fault[] All =
     [
@@ -59,6 +61,8 @@ internal sealed class FaultBoard
         new() { Id = HiddenPatch, Title = "A hidden platform patch blocks updates (409 while ACTIVE)" },
         new() { Id = InsightsBlock, Title = "Upgrade insights block the update (400 without force)" },
         new() { Id = KubernetesDown, Title = "The Kubernetes APIs are down" },
+        new() { Id = KubernetesForbidden, Title = "Kubernetes forbids Secrets, and with them Helm's releases (403)" },
+        new() { Id = RolloutStalls, Title = "Deployments do not get ready: a chart that waits hangs" },
     ];
 
     private readonly Lock _gate = new();

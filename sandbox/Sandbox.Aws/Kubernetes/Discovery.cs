@@ -59,7 +59,12 @@ internal static class Discovery
                 ["singularName"] = resource.Kind.ToLowerInvariant(),
                 ["namespaced"] = resource.Namespaced,
                 ["kind"] = resource.Kind,
-                ["verbs"] = Wire.Strings(resource.Plural == "nodes" ? ["get", "list", "patch"] : ["get", "list"]),
+                ["verbs"] = Wire.Strings(resource.Plural switch
+                {
+                    "nodes" => ["get", "list", "patch"],
+                    "secrets" => ["create", "delete", "get", "list", "update"],
+                    _ => ["get", "list"],
+                }),
                 ["shortNames"] = Wire.Strings(resource.ShortNames.Split(',', StringSplitOptions.RemoveEmptyEntries)),
             })),
         };

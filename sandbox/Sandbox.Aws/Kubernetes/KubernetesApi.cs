@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// <summary>Answers the paths of one cluster's Kubernetes API.</summary>
 internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
 {
-    private readonly Objects _objects = new(cluster);
+    private readonly Objects _objects = new(world, cluster);
 
     /// <summary>The answer to a request; a string for what is not JSON.</summary>
     public object Invoke(string method, string path, IQueryCollection query, string accept, string body) => world.At<object>(now =>
@@ -65,6 +65,11 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
             _ => throw NotFound(),
         };
         var resource = Resource.All.FirstOrDefault(known => known.GroupVersion == groupVersion && known.Plural == kind) ?? throw NotFound();
+        if (resource.Plural == "secrets" && method != "GET" && @namespace is not null)
+        {
+            return SecretWrites.Write(cluster, method, @namespace, name, body);
+        }
+
         var items = _objects.List(resource, now);
 
         if (@namespace is not null || name is not null || query.ContainsKey("labelSelector") || query.ContainsKey("fieldSelector"))

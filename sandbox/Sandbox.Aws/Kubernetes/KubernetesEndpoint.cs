@@ -54,6 +54,7 @@ internal sealed class KubernetesEndpoint(AwsWorld world, Cluster cluster)
                 throw new KubernetesError(401, "Unauthorized", "Unauthorized");
             }
 
+            Forbid(call);
             var answer = _api.Invoke(request.Method, request.Path.Value ?? "/", request.Query, request.Headers.Accept.ToString(), body);
             world.Log.Add(call with { Status = 200 });
             await AnswerAsync(context, 200, answer);
@@ -63,6 +64,19 @@ internal sealed class KubernetesEndpoint(AwsWorld world, Cluster cluster)
             world.Log.Add(call with { Status = error.Code, ErrorCode = error.Code == 401 ? reason : error.Message });
             await AnswerAsync(context, error.Code, error.Status());
         }
+    }
+
+    private void Forbid(ApiCall call)
+    {
+        if (!call.Path.Contains("/secrets", StringComparison.Ordinal)
+            || world.Faults.Strike(FaultBoard.KubernetesForbidden, call.Operation, cluster.EksName, cluster.Name) is null)
+        {
+            return;
+        }
+
+        var verb = call.Operation switch { "get" => "list", "post" => "create", "put" => "update", var other => other };
+        var space = call.Path.Split('/') is ["", "api", "v1", "namespaces", var name, ..] ? $"in the namespace \"{name}\"" : "at the cluster scope";
+        throw new KubernetesError(403, "Forbidden", $"secrets is forbidden: User \"eks-upgrade-bot\" cannot {verb} resource \"secrets\" in API group \"\" {space}");
     }
 
     private static Task AnswerAsync(HttpContext context, int status, object body)

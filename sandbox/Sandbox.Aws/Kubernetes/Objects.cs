@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Eks;
+using EksUpgradeBot.Sandbox.Aws.Faults;
 using EksUpgradeBot.Sandbox.Aws.Scenes;
 
 namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 
 /// <summary>The objects in a cluster, made from its state whenever somebody asks.</summary>
-internal sealed class Objects(Cluster cluster)
+internal sealed class Objects(AwsWorld world, Cluster cluster)
 {
     /// <summary>
     /// All objects of a kind, each to be drawn when it is looked at: a page of five thousand nodes draws only its own.
@@ -131,7 +132,8 @@ internal sealed class Objects(Cluster cluster)
             ["selector"] = Match(workload.Name),
             ["template"] = Template(workload.Name, workload.Image),
         };
-        var ready = SchedulableNodes(now).Count == 0 ? 0 : workload.Replicas;
+        var stalls = world.Faults.Strike(FaultBoard.RolloutStalls, workload.Name, cluster.EksName, cluster.Name) is not null;
+        var ready = stalls || SchedulableNodes(now).Count == 0 ? 0 : workload.Replicas;
         json["status"] = new JsonObject
         {
             ["observedGeneration"] = 1,
