@@ -18,13 +18,16 @@ public sealed class EksAdapter(AwsAccess access) : IEks
     public static IReadOnlyList<string> Actions { get; } =
     [
         "eks:DescribeAddon",
+        "eks:DescribeAddonVersions",
         "eks:DescribeCluster",
         "eks:DescribeClusterVersions",
         "eks:DescribeNodegroup",
         "eks:DescribeUpdate",
         "eks:ListAddons",
+        "eks:ListInsights",
         "eks:ListNodegroups",
         "eks:ListUpdates",
+        "eks:UpdateAddon",
         "eks:UpdateNodegroupVersion",
     ];
 
@@ -42,7 +45,7 @@ public sealed class EksAdapter(AwsAccess access) : IEks
         // cluster is not asked for one: it is what most clusters are, most of the time.
         var running = described.Cluster?.Status is "ACTIVE" or "CREATING" or "PENDING" or "DELETING" or "FAILED"
             ? null
-            : await _updates.FindRunningAsync(cluster, nodeGroup: null, cancellationToken);
+            : await _updates.FindRunningAsync(cluster, UpdateSubject.Cluster, cancellationToken);
         return EksValues.ToControlPlane(described.Cluster, running, cluster);
     }
 
@@ -83,14 +86,35 @@ public sealed class EksAdapter(AwsAccess access) : IEks
 
     /// <inheritdoc />
     public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(
-        ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken) =>
-        _updates.NewestFirstAsync(cluster, nodeGroup, cancellationToken);
+        ClusterAddress cluster, UpdateSubject subject, CancellationToken cancellationToken) =>
+        _updates.NewestFirstAsync(cluster, subject, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<AddonRelease>> ListAddonReleasesAsync(
+        ClusterAddress cluster, string addon, CancellationToken cancellationToken) =>
+        EksValues.ToAddonReleases(addon, await access.AskEksAsync(
+            cluster,
+            "DescribeAddonVersions",
+            $"list the versions that EKS offers of add-on {addon} for cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<AddonInfo>(
+                async page => await eks.DescribeAddonVersionsAsync(addon, null, page, cancellationToken)),
+            cancellationToken));
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<EksInsight>> ListInsightsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        [.. (await access.AskEksAsync(
+            cluster,
+            "ListInsights",
+            $"list the insights of cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<InsightSummary>(
+                async page => await eks.ListInsightsAsync(cluster.EksName, new ListInsightsRequest(MaxResults: 100, NextToken: page), cancellationToken)),
+            cancellationToken)).Select(EksValues.ToInsight)];
 
     /// <inheritdoc />
     public async Task<EksUpdate> UpdateNodeGroupVersionAsync(
-        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, string clientRequestToken, CancellationToken cancellationToken)
+        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, bool force, string clientRequestToken, CancellationToken cancellationToken)
     {
-        var request = new UpdateNodegroupVersionRequest(version.ToString(), clientRequestToken);
+        var request = new UpdateNodegroupVersionRequest(version.ToString(), clientRequestToken, Force: force ? true : null);
         var answer = await access.AskEksAsync(
             cluster,
             "UpdateNodegroupVersion",
@@ -98,7 +122,23 @@ public sealed class EksAdapter(AwsAccess access) : IEks
             eks => eks.UpdateNodegroupVersionAsync(cluster.EksName, nodeGroup, request, cancellationToken),
             cancellationToken);
         var update = EksValues.ToUpdate(answer.Update, cluster);
-        _updates.Remember(cluster, nodeGroup, update);
+        _updates.Remember(cluster, UpdateSubject.OfNodeGroup(nodeGroup), update);
+        return update;
+    }
+
+    /// <inheritdoc />
+    public async Task<EksUpdate> UpdateAddonAsync(
+        ClusterAddress cluster, string addon, string version, string clientRequestToken, CancellationToken cancellationToken)
+    {
+        var request = new UpdateAddonRequest(version, clientRequestToken, ResolveConflicts: "PRESERVE");
+        var answer = await access.AskEksAsync(
+            cluster,
+            "UpdateAddon",
+            $"update add-on {addon} of cluster {cluster.Name} to {version}",
+            eks => eks.UpdateAddonAsync(cluster.EksName, addon, request, cancellationToken),
+            cancellationToken);
+        var update = EksValues.ToUpdate(answer.Update, cluster);
+        _updates.Remember(cluster, UpdateSubject.OfAddon(addon), update);
         return update;
     }
 
@@ -117,7 +157,7 @@ public sealed class EksAdapter(AwsAccess access) : IEks
 
         // A group can fall into DEGRADED while its update goes on.
         var running = described.Nodegroup?.Status is "UPDATING" or "DEGRADED"
-            ? await _updates.FindRunningAsync(cluster, name, cancellationToken)
+            ? await _updates.FindRunningAsync(cluster, UpdateSubject.OfNodeGroup(name), cancellationToken)
             : null;
         return EksValues.ToNodeGroup(described.Nodegroup, running, name, cluster);
     }

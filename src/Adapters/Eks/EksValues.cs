@@ -28,7 +28,10 @@ internal static class EksValues
             group.AmiType,
             group.ScalingConfig?.DesiredSize ?? 0,
             running,
-            Issues(group.Health));
+            Issues(group.Health))
+        {
+            LaunchTemplate = group.LaunchTemplate is { } template ? new LaunchTemplate(template.Id ?? template.Name ?? "", template.Version ?? "") : null,
+        };
     }
 
     public static Addon ToAddon(Api.Addon? addon, string name, ClusterAddress address)
@@ -38,8 +41,26 @@ internal static class EksValues
             addon.AddonName ?? name,
             Present(addon.AddonVersion, $"version of add-on {name}", address),
             Present(addon.Status, $"status of add-on {name}", address),
-            Issues(addon.Health));
+            Issues(addon.Health))
+        {
+            ConfigurationValues = addon.ConfigurationValues is { Length: > 0 } values ? values : null,
+        };
     }
+
+    /// <summary>The versions of one add-on. Minors in a form that is not known yet are left out.</summary>
+    public static IReadOnlyList<AddonRelease> ToAddonReleases(string name, IReadOnlyList<Api.AddonInfo> addons) =>
+        [.. addons.Where(addon => addon.AddonName == name).SelectMany(addon => addon.AddonVersions ?? [])
+            .Where(version => version.AddonVersion is { Length: > 0 })
+            .Select(version => new AddonRelease(
+                name, version.AddonVersion!, Minors(version, _ => true), Minors(version, compatibility => compatibility.DefaultVersion is true)))];
+
+    public static EksInsight ToInsight(Api.InsightSummary insight) => new(
+        insight.Id ?? "",
+        insight.Name ?? "",
+        insight.Category ?? "",
+        insight.InsightStatus?.Status ?? "UNKNOWN",
+        insight.InsightStatus?.Reason ?? "",
+        KubernetesVersion.TryParse(insight.KubernetesVersion, out var version) ? version : null);
 
     public static EksUpdate ToUpdate(Api.Update? update, ClusterAddress address)
     {
@@ -72,6 +93,13 @@ internal static class EksValues
                 version.EndOfStandardSupportDate,
                 version.EndOfExtendedSupportDate)
             : null;
+
+    private static IReadOnlyList<KubernetesVersion> Minors(Api.AddonVersionInfo version, Func<Api.Compatibility, bool> counts) =>
+        [.. (version.Compatibilities ?? []).Where(counts)
+            .Select(compatibility => KubernetesVersion.TryParse(compatibility.ClusterVersion, out var minor) ? minor : (KubernetesVersion?)null)
+            .OfType<KubernetesVersion>()
+            .Distinct()
+            .Order()];
 
     private static IReadOnlyList<string> Issues(Api.Health? health) =>
         [.. (health?.Issues ?? []).Select(issue => $"{issue.Code}: {issue.Message}")];

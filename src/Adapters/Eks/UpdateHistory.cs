@@ -6,7 +6,7 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Adapters.Eks;
 
 /// <summary>
-/// Reads the updates of a cluster or of a node group with few calls. EKS lists bare ids, in an order that it documents
+/// Reads the updates of a cluster, a node group or an add-on with few calls. EKS lists bare ids, in an order that it documents
 /// nowhere, so each must be described; but an update that is over never changes and is described once, and the one that
 /// runs is remembered and asked for first.
 /// </summary>
@@ -25,18 +25,18 @@ internal sealed class UpdateHistory(AwsAccess access)
 
     /// <summary>The newest updates, newest first.</summary>
     public async Task<IReadOnlyList<EksUpdate>> NewestFirstAsync(
-        ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken)
+        ClusterAddress cluster, UpdateSubject subject, CancellationToken cancellationToken)
     {
-        var target = new Target(cluster, nodeGroup);
+        var target = new Target(cluster, subject);
         var ids = EndsFirst(await ListIdsAsync(target, cancellationToken));
         var updates = await SideBySide.ReadAsync(ids, (id, token) => DescribeAsync(target, id, token), cancellationToken);
         return [.. updates.OrderByDescending(update => update.CreatedAt).Take(MostListed)];
     }
 
     /// <summary>The update that is in progress; null when there is none.</summary>
-    public async Task<EksUpdate?> FindRunningAsync(ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken)
+    public async Task<EksUpdate?> FindRunningAsync(ClusterAddress cluster, UpdateSubject subject, CancellationToken cancellationToken)
     {
-        var target = new Target(cluster, nodeGroup);
+        var target = new Target(cluster, subject);
         if (_running.TryGetValue(target, out var known)
             && await DescribeAsync(target, known, cancellationToken) is { IsRunning: true } still)
         {
@@ -59,11 +59,11 @@ internal sealed class UpdateHistory(AwsAccess access)
     }
 
     /// <summary>Keeps in mind what was just begun, so that the first look at it costs one call.</summary>
-    public void Remember(ClusterAddress cluster, string? nodeGroup, EksUpdate begun)
+    public void Remember(ClusterAddress cluster, UpdateSubject subject, EksUpdate begun)
     {
         if (begun.IsRunning)
         {
-            _running[new Target(cluster, nodeGroup)] = begun.Id;
+            _running[new Target(cluster, subject)] = begun.Id;
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class UpdateHistory(AwsAccess access)
             "ListUpdates",
             $"list the updates of {target}",
             eks => EksClient.AllPagesAsync<string>(
-                async page => await eks.ListUpdatesAsync(target.Cluster.EksName, target.NodeGroup, page, cancellationToken)),
+                async page => await eks.ListUpdatesAsync(target.Cluster.EksName, target.Subject.NodeGroup, target.Subject.Addon, page, cancellationToken)),
             cancellationToken);
 
     private async Task<EksUpdate?> DescribeAsync(Target target, string id, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal sealed class UpdateHistory(AwsAccess access)
                 target.Cluster,
                 "DescribeUpdate",
                 $"describe update {id} of {target}",
-                eks => eks.DescribeUpdateAsync(target.Cluster.EksName, id, target.NodeGroup, cancellationToken),
+                eks => eks.DescribeUpdateAsync(target.Cluster.EksName, id, target.Subject.NodeGroup, target.Subject.Addon, cancellationToken),
                 cancellationToken)).Update;
         }
         catch (OutsideException gone) when (gone.InnerException is ResourceNotFoundException)
@@ -118,9 +118,13 @@ internal sealed class UpdateHistory(AwsAccess access)
             .Select(at => at % 2 == 0 ? ids[at / 2] : ids[ids.Count - 1 - (at / 2)])
             .Take(MostDescribed)];
 
-    private sealed record Target(ClusterAddress Cluster, string? NodeGroup)
+    private sealed record Target(ClusterAddress Cluster, UpdateSubject Subject)
     {
-        public override string ToString() =>
-            NodeGroup is null ? $"cluster {Cluster.Name}" : $"node group {NodeGroup} of cluster {Cluster.Name}";
+        public override string ToString() => Subject switch
+        {
+            { NodeGroup: { } group } => $"node group {group} of cluster {Cluster.Name}",
+            { Addon: { } addon } => $"add-on {addon} of cluster {Cluster.Name}",
+            _ => $"cluster {Cluster.Name}",
+        };
     }
 }

@@ -8,7 +8,7 @@ using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Kubernetes;
 
-/// <summary>Reads the Kubernetes API of every cluster. One for the whole bot: connections are kept.</summary>
+/// <summary>Speaks to the Kubernetes API of every cluster. One for the whole bot: connections are kept.</summary>
 /// <param name="access">Where EKS is asked for endpoint and certificate authority.</param>
 /// <param name="tokens">Where the bearer tokens come from.</param>
 /// <param name="time">The clock of all limits.</param>
@@ -19,6 +19,8 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
 
     // A list that is outlived by its pages begins anew; a cluster where that goes on is too busy to be read now.
     private const int MostBeginnings = 3;
+
+    private const int MostSaid = 10_000;
 
     private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
 
@@ -39,14 +41,82 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Node>> ListNodesAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Node>> ListNodesAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
         var doing = $"list the nodes of cluster {cluster.Name}";
+        return ListAsync(cluster, "api/v1/nodes", KubernetesJson.Default.ItemListNodeItem, item => ToNode(item, doing), doing, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<string?> FindUnreadinessAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var doing = $"ask the API server of cluster {cluster.Name} whether it is ready";
+        using var answer = await AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, "readyz"), doing, cancellationToken);
+        var said = await SaidPlainlyAsync(answer, cancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.OK => null,
+
+            // What it says is a list of its checks; the ones that fail are marked so (Kubernetes API health endpoints).
+            HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable => string.Join(
+                ", ", said.Split('\n').Where(line => line.StartsWith("[-]", StringComparison.Ordinal)).DefaultIfEmpty(said).Select(line => line.Trim())),
+            _ => throw KubernetesErrors.Refused(answer.StatusCode, said, doing, cluster),
+        };
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Pod>> ListPodsAsync(ClusterAddress cluster, string? node, CancellationToken cancellationToken)
+    {
+        var path = $"api/v1/pods{(node is null ? "" : $"?fieldSelector={Uri.EscapeDataString($"spec.nodeName={node}")}")}";
+        return ListAsync(
+            cluster, path, KubernetesJson.Default.ItemListPodItem, WorkloadValues.ToPod, $"list the pods of cluster {cluster.Name}", cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DisruptionBudget>> ListDisruptionBudgetsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        ListAsync(
+            cluster, "apis/policy/v1/poddisruptionbudgets", KubernetesJson.Default.ItemListBudgetItem, WorkloadValues.ToBudget,
+            $"list the PodDisruptionBudgets of cluster {cluster.Name}", cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Workload>> ListWorkloadsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var lists = await Task.WhenAll(WorkloadValues.Kinds.Select(kind => ListAsync(
+            cluster, $"apis/apps/v1/{kind.Plural}", KubernetesJson.Default.ItemListWorkloadItem, item => WorkloadValues.ToWorkload(kind.Name, item),
+            $"list the {kind.Plural} of cluster {cluster.Name}", cancellationToken)));
+        return [.. lists.SelectMany(list => list)];
+    }
+
+    /// <inheritdoc />
+    public async Task RestartAsync(ClusterAddress cluster, ObjectName workload, string stamp, CancellationToken cancellationToken)
+    {
+        var doing = $"restart {workload} of cluster {cluster.Name}";
+        var plural = WorkloadValues.Kinds.Single(kind => kind.Name == workload.Kind).Plural;
+        var path = $"apis/apps/v1/namespaces/{Uri.EscapeDataString(workload.Namespace)}/{plural}/{Uri.EscapeDataString(workload.Name)}";
+        var patch = WorkloadValues.RestartPatch(stamp);
+        using var answer = await AnswerAsync(
+            cluster,
+            () => new HttpRequestMessage(HttpMethod.Patch, path)
+            {
+                Content = new StringContent(patch, new MediaTypeHeaderValue("application/strategic-merge-patch+json")),
+            },
+            doing,
+            cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            throw KubernetesErrors.Refused(answer.StatusCode, await SaidAsync(body, cancellationToken), doing, cluster);
+        }
+    }
+
+    private async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
+    {
         for (var beginning = 1; ; beginning++)
         {
             try
             {
-                return await ListNodesOnceAsync(cluster, doing, cancellationToken);
+                return await ListOnceAsync(cluster, path, type, toValue, doing, cancellationToken);
             }
             catch (OutsideException outlived) when (outlived.Code == "HTTP 410" && beginning < MostBeginnings)
             {
@@ -55,15 +125,25 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         }
     }
 
-    private async Task<IReadOnlyList<Node>> ListNodesOnceAsync(ClusterAddress cluster, string doing, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TValue>> ListOnceAsync<TItem, TValue>(
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
     {
-        var nodes = new List<Node>();
+        var values = new List<TValue>();
         string? next = null;
         do
         {
-            var path = $"api/v1/nodes?limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}";
-            var page = await GetAsync(cluster, path, KubernetesJson.Default.NodeList, doing, cancellationToken);
-            nodes.AddRange((page.Items ?? []).Select(item => ToNode(item, doing)));
+            var page = await GetAsync(
+                cluster, $"{path}{(path.Contains('?') ? '&' : '?')}limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}",
+                type, doing, cancellationToken);
+            try
+            {
+                values.AddRange((page.Items ?? []).Select(toValue));
+            }
+            catch (FormatException unreadable)
+            {
+                throw KubernetesErrors.Unreadable(unreadable.Message, doing, unreadable);
+            }
+
             if (page.Metadata?.Continue is { Length: > 0 } token && token == next)
             {
                 throw KubernetesErrors.Unreadable("it continues at the same place for ever", doing);
@@ -73,31 +153,38 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         }
         while (next is { Length: > 0 });
 
-        return nodes;
+        return values;
     }
 
     private async Task<T> GetAsync<T>(
         ClusterAddress cluster, string path, JsonTypeInfo<T> type, string doing, CancellationToken cancellationToken)
     {
+        using var answer = await AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, path), doing, cancellationToken);
+        return await ReadAsync(answer, cluster, type, doing, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(
+        ClusterAddress cluster, Func<HttpRequestMessage> toRequest, string doing, CancellationToken cancellationToken)
+    {
         var token = await tokens.GetAsync(cluster, cancellationToken);
-        using var first = await SendAsync(cluster, path, token, doing, cancellationToken);
+        var first = await SendAsync(cluster, toRequest, token, doing, cancellationToken);
         if (first.StatusCode != HttpStatusCode.Unauthorized)
         {
-            return await ReadAsync(first, cluster, type, doing, cancellationToken);
+            return first;
         }
 
         // The session that signed it may have ended before the token. A second refusal is one of the identity itself.
+        first.Dispose();
         tokens.Forget(cluster, token);
         token = await tokens.GetAsync(cluster, cancellationToken);
-        using var second = await SendAsync(cluster, path, token, doing, cancellationToken);
-        return await ReadAsync(second, cluster, type, doing, cancellationToken);
+        return await SendAsync(cluster, toRequest, token, doing, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        ClusterAddress cluster, string path, ClusterToken token, string doing, CancellationToken cancellationToken)
+        ClusterAddress cluster, Func<HttpRequestMessage> toRequest, ClusterToken token, string doing, CancellationToken cancellationToken)
     {
         var connection = await _connections.GetAsync(cluster, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = toRequest();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
 
@@ -149,6 +236,13 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         }
     }
 
+    // Plain text, a line for each check of the API server.
+    private static async Task<string> SaidPlainlyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var said = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return said.Length <= MostSaid ? said : said[..MostSaid];
+    }
+
     private static Node ToNode(NodeItem item, string doing)
     {
         var name = item.Metadata?.Name ?? throw KubernetesErrors.Unreadable("a node has no name", doing);
@@ -158,8 +252,18 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
             item.Metadata.Labels?.NodeGroup,
             IsReady: item.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false,
             IsSchedulable: item.Spec?.Unschedulable is not true,
-            IsFargate: item.Metadata.Labels?.ComputeType == "fargate");
+            Kind: KindOf(item.Metadata.Labels));
     }
+
+    private static NodeKind KindOf(NodeLabels? labels) => labels switch
+    {
+        { NodeGroup: not null } => NodeKind.Managed,
+        { ComputeType: "fargate" } => NodeKind.Fargate,
+        { ComputeType: "auto" } => NodeKind.AutoMode,
+        { ComputeType: "hybrid" } => NodeKind.Hybrid,
+        { NodePool: not null } => NodeKind.Karpenter,
+        _ => NodeKind.SelfManaged,
+    };
 
     private static KubernetesVersion ReadVersion(string? text, string what, string doing)
     {

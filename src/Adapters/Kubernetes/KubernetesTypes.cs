@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Adapters.Kubernetes;
 
 internal sealed record VersionResponse(string? GitVersion);
 
-internal sealed record NodeList(ListMeta? Metadata, IReadOnlyList<NodeItem>? Items);
+internal sealed record ItemList<T>(ListMeta? Metadata, IReadOnlyList<T>? Items);
 
 internal sealed record ListMeta(string? Continue);
 
@@ -17,7 +17,8 @@ internal sealed record ObjectMeta(string? Name, NodeLabels? Labels);
 
 internal sealed record NodeLabels(
     [property: JsonPropertyName("eks.amazonaws.com/nodegroup")] string? NodeGroup,
-    [property: JsonPropertyName("eks.amazonaws.com/compute-type")] string? ComputeType);
+    [property: JsonPropertyName("eks.amazonaws.com/compute-type")] string? ComputeType,
+    [property: JsonPropertyName("karpenter.sh/nodepool")] string? NodePool);
 
 internal sealed record NodeSpec(bool? Unschedulable);
 
@@ -32,6 +33,10 @@ internal sealed record StatusResponse(string? Message, string? Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VersionResponse))]
-[JsonSerializable(typeof(NodeList))]
+[JsonSerializable(typeof(ItemList<NodeItem>))]
+[JsonSerializable(typeof(ItemList<PodItem>))]
+[JsonSerializable(typeof(ItemList<BudgetItem>))]
+[JsonSerializable(typeof(ItemList<WorkloadItem>))]
+[JsonSerializable(typeof(RestartedTemplate))]
 [JsonSerializable(typeof(StatusResponse))]
 internal sealed partial class KubernetesJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ internal static class StateReader
 {
     private const string Cluster = "aws_eks_cluster";
     private const string NodeGroup = "aws_eks_node_group";
+    private const string Addon = "aws_eks_addon";
 
     /// <summary>Reads a state; one that was never written is printed as nothing at all.</summary>
     public static async Task<TerraformState> ReadAsync(Stream json, ClusterAddress cluster, CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal static class StateReader
         using var document = new JsonStream(json);
         if (await document.IsEmptyAsync(cancellationToken))
         {
-            return new TerraformState(null, found.NodeGroups, "", 0);
+            return new TerraformState(null, found.NodeGroups, found.Addons, "", 0);
         }
 
         if (!await document.TryEnterAsync(JsonTokenType.StartObject, cancellationToken))
@@ -56,7 +57,7 @@ internal static class StateReader
             }
         }
 
-        return new TerraformState(found.Address, found.NodeGroups, found.Lineage, found.Serial);
+        return new TerraformState(found.Address, found.NodeGroups, found.Addons, found.Lineage, found.Serial);
     }
 
     private static async Task<JsonElement> ParseAsync(JsonStream document, CancellationToken cancellationToken)
@@ -82,6 +83,8 @@ internal static class StateReader
 
         public Dictionary<string, string> NodeGroups { get; } = new(StringComparer.Ordinal);
 
+        public Dictionary<string, string> Addons { get; } = new(StringComparer.Ordinal);
+
         public string Lineage { get; set; } = "";
 
         public long Serial { get; set; }
@@ -97,7 +100,7 @@ internal static class StateReader
             using var document = JsonDocument.Parse(json);
             var resource = document.RootElement;
             var type = Text(resource, "type");
-            if (Text(resource, "mode") != "managed" || type is not (Cluster or NodeGroup)
+            if (Text(resource, "mode") != "managed" || type is not (Cluster or NodeGroup or Addon)
                 || !resource.TryGetProperty("instances", out var instances))
             {
                 return;
@@ -136,6 +139,10 @@ internal static class StateReader
                 && Text(attributes, "node_group_name") is { Length: > 0 } name)
             {
                 NodeGroups[name] = address;
+            }
+            else if (type == Addon && Text(attributes, "cluster_name") == cluster.EksName && Text(attributes, "addon_name") is { Length: > 0 } addon)
+            {
+                Addons[addon] = address;
             }
         }
     }

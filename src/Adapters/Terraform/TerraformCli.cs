@@ -1,6 +1,5 @@
 using System.Text;
 using EksUpgradeBot.Adapters.Processes;
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -29,15 +28,15 @@ public sealed class TerraformCli : ITerraform, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
+    public async Task<TerraformState> ReadStateAsync(TerraformRoot root, CancellationToken cancellationToken)
     {
-        await _init.EnsureAsync(cluster, rootModule, always: false, cancellationToken);
-        return await InitialisedAsync(cluster, rootModule, () => PullStateAsync(cluster, rootModule, cancellationToken), cancellationToken);
+        await _init.EnsureAsync(root, always: false, cancellationToken);
+        return await InitialisedAsync(root, () => PullStateAsync(root, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task<TerraformPlanFile> PlanAsync(
-        ClusterAddress cluster, RunId run, string key, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+        TerraformRoot root, RunId run, string key, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
         var folder = PlanFolder.Of(_settings.Workspace, run, key);
         if (File.Exists(folder.ApplyRecord))
@@ -46,17 +45,16 @@ public sealed class TerraformCli : ITerraform, IDisposable
         }
 
         PlanFolder.MakePrivate(folder.Directory);
-        var before = await ReadStateAsync(cluster, rootModule, cancellationToken);
-        var hasChanges = await InitialisedAsync(
-            cluster, rootModule, () => MakePlanAsync(cluster, folder, rootModule, targets, cancellationToken), cancellationToken);
+        var before = await ReadStateAsync(root, cancellationToken);
+        var hasChanges = await InitialisedAsync(root, () => MakePlanAsync(root, folder, targets, cancellationToken), cancellationToken);
         var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
             ?? throw new OutsideException("terraform plan wrote no plan file.", isTransient: false);
         var show = await _tool.CallAsync(
-            cluster, rootModule, _settings.ReadTimeout, ["show", "-json", "-no-color", folder.NewPlan], cancellationToken);
+            root, _settings.ReadTimeout, ["show", "-json", "-no-color", folder.NewPlan], cancellationToken);
         var plan = await _tool.ReadAsync(
             show, "Reading the plan", output => PlanJsonReader.ReadAsync(output, cancellationToken), cancellationToken);
 
-        var after = await PullStateAsync(cluster, rootModule, cancellationToken);
+        var after = await PullStateAsync(root, cancellationToken);
         if ((before.Lineage, before.Serial) != (after.Lineage, after.Serial))
         {
             throw new OutsideException("Somebody else wrote the Terraform state while the plan was made.", isTransient: true);
@@ -66,7 +64,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         PlanFolder.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
         return new TerraformPlanFile(
             folder.Plan, digest,
-            await PlanFolder.HashAsync(Path.Combine(rootModule, ".terraform.lock.hcl"), cancellationToken) ?? "",
+            await PlanFolder.HashAsync(Path.Combine(root.Directory, ".terraform.lock.hcl"), cancellationToken) ?? "",
             hasChanges, plan, after);
     }
 
@@ -75,13 +73,13 @@ public sealed class TerraformCli : ITerraform, IDisposable
         PlanFolder.HashAsync(PlanFolder.Of(_settings.Workspace, run, key).Plan, cancellationToken);
 
     /// <inheritdoc />
-    public Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, string rootModule, CancellationToken cancellationToken)
+    public Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken)
     {
         var folder = PlanFolder.Of(_settings.Workspace, run, key);
         return _applies.StartAsync(
-            folder, rootModule,
+            folder, root.Directory,
             () => _tool.CallAsync(
-                cluster, rootModule, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
+                root, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
             cancellationToken);
     }
 
@@ -124,7 +122,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
     /// <summary>Does something, and once more after an init when Terraform asks for one: a module deep inside may have changed.</summary>
     private async Task<T> InitialisedAsync<T>(
-        ClusterAddress cluster, string rootModule, Func<Task<T>> act, CancellationToken cancellationToken)
+        TerraformRoot root, Func<Task<T>> act, CancellationToken cancellationToken)
     {
         try
         {
@@ -132,29 +130,31 @@ public sealed class TerraformCli : ITerraform, IDisposable
         }
         catch (OutsideException e) when (e.Code == TerraformTool.NotInitialised)
         {
-            await _init.EnsureAsync(cluster, rootModule, always: true, cancellationToken);
+            await _init.EnsureAsync(root, always: true, cancellationToken);
             return await act();
         }
     }
 
-    private async Task<TerraformState> PullStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken)
+    private async Task<TerraformState> PullStateAsync(TerraformRoot root, CancellationToken cancellationToken)
     {
-        var call = await _tool.CallAsync(cluster, rootModule, _settings.ReadTimeout, ["state", "pull"], cancellationToken);
+        var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["state", "pull"], cancellationToken);
         return await _tool.ReadAsync(
-            call, "Reading the Terraform state", output => StateReader.ReadAsync(output, cluster, cancellationToken), cancellationToken);
+            call, "Reading the Terraform state", output => StateReader.ReadAsync(output, root.Cluster, cancellationToken), cancellationToken);
     }
 
     /// <summary>Makes the plan file; true when it holds changes.</summary>
     private async Task<bool> MakePlanAsync(
-        ClusterAddress cluster, PlanFolder folder, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+        TerraformRoot root, PlanFolder folder, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
         // The refresh is never turned off: after a failed update the state claims the new version.
         string[] arguments =
         [
             "plan", "-input=false", "-no-color", "-json", $"-out={folder.NewPlan}", "-detailed-exitcode", $"-lock-timeout={_settings.LockTimeout.TotalSeconds:0}s",
+            .. root.Options.VarFiles.Select(file => $"-var-file={file}"),
+            .. root.Options.PlanArguments,
             .. targets.Select(target => $"-target={target}"),
         ];
-        var call = await _tool.CallAsync(cluster, rootModule, _settings.PlanTimeout, arguments, cancellationToken);
+        var call = await _tool.CallAsync(root, _settings.PlanTimeout, arguments, cancellationToken);
         PlanFolder.MakeEmptyFile(folder.NewPlan);
         var (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
         if (exitCode is 0 or HasChanges)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Terraform;
 
@@ -14,25 +14,32 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
 
     /// <summary>Initialises when that is needed, or in any case when Terraform asked for it.</summary>
-    public async Task EnsureAsync(ClusterAddress cluster, string rootModule, bool always, CancellationToken cancellationToken)
+    public async Task EnsureAsync(TerraformRoot root, bool always, CancellationToken cancellationToken)
     {
-        var directory = Path.GetFullPath(rootModule);
+        var directory = Path.GetFullPath(root.Directory);
         var gate = _gates.GetOrAdd(settings.Environment["TF_PLUGIN_CACHE_DIR"] ?? directory, _ => new SemaphoreSlim(1, 1));
         await gate.WaitAsync(cancellationToken);
         try
         {
             var mark = MarkOf(directory);
-            if (!always && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == Fingerprint(directory))
+            if (!always && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == Fingerprint(directory, root.Options))
             {
                 return;
             }
 
-            var call = await tool.CallAsync(cluster, directory, settings.ReadTimeout, ["init", "-input=false", "-no-color"], cancellationToken);
+            // -reconfigure, because another backend configuration would otherwise ask whether to move the state.
+            string[] arguments =
+            [
+                "init", "-input=false", "-no-color",
+                .. root.Options.BackendConfig.Count > 0 ? ["-reconfigure"] : Array.Empty<string>(),
+                .. root.Options.BackendConfig.Select(value => $"-backend-config={value}"),
+            ];
+            var call = await tool.CallAsync(root, settings.ReadTimeout, arguments, cancellationToken);
             await tool.RunAsync(call, $"terraform init in {directory}", cancellationToken);
 
             // After it, because an init writes the lock file.
             PlanFolder.MakePrivate(Path.GetDirectoryName(mark)!);
-            PlanFolder.WriteDurably(mark, Encoding.UTF8.GetBytes(Fingerprint(directory)));
+            PlanFolder.WriteDurably(mark, Encoding.UTF8.GetBytes(Fingerprint(directory, root.Options)));
         }
         finally
         {
@@ -47,11 +54,11 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
     /// What an init depends on. The code is in it because a module source, a backend or a provider may change in any file; a
     /// root module without providers of its own has neither a lock file nor a <c>.terraform</c> even after an init.
     /// </summary>
-    private string Fingerprint(string directory)
+    private string Fingerprint(string directory, TerraformOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var data = Path.Combine(directory, settings.Environment["TF_DATA_DIR"] ?? ".terraform");
-        hash.AppendData(Encoding.UTF8.GetBytes($"{settings.Executable} {Directory.Exists(data)}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{settings.Executable} {Directory.Exists(data)} {options.Workspace} {string.Join(' ', options.BackendConfig)}\n"));
         var files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : [];
         foreach (var file in files.Where(IsCode).Order(StringComparer.Ordinal))
         {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EksUpgradeBot.Adapters.Processes;
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Terraform;
@@ -20,7 +19,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
 
     /// <summary>A call in a root module, with the environment that every call has.</summary>
     public async Task<ToolCall> CallAsync(
-        ClusterAddress cluster, string rootModule, TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        TerraformRoot root, TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var environment = settings.Environment
             .With("TF_IN_AUTOMATION", "1")
@@ -28,12 +27,17 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
             .With("CHECKPOINT_DISABLE", "1");
         if (!RegionVariables.Any(name => environment[name] is not null))
         {
-            environment = environment.With("AWS_REGION", cluster.Region);
+            environment = environment.With("AWS_REGION", root.Cluster.Region);
+        }
+
+        if (root.Options.Workspace is { } workspace)
+        {
+            environment = environment.With("TF_WORKSPACE", workspace);
         }
 
         if (settings.VariablesFor is { } variablesFor)
         {
-            environment = environment.With(await variablesFor(cluster, cancellationToken));
+            environment = environment.With(await variablesFor(root.Cluster, cancellationToken));
         }
 
         return new ToolCall
@@ -41,7 +45,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
             Executable = settings.Executable,
             Arguments = arguments,
             Environment = environment,
-            WorkingDirectory = rootModule,
+            WorkingDirectory = root.Directory,
             Timeout = timeout,
             MaxLineBytes = MaxLineBytes,
             TailLines = 50,

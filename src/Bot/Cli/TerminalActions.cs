@@ -44,7 +44,7 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             using var kubernetes = new KubernetesReader(access, new ClusterTokens(access, time), time);
             var snapshot = await new ClusterReader(new EksAdapter(access), kubernetes, time).ReadAsync(cluster.Address, cancellationToken);
             var report = ReadinessReport.Of(snapshot, arguments.Target ?? snapshot.ControlPlane.Version.Next);
-            var refusal = Planner.Plan(snapshot, report.Target, report) as PlanningResult.Refused;
+            var refusal = Planner.Plan(snapshot, report.Target, report, cluster.Routine) as PlanningResult.Refused;
             await output.WriteLineAsync(arguments.Json
                 ? Json.Write(new { report, refusal })
                 : string.Join('\n', ReadinessText.Lines(report, refusal)));

@@ -30,6 +30,7 @@ internal sealed record BotConfiguration(
     /// <summary>How often something outside is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Charts, maintenance windows and bake time of every cluster in <see cref="Clusters"/>.</summary>
-    public IReadOnlyDictionary<ClusterName, ClusterRoutine> Routines { get; init; } = new Dictionary<ClusterName, ClusterRoutine>();
+    /// <summary>The maintenance windows of every cluster in <see cref="Clusters"/>; an empty list for at any time.</summary>
+    public IReadOnlyDictionary<ClusterName, IReadOnlyList<MaintenanceWindow>> Windows { get; init; } =
+        new Dictionary<ClusterName, IReadOnlyList<MaintenanceWindow>>();
 }

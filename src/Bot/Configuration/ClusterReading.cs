@@ -54,29 +54,28 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             cluster.Report(cluster.PathOf("eksName"), place, $"nothing, and '{value}' cannot be the name in EKS", EksNames);
         }
 
+        var terraform = cluster.Open("terraform", ConfigurationKeys.Terraform);
         return new ClusterSettings(
             new ClusterAddress(
                 name,
                 cluster.Text("eksName", name.Value ?? "", EksNames, Formats.IsEksName)!,
                 cluster.Required("region", "an AWS region, such as eu-west-1", Formats.IsRegion) ?? "",
                 cluster.Text("roleArn", null, "the ARN of an IAM role, such as arn:aws:iam::123456789012:role/eks-upgrade", Formats.IsRoleArn)),
-            ReadCode(),
+            ReadCode(terraform),
             ReadApprovals(),
             interval,
-            cluster.Text("channel", null, "the id of a channel, such as C0PLATFORM", Formats.IsChannel));
+            cluster.Text("channel", null, "the id of a channel, such as C0PLATFORM", Formats.IsChannel))
+        {
+            Terraform = ReadTerraformOptions(terraform),
+            Charts = ReadCharts(),
+            Bake = cluster.Duration("bake", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(7)),
+            Nodes = ReadNodes(),
+        };
     }
 
-    /// <summary>Charts, windows and bake time.</summary>
-    public ClusterRoutine ReadRoutine()
+    /// <summary>The maintenance windows.</summary>
+    public IReadOnlyList<MaintenanceWindow> ReadWindows()
     {
-        var charts = cluster.Open("charts", ConfigurationKeys.Charts);
-        if (cluster.Has("charts"))
-        {
-            charts.Require("directory", "the directory of helmfile.yaml");
-        }
-
-        var directory = charts.Text("directory", null, "a directory", Formats.IsPath);
-        var environment = charts.Text("environment", null, "a name of an environment in helmfile.yaml", Formats.IsPath);
         var windows = new List<MaintenanceWindow>();
         foreach (var found in cluster.Scalars("windows", MaintenanceWindow.Syntax))
         {
@@ -90,15 +89,58 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             }
         }
 
-        return new ClusterRoutine(
-            directory is null ? null : new ChartSettings(directory, environment),
-            windows,
-            cluster.Duration("bake", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(7)));
+        return windows;
     }
 
-    private CodeLocation ReadCode()
+    private ChartSettings? ReadCharts()
     {
-        var code = cluster.Open("terraform", ConfigurationKeys.Terraform);
+        var charts = cluster.Open("charts", ConfigurationKeys.Charts);
+        if (cluster.Has("charts"))
+        {
+            charts.Require("directory", "the directory of helmfile.yaml");
+        }
+
+        var directory = charts.Text("directory", null, "a directory", Formats.IsPath);
+        var environment = charts.Text("environment", null, "a name of an environment in helmfile.yaml", Formats.IsPath);
+        return directory is null ? null : new ChartSettings(directory, environment);
+    }
+
+    private NodeSettings ReadNodes()
+    {
+        var nodes = cluster.Open("nodes", ConfigurationKeys.Nodes);
+        return new NodeSettings(
+            Texts(nodes, "order", "the name of a managed node group", Formats.IsEksName), nodes.Flag("parallel", false));
+    }
+
+    private static TerraformOptions ReadTerraformOptions(Section code)
+    {
+        return new TerraformOptions(
+            code.Text("workspace", null, "the name of a Terraform workspace", Formats.IsTerraformWorkspace),
+            Texts(code, "backendConfig", "key=value, or the path of a file relative to the root module", Formats.IsPath),
+            Texts(code, "varFiles", "the path of a .tfvars file, relative to the root module", Formats.IsPath),
+            Texts(code, "planArguments", "-parallelism=NUMBER, -var=NAME=VALUE or -compact-warnings", Formats.IsPlanArgument));
+    }
+
+    private static List<string> Texts(Section section, string key, string allowed, Func<string, bool> isFine)
+    {
+        var texts = new List<string>();
+        foreach (var found in section.Scalars(key, allowed))
+        {
+            if (isFine(found.Text))
+            {
+                texts.Add(found.Text);
+            }
+            else
+            {
+                section.Report(found, allowed);
+            }
+        }
+
+        return texts;
+    }
+
+    private CodeLocation ReadCode(Section code)
+    {
         var repository = code.Text("repository", null, "a git URL or path", Formats.IsRepository);
         var inRepository = code.Has("repository");
         var directory = code.Required(

@@ -12,11 +12,14 @@ internal static class ConfigurationKeys
     public static IReadOnlyList<string> Tools { get; } = ["terraform", "git"];
 
     public static IReadOnlyList<string> Cluster { get; } =
-        ["name", "eksName", "region", "roleArn", "channel", "terraform", "charts", "approvals", "windows", "bake"];
+        ["name", "eksName", "region", "roleArn", "channel", "terraform", "charts", "approvals", "nodes", "windows", "bake"];
 
-    public static IReadOnlyList<string> Terraform { get; } = ["repository", "branch", "directory", "module", "attribute"];
+    public static IReadOnlyList<string> Terraform { get; } = 
+        ["repository", "branch", "directory", "module", "attribute", "workspace", "backendConfig", "varFiles", "planArguments"];
 
     public static IReadOnlyList<string> Charts { get; } = ["directory", "environment"];
+
+    public static IReadOnlyList<string> Nodes { get; } = ["order", "parallel"];
 
     public static IReadOnlyList<string> Approvals { get; } = ["approvers", "count", "requesterMayApprove", "expiresAfter"];
 }

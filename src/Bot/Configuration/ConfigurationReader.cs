@@ -28,7 +28,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             [.. clusters.Select(cluster => cluster.Settings)])
         {
             PollInterval = interval,
-            Routines = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Routine),
+            Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };
     }
 
@@ -55,7 +55,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
         return found.Text;
     }
 
-    private List<(ClusterSettings Settings, ClusterRoutine Routine)> ReadClusters(Section file, TimeSpan interval)
+    private List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)> ReadClusters(Section file, TimeSpan interval)
     {
         const string Allowed = "a list with a mapping for each cluster";
         var items = file.Items("clusters", Allowed);
@@ -64,7 +64,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             file.Report("clusters", root, "no cluster", Allowed);
         }
 
-        var read = new List<(ClusterSettings Settings, ClusterRoutine Routine)>();
+        var read = new List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)>();
         var names = new Dictionary<ClusterName, int>();
         foreach (var (key, item) in items)
         {
@@ -77,13 +77,13 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             var reader = new ClusterReading(new Section(key, item, item, ConfigurationKeys.Cluster, errors), item, directoryExists);
             if (reader.ReadName(names) is { } name)
             {
-                read.Add((reader.ReadSettings(name, interval), reader.ReadRoutine()));
+                read.Add((reader.ReadSettings(name, interval), reader.ReadWindows()));
             }
             else
             {
                 // The cluster cannot be used without a name, but what else is wrong with it is told all the same.
                 reader.ReadSettings(default, interval);
-                reader.ReadRoutine();
+                reader.ReadWindows();
             }
         }
 

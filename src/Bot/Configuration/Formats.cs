@@ -30,6 +30,12 @@ internal static partial class Formats
     /// <summary>A name in Terraform's language.</summary>
     public static bool IsTerraformName(string text) => TerraformName().IsMatch(text);
 
+    /// <summary>A Terraform workspace.</summary>
+    public static bool IsTerraformWorkspace(string text) => TerraformWorkspace().IsMatch(text);
+
+    /// <summary>An argument that may be added to <c>terraform plan</c>. What decides on target, refresh or destruction is the bot's alone.</summary>
+    public static bool IsPlanArgument(string text) => PlanArgument().IsMatch(text);
+
     /// <summary>A git branch; a dash in front would be read as an option by git.</summary>
     public static bool IsBranch(string text) => Branch().IsMatch(text) && !text.Contains("..");
 
@@ -89,6 +95,12 @@ internal static partial class Formats
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*\z")]
     private static partial Regex TerraformName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,89}\z")]
+    private static partial Regex TerraformWorkspace();
+
+    [GeneratedRegex(@"^-(parallelism=[0-9]{1,3}|var=[A-Za-z_][A-Za-z0-9_-]*=.*|compact-warnings)\z")]
+    private static partial Regex PlanArgument();
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_./+-]*\z")]
     private static partial Regex Branch();

@@ -64,7 +64,7 @@ internal sealed class CommandAnswers(
     private async Task<Message?> ReportAsync(ClusterSettings cluster, KubernetesVersion? target, bool dryRun, CancellationToken cancellationToken)
     {
         var (snapshot, report) = await director.ExamineAsync(cluster, target, cancellationToken);
-        var planned = Planner.Plan(snapshot, report.Target, report);
+        var planned = Planner.Plan(snapshot, report.Target, report, cluster.Routine);
         if (planned is PlanningResult.Refused refused)
         {
             return Answers.Refusal(refused, report);

@@ -97,6 +97,9 @@ public sealed record NodeGroup(
     EksUpdate? RunningUpdate = null,
     IReadOnlyList<string>? HealthIssues = null)
 {
+    /// <summary>The launch template that its nodes are made from; null when EKS makes its own.</summary>
+    public LaunchTemplate? LaunchTemplate { get; init; }
+
     /// <summary>True when EKS says that the group takes updates.</summary>
     public bool IsActive => Status == "ACTIVE";
 
@@ -104,12 +107,41 @@ public sealed record NodeGroup(
     public bool HasCustomAmi => AmiType == "CUSTOM";
 }
 
+/// <summary>A launch template of the team's, and the version of it that a node group uses.</summary>
+public sealed record LaunchTemplate(string Id, string Version);
+
 /// <summary>An EKS add-on.</summary>
 /// <param name="Name">Such as <c>vpc-cni</c>.</param>
 /// <param name="Version">Such as <c>v1.20.4-eksbuild.1</c>.</param>
 /// <param name="Status">EKS's word: <c>ACTIVE</c>, <c>DEGRADED</c>, … An open set.</param>
 /// <param name="HealthIssues">Health issues EKS reports, each as <c>code: message</c>.</param>
-public sealed record Addon(string Name, string Version, string Status, IReadOnlyList<string>? HealthIssues = null);
+public sealed record Addon(string Name, string Version, string Status, IReadOnlyList<string>? HealthIssues = null)
+{
+    /// <summary>The configuration values that the team gave, as EKS has them (JSON or YAML); null when there are none.</summary>
+    public string? ConfigurationValues { get; init; }
+}
+
+/// <summary>A version of an add-on in EKS's catalogue, from DescribeAddonVersions.</summary>
+/// <param name="Addon">Such as <c>vpc-cni</c>.</param>
+/// <param name="Version">Such as <c>v1.20.4-eksbuild.1</c>.</param>
+/// <param name="ClusterVersions">The minors of Kubernetes that it works with.</param>
+/// <param name="DefaultFor">The minors that it is EKS's default for.</param>
+public sealed record AddonRelease(
+    string Addon, string Version, IReadOnlyList<KubernetesVersion> ClusterVersions, IReadOnlyList<KubernetesVersion> DefaultFor);
+
+/// <summary>An insight of EKS into a cluster, as ListInsights gives it.</summary>
+/// <param name="Id">EKS's identifier.</param>
+/// <param name="Name">Such as <c>Deprecated APIs removed in Kubernetes v1.35</c>.</param>
+/// <param name="Category"><c>UPGRADE_READINESS</c>, <c>MISCONFIGURATION</c>, … An open set.</param>
+/// <param name="Status"><c>PASSING</c>, <c>WARNING</c>, <c>ERROR</c>, <c>UNKNOWN</c>. An open set.</param>
+/// <param name="Reason">EKS's reason.</param>
+/// <param name="Version">The minor that it is about; null when EKS names none.</param>
+public sealed record EksInsight(
+    string Id, string Name, string Category, string Status, string Reason, KubernetesVersion? Version = null)
+{
+    /// <summary>True when EKS sees an error.</summary>
+    public bool IsError => Status == "ERROR";
+}
 
 /// <summary>A node as the Kubernetes API lists it.</summary>
 /// <param name="Name">Its name.</param>
@@ -117,14 +149,43 @@ public sealed record Addon(string Name, string Version, string Status, IReadOnly
 /// <param name="NodeGroup">The managed node group of label <c>eks.amazonaws.com/nodegroup</c>; null for any other node.</param>
 /// <param name="IsReady">Condition <c>Ready</c> is <c>True</c>.</param>
 /// <param name="IsSchedulable">Not cordoned.</param>
-/// <param name="IsFargate">Label <c>eks.amazonaws.com/compute-type</c> is <c>fargate</c>.</param>
+/// <param name="Kind">Who runs it, read from its labels.</param>
 public sealed record Node(
     string Name,
     KubernetesVersion KubeletVersion,
     string? NodeGroup,
     bool IsReady,
     bool IsSchedulable = true,
-    bool IsFargate = false);
+    NodeKind Kind = NodeKind.Managed)
+{
+    /// <summary>True when the node belongs to Fargate.</summary>
+    public bool IsFargate => Kind == NodeKind.Fargate;
+}
+
+/// <summary>
+/// Who runs a node. Labels (EKS user guide): <c>eks.amazonaws.com/nodegroup</c>, <c>eks.amazonaws.com/compute-type</c> with
+/// <c>fargate</c>, <c>auto</c> or <c>hybrid</c>, and <c>karpenter.sh/nodepool</c>.
+/// </summary>
+public enum NodeKind
+{
+    /// <summary>A managed node group.</summary>
+    Managed,
+
+    /// <summary>Fargate: one pod, one node; a restart of the workload brings a new one.</summary>
+    Fargate,
+
+    /// <summary>EKS Auto Mode: EKS replaces the nodes itself after the control plane.</summary>
+    AutoMode,
+
+    /// <summary>Karpenter: drift replaces the nodes, unless the AMI is pinned.</summary>
+    Karpenter,
+
+    /// <summary>EKS hybrid nodes.</summary>
+    Hybrid,
+
+    /// <summary>Any other node: the team's own.</summary>
+    SelfManaged,
+}
 
 /// <summary>A version in EKS's catalogue.</summary>
 /// <param name="Version">The minor version.</param>

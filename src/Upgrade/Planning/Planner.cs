@@ -19,13 +19,13 @@ public abstract record PlanningResult
 }
 
 /// <summary>
-/// Plans the way to a version: lagging nodes first and never above the control plane, the control plane one minor at a time,
-/// the node groups after each, a verification at the end. Pure.
+/// Plans the way to a version: charts, lagging nodes first and never above the control plane; for each minor the add-ons that it
+/// would break, the control plane, a bake, nodes and add-ons; charts again and a verification at the end. Pure.
 /// </summary>
 public static class Planner
 {
     /// <summary>Plans, or says why not.</summary>
-    public static PlanningResult Plan(ClusterSnapshot cluster, KubernetesVersion target, ReadinessReport readiness)
+    public static PlanningResult Plan(ClusterSnapshot cluster, KubernetesVersion target, ReadinessReport readiness, Routine routine)
     {
         var now = cluster.ControlPlane.Version;
         if (RefuseVersion(cluster, now, target) is { } refused)
@@ -44,7 +44,7 @@ public static class Planner
                 blocker.Remedy);
         }
 
-        return new PlanningResult.Planned(Steps(cluster, now, target));
+        return new PlanningResult.Planned(Steps(cluster, now, target, routine));
     }
 
     private static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
@@ -95,35 +95,46 @@ public static class Planner
         return null;
     }
 
-    private static List<PlannedStep> Steps(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
+    private static List<PlannedStep> Steps(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target, Routine routine)
     {
         var steps = new List<PlannedStep>();
-        if (cluster.NodeGroups.Any(group => group.Version < now))
-        {
-            Add(StepKind.BringNodesToControlPlane, now);
-        }
-
+        var onFargate = cluster.Nodes.Where(node => node.IsFargate).ToList();
+        Add(StepKind.ApplyCharts, now, routine.HasCharts);
+        Add(StepKind.BringNodesToControlPlane, now, cluster.NodeGroups.Any(group => group.Version < now));
+        Add(StepKind.RecycleFargatePods, now, onFargate.Any(node => node.KubeletVersion < now));
         foreach (var hop in Hop.Between(now, target))
         {
+            Add(StepKind.PrepareAddons, hop.To, cluster.Addons.Count > 0);
             Add(StepKind.UpgradeControlPlane, hop.To);
-            if (cluster.NodeGroups.Count > 0)
-            {
-                Add(StepKind.UpgradeNodeGroups, hop.To);
-            }
+            Add(StepKind.Bake, hop.To, routine.Bake > TimeSpan.Zero);
+            Add(StepKind.UpgradeNodeGroups, hop.To, cluster.NodeGroups.Count > 0);
+            Add(StepKind.RecycleFargatePods, hop.To, onFargate.Count > 0);
+            Add(StepKind.UpdateAddons, hop.To, cluster.Addons.Count > 0);
         }
 
+        Add(StepKind.ApplyCharts, target, routine.HasCharts);
         Add(StepKind.VerifyCluster, target);
         return steps;
 
-        void Add(StepKind kind, KubernetesVersion to) =>
-            steps.Add(new PlannedStep($"{steps.Count + 1}-{Word(kind)}-{to.Major}-{to.Minor}", kind, to));
+        void Add(StepKind kind, KubernetesVersion to, bool isNeeded = true)
+        {
+            if (isNeeded)
+            {
+                steps.Add(new PlannedStep($"{steps.Count + 1}-{Word(kind)}-{to.Major}-{to.Minor}", kind, to));
+            }
+        }
     }
 
     private static string Word(StepKind kind) => kind switch
     {
+        StepKind.ApplyCharts => "charts",
+        StepKind.PrepareAddons => "prepare-addons",
         StepKind.BringNodesToControlPlane => "lagging-nodes",
         StepKind.UpgradeControlPlane => "control-plane",
+        StepKind.Bake => "bake",
         StepKind.UpgradeNodeGroups => "nodes",
+        StepKind.RecycleFargatePods => "fargate",
+        StepKind.UpdateAddons => "addons",
         _ => "verify",
     };
 }

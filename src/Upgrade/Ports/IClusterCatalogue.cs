@@ -1,4 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Ports;
@@ -14,6 +15,35 @@ public sealed record ClusterSettings(
 {
     /// <summary>The name people type.</summary>
     public ClusterName Name => Address.Name;
+
+    /// <summary>How Terraform is called for it.</summary>
+    public TerraformOptions Terraform { get; init; } = TerraformOptions.Plain;
+
+    /// <summary>Its charts; null for none.</summary>
+    public ChartSettings? Charts { get; init; }
+
+    /// <summary>How long a new control plane is watched before the nodes follow; zero for not at all.</summary>
+    public TimeSpan Bake { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How its node groups are rolled.</summary>
+    public NodeSettings Nodes { get; init; } = NodeSettings.OneByOne;
+
+    /// <summary>What these settings add to every upgrade.</summary>
+    public Routine Routine => new(Charts is not null, Bake);
+}
+
+/// <summary>Where the charts of a cluster lie.</summary>
+/// <param name="Directory">The directory of <c>helmfile.yaml</c>, relative to the repository of the Terraform code if there is one.</param>
+/// <param name="Environment">helmfile's environment; null for its default.</param>
+public sealed record ChartSettings(string Directory, string? Environment);
+
+/// <summary>How node groups are rolled when EKS does it itself. Terraform has an order of its own.</summary>
+/// <param name="Order">Names of node groups that go first, in this order; the others follow by name.</param>
+/// <param name="InParallel">Whether they may all roll at once.</param>
+public sealed record NodeSettings(IReadOnlyList<string> Order, bool InParallel)
+{
+    /// <summary>One after the other, by name: a bad roll then stops before it has spread.</summary>
+    public static NodeSettings OneByOne { get; } = new([], false);
 }
 
 /// <summary>The configured clusters.</summary>

@@ -4,13 +4,36 @@ using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Ports;
 
+/// <summary>A directory that Terraform runs in, and how it is called there.</summary>
+/// <param name="Cluster">The cluster that it is about.</param>
+/// <param name="Directory">Absolute path of the root module.</param>
+/// <param name="Options">How Terraform is called.</param>
+public sealed record TerraformRoot(ClusterAddress Cluster, string Directory, TerraformOptions Options);
+
+/// <summary>How Terraform is called for a cluster, from its configuration.</summary>
+/// <param name="Workspace">The workspace; null for the one that is selected.</param>
+/// <param name="BackendConfig">Values of <c>-backend-config</c> for <c>init</c>: <c>key=value</c> or a path relative to the root module.</param>
+/// <param name="VarFiles">Values of <c>-var-file</c> for <c>plan</c>, relative to the root module, in order.</param>
+/// <param name="PlanArguments">Further arguments of <c>plan</c>, such as <c>-parallelism=20</c>.</param>
+public sealed record TerraformOptions(
+    string? Workspace, IReadOnlyList<string> BackendConfig, IReadOnlyList<string> VarFiles, IReadOnlyList<string> PlanArguments)
+{
+    /// <summary>No options.</summary>
+    public static TerraformOptions Plain { get; } = new(null, [], [], []);
+}
+
 /// <summary>What Terraform's state knows of one EKS cluster. Versions are left out on purpose: the state lies after a failed apply.</summary>
 /// <param name="Cluster">Address of the <c>aws_eks_cluster</c> with that name; null when the state has none.</param>
 /// <param name="NodeGroups">Addresses of its <c>aws_eks_node_group</c>s by node group name.</param>
+/// <param name="Addons">Addresses of its <c>aws_eks_addon</c>s by add-on name.</param>
 /// <param name="Lineage">The state's lineage.</param>
 /// <param name="Serial">The state's serial: any write raises it, and makes older plans stale.</param>
 public sealed record TerraformState(
-    string? Cluster, IReadOnlyDictionary<string, string> NodeGroups, string Lineage, long Serial);
+    string? Cluster,
+    IReadOnlyDictionary<string, string> NodeGroups,
+    IReadOnlyDictionary<string, string> Addons,
+    string Lineage,
+    long Serial);
 
 /// <summary>A plan that was made and kept.</summary>
 /// <param name="PlanFile">Absolute path of the plan file, mode 0600. It holds secrets.</param>
@@ -89,13 +112,13 @@ public sealed record TerraformWork(string Address, int ElapsedSeconds);
 public interface ITerraform
 {
     /// <summary>Initialises the root module when it is not, and reads the state.</summary>
-    Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken);
+    Task<TerraformState> ReadStateAsync(TerraformRoot root, CancellationToken cancellationToken);
 
     /// <summary>Plans with a refresh, keeps the plan file under the run and key, and reads it.</summary>
     /// <param name="key">Letters, digits and <c>-</c>: step and attempt.</param>
     /// <param name="targets">Addresses for <c>-target</c>; empty for the whole configuration.</param>
     Task<TerraformPlanFile> PlanAsync(
-        ClusterAddress cluster, RunId run, string key, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken);
+        TerraformRoot root, RunId run, string key, IReadOnlyList<string> targets, CancellationToken cancellationToken);
 
     /// <summary>SHA-256 of the plan file kept under the run and key; null when it is gone.</summary>
     Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken);
@@ -104,7 +127,7 @@ public interface ITerraform
     /// Starts <c>apply</c> of the kept plan in a session of its own, so that it outlives this process. A second call for the
     /// same run and key starts nothing.
     /// </summary>
-    Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, string rootModule, CancellationToken cancellationToken);
+    Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken);
 
     /// <summary>How the apply stands, also one that another process started.</summary>
     Task<TerraformApply> FollowApplyAsync(RunId run, string key, CancellationToken cancellationToken);

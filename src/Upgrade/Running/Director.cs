@@ -36,7 +36,7 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         }
 
         var (snapshot, report) = await ExamineAsync(request.Cluster, request.Target, cancellationToken);
-        var planned = Planner.Plan(snapshot, request.Target, report);
+        var planned = Planner.Plan(snapshot, request.Target, report, request.Cluster.Routine);
         if (planned is PlanningResult.Refused refused)
         {
             return new StartResult.Refused(refused, report);
@@ -120,7 +120,11 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         }
 
         var step = run.CurrentStep;
-        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) { AbortWished = run.Abort is not null };
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) 
+        {
+            AbortWished = run.Abort is not null,
+            Earlier = [.. run.Steps.Take(run.Current)],
+        };
         try
         {
             var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);
@@ -128,9 +132,9 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
             return (outcome switch
             {
                 StepOutcome.Done done => new StepDone(at, attempt, done.Summary, done.Details),
-                StepOutcome.Waiting waiting => new StepWaited(at, attempt, waiting.Until, waiting.Progress),
+                StepOutcome.Waiting waiting => new StepWaited(at, attempt, waiting.Until, waiting.Progress) { Baseline = waiting.Baseline },
                 StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal),
-                StepOutcome.Failed failed => new StepFailed(at, attempt, failed.Reason, failed.Remedy),
+                StepOutcome.Failed failed => new StepFailed(at, attempt, failed.Reason, failed.Remedy) { Ways = failed.Ways },
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
             }, null);
         }

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Upgrade.Planning;
+
 namespace EksUpgradeBot.Upgrade.Runs;
 
 /// <summary>
@@ -41,6 +43,8 @@ public static class Engine
         AbortRequested abort => Abort(run, abort),
         RetryRequested retry => Retry(run, retry),
         SkipRequested skip => Skip(run, skip),
+        WayOutChosen chosen => Choose(run, chosen),
+        BakeChanged changed => ChangeBake(run, changed),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "An event that the engine does not know."),
     };
 
@@ -62,10 +66,15 @@ public static class Engine
     private static Decision Report(UpgradeRun run, StepEvent report) => (report, run.CurrentStep.Status) switch
     {
         (ProposalExpired expired, StepStatus.AwaitingApproval) => Expire(run, expired),
-        (StepWaited waited, StepStatus.Running) => Turn(run, waited.At, waited.Until, step => step with { Progress = waited.Progress, StumblingSince = null }),
+        (StepWaited waited, StepStatus.Running) => Turn(run, waited.At, waited.Until, step => step with
+        {
+            Progress = waited.Progress,
+            StumblingSince = null,
+            Baseline = waited.Baseline ?? step.Baseline,
+        }),
         (StepProposed proposed, StepStatus.Running) => Propose(run, proposed),
         (StepDone done, StepStatus.Running) => Finish(run, done),
-        (StepFailed failed, StepStatus.Running) => Fail(run, failed.At, failed.Reason, failed.Remedy),
+        (StepFailed failed, StepStatus.Running) => Fail(run, failed.At, failed.Reason, failed.Remedy, failed.Ways),
         (StepStumbled stumbled, StepStatus.Running) => Stumble(run, stumbled),
         _ => Decision.Unchanged(run),
     };
@@ -123,13 +132,13 @@ public static class Engine
         return Turn(next, at, at, step => step with { Status = StepStatus.Running, StartedAt = at });
     }
 
-    private static Decision Fail(UpgradeRun run, DateTimeOffset at, string reason, string remedy)
+    private static Decision Fail(UpgradeRun run, DateTimeOffset at, string reason, string remedy, IReadOnlyList<WayOut>? ways = null)
     {
         var failed = run.WithCurrent(step => step with
         {
             Status = StepStatus.Failed,
             EndedAt = at,
-            Failures = [.. step.Failures, new StepFailure(at, reason, remedy)],
+            Failures = [.. step.Failures, new StepFailure(at, reason, remedy) { Ways = ways ?? [] }],
             Progress = null,
             StumblingSince = null,
         });
@@ -173,6 +182,11 @@ public static class Engine
             return Decision.Unchanged(run, "Whoever asked for the upgrade may not approve it: somebody else has to.");
         }
 
+        if (approval.By == open.Proposal.AskedBy)
+        {
+            return Decision.Unchanged(run, "Whoever asked for this may not approve it: a second person has to.");
+        }
+
         if (open.Approvals.Any(given => given.By == approval.By))
         {
             return Decision.Unchanged(run, "You approved this proposal already; another person has to.");
@@ -209,15 +223,34 @@ public static class Engine
             return Decision.Unchanged(run, "There is no failed step to try again.");
         }
 
-        // An approval never survives a failure: whatever was shown then, the world has moved since.
-        return Turn(run with { Status = RunStatus.Running }, retry.At, retry.At, step =>
-            step.CloseProposal(ProposalState.Void, retry.At, "the step was tried again", retry.By) with
+        return TakeUpAgain(run, retry.At, retry.By, step => step);
+    }
+
+    private static Decision Choose(UpgradeRun run, WayOutChosen chosen) =>
+        run.Status != RunStatus.Stuck || !run.CurrentStep.Failures[^1].Ways.Contains(chosen.Way)
+            ? Decision.Unchanged(run, "That way out is not open any more: the run has moved on.")
+            : TakeUpAgain(run, chosen.At, chosen.By, step => step with
+            {
+                Chosen = [.. step.Chosen, new ChosenWay(chosen.Way, chosen.By, chosen.At)],
+            });
+
+    // An approval never survives a failure: whatever was shown then, the world has moved since.
+    private static Decision TakeUpAgain(UpgradeRun run, DateTimeOffset at, Person by, Func<StepRun, StepRun> change) =>
+        Turn(run with { Status = RunStatus.Running }, at, at, step =>
+            change(step.CloseProposal(ProposalState.Void, at, "the step was tried again", by)) with
             {
                 Status = StepStatus.Running,
                 EndedAt = null,
-                Failures = [.. step.Failures.SkipLast(1), step.Failures[^1] with { RetriedBy = retry.By }],
+                Failures = [.. step.Failures.SkipLast(1), step.Failures[^1] with { RetriedBy = by }],
             });
-    }
+
+    private static Decision ChangeBake(UpgradeRun run, BakeChanged changed) =>
+        run is { Status: RunStatus.Running, CurrentStep.Step.Kind: StepKind.Bake }
+            ? Turn(run, changed.At, changed.At, step => step with
+            {
+                BakeChange = new BakeChange(changed.By, changed.At, changed.Until, changed.Reason),
+            })
+            : Decision.Unchanged(run, "Nothing is baking now.");
 
     private static Decision Skip(UpgradeRun run, SkipRequested skip)
     {

@@ -32,11 +32,32 @@ public sealed record Proposal
     /// <summary>The node groups that EKS is to move itself; empty for a Terraform plan.</summary>
     public IReadOnlyList<NodeGroupMove> NodeGroups { get; init; } = [];
 
+    /// <summary>The add-ons that EKS is to move itself; empty for a Terraform plan.</summary>
+    public IReadOnlyList<AddonMove> Addons { get; init; } = [];
+
+    /// <summary>The charts to apply; null for anything else.</summary>
+    public ChartProposal? Charts { get; init; }
+
+    /// <summary>The workloads to restart; empty for anything else.</summary>
+    public IReadOnlyList<ObjectName> Restarts { get; init; } = [];
+
     /// <summary>Why it takes the place of an earlier one; null for a first one.</summary>
     public string? Because { get; init; }
 
+    /// <summary>Who asked for what is dangerous in it, and may therefore not be the one to approve it; null for an ordinary proposal.</summary>
+    public Person? AskedBy { get; init; }
+
+    /// <summary>What would be destroyed or cut off, each a sentence; empty when nothing is.</summary>
+    public IReadOnlyList<string> Destructive => this switch
+    {
+        { Terraform: { } terraform } => terraform.Judgement.Destructive,
+        { Charts: { } charts } => [.. charts.Releases.SelectMany(release => release.Destructive)],
+        _ => [.. NodeGroups.Where(move => move.Force).Select(move =>
+            $"Pods of node group {move.NodeGroup} that a disruption budget protects are deleted after 15 minutes.")],
+    };
+
     /// <summary>True when something would be destroyed.</summary>
-    public bool IsDestructive => Terraform is { Judgement.Destructive.Count: > 0 };
+    public bool IsDestructive => Destructive.Count > 0;
 }
 
 /// <summary>A kept Terraform plan, and everything that must still be so when it is applied.</summary>
@@ -61,7 +82,44 @@ public sealed record TerraformProposal(
     PlanJudgement Judgement);
 
 /// <summary>A node group that EKS is to move.</summary>
-public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, KubernetesVersion To, int Nodes);
+/// <param name="NodeGroup">Its name.</param>
+/// <param name="From">The version of its nodes now.</param>
+/// <param name="To">The version that they get.</param>
+/// <param name="Nodes">How many there are.</param>
+/// <param name="Force">Pods that a disruption budget protects are deleted once EKS has waited 15 minutes for them.</param>
+public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, KubernetesVersion To, int Nodes, bool Force = false);
+
+/// <summary>An add-on that EKS is to move.</summary>
+/// <param name="Addon">Its name.</param>
+/// <param name="From">The version now.</param>
+/// <param name="To">The version that it gets.</param>
+/// <param name="Why">Why this version, as a clause.</param>
+/// <param name="Configuration">What becomes of the team's own configuration, a line each; empty when there is none.</param>
+public sealed record AddonMove(string Addon, string From, string To, string Why, IReadOnlyList<string> Configuration);
+
+/// <summary>A helmfile diff, and everything that must still be so when it is applied.</summary>
+/// <param name="Key">The key that its text is kept under.</param>
+/// <param name="DiffSha256">SHA-256 of the diff as helmfile printed it.</param>
+/// <param name="Commit">The commit that the charts were read from; empty without git.</param>
+/// <param name="Releases">What changes.</param>
+public sealed record ChartProposal(string Key, string DiffSha256, string Commit, IReadOnlyList<ReleaseChange> Releases);
+
+/// <summary>What would happen to a Helm release.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="From">Chart and version now, as <c>web-4.0.7</c>; null when it would be installed.</param>
+/// <param name="To">Chart and version afterwards; null when it would be uninstalled.</param>
+/// <param name="Objects">The objects that change.</param>
+public sealed record ReleaseChange(string Name, string Namespace, string? From, string? To, IReadOnlyList<ObjectChange> Objects)
+{
+    /// <summary>What would be destroyed, each a sentence.</summary>
+    public IReadOnlyList<string> Destructive => To is null
+        ? [$"Release {Namespace}/{Name} would be uninstalled."]
+        : [.. Objects.Where(change => change.Kind == ChangeKind.Delete).Select(change => $"{change.Object} of release {Name} would be deleted.")];
+}
+
+/// <summary>A Kubernetes object that a chart would create, update or delete.</summary>
+public sealed record ObjectChange(ObjectName Object, ChangeKind Kind);
 
 /// <summary>What became of a proposal.</summary>
 public enum ProposalState

@@ -21,6 +21,8 @@ namespace EksUpgradeBot.Upgrade.Runs;
 [JsonDerivedType(typeof(AbortRequested), "abort-requested")]
 [JsonDerivedType(typeof(RetryRequested), "retry-requested")]
 [JsonDerivedType(typeof(SkipRequested), "skip-requested")]
+[JsonDerivedType(typeof(WayOutChosen), "way-out-chosen")]
+[JsonDerivedType(typeof(BakeChanged), "bake-changed")]
 public abstract record RunEvent(DateTimeOffset At);
 
 /// <summary>The first event of every run.</summary>
@@ -40,7 +42,11 @@ public sealed record UpgradeRequested(
 public abstract record StepEvent(DateTimeOffset At, int Attempt) : RunEvent(At);
 
 /// <summary>The step waits for something outside and wants to look again at <paramref name="Until"/>.</summary>
-public sealed record StepWaited(DateTimeOffset At, int Attempt, DateTimeOffset Until, StepProgress Progress) : StepEvent(At, Attempt);
+public sealed record StepWaited(DateTimeOffset At, int Attempt, DateTimeOffset Until, StepProgress Progress) : StepEvent(At, Attempt)
+{
+    /// <summary>What the step wants to remember; null when it has nothing new.</summary>
+    public Baseline? Baseline { get; init; }
+}
 
 /// <summary>The step proposes a change.</summary>
 public sealed record StepProposed(DateTimeOffset At, int Attempt, Proposal Proposal) : StepEvent(At, Attempt);
@@ -49,7 +55,11 @@ public sealed record StepProposed(DateTimeOffset At, int Attempt, Proposal Propo
 public sealed record StepDone(DateTimeOffset At, int Attempt, string Summary, IReadOnlyList<string> Details) : StepEvent(At, Attempt);
 
 /// <summary>The step met a bad end.</summary>
-public sealed record StepFailed(DateTimeOffset At, int Attempt, string Reason, string Remedy) : StepEvent(At, Attempt);
+public sealed record StepFailed(DateTimeOffset At, int Attempt, string Reason, string Remedy) : StepEvent(At, Attempt)
+{
+    /// <summary>What people may choose besides retry, skip and abort.</summary>
+    public IReadOnlyList<WayOut> Ways { get; init; } = [];
+}
 
 /// <summary>The outside did not answer; another try is due at <paramref name="Until"/>.</summary>
 public sealed record StepStumbled(DateTimeOffset At, int Attempt, string Reason, DateTimeOffset Until) : StepEvent(At, Attempt);
@@ -65,6 +75,12 @@ public sealed record AbortRequested(DateTimeOffset At, Person By, string? Reason
 
 /// <summary>Somebody wants the failed step tried again.</summary>
 public sealed record RetryRequested(DateTimeOffset At, Person By) : RunEvent(At);
+
+/// <summary>Somebody chose a way out of the failure that the run stands at.</summary>
+public sealed record WayOutChosen(DateTimeOffset At, Person By, WayOut Way) : RunEvent(At);
+
+/// <summary>Somebody cut a bake short or made it longer.</summary>
+public sealed record BakeChanged(DateTimeOffset At, Person By, DateTimeOffset Until, string? Reason) : RunEvent(At);
 
 /// <summary>Somebody wants the failed step left out.</summary>
 public sealed record SkipRequested(DateTimeOffset At, Person By, string? Reason) : RunEvent(At);

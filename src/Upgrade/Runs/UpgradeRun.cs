@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Readiness;
@@ -150,6 +151,15 @@ public sealed record StepRun
     /// <summary>Since when the outside has not answered; null while it does.</summary>
     public DateTimeOffset? StumblingSince { get; init; }
 
+    /// <summary>The ways out of failures that people chose, the newest last.</summary>
+    public IReadOnlyList<ChosenWay> Chosen { get; init; } = [];
+
+    /// <summary>Until when a person wants a bake to last; null while nobody changed it.</summary>
+    public BakeChange? BakeChange { get; init; }
+
+    /// <summary>What the step wrote down for its later turns, such as how the cluster was before; null when it wrote nothing.</summary>
+    public Baseline? Baseline { get; init; }
+
     /// <summary>The newest proposal when it is open.</summary>
     public ProposalRecord? OpenProposal => Proposals is [.., { State: ProposalState.Open } last] ? last : null;
 
@@ -158,7 +168,59 @@ public sealed record StepRun
 }
 
 /// <summary>A failure of a step.</summary>
-public sealed record StepFailure(DateTimeOffset At, string Reason, string Remedy, Person? RetriedBy = null);
+public sealed record StepFailure(DateTimeOffset At, string Reason, string Remedy, Person? RetriedBy = null)
+{
+    /// <summary>What people may choose besides retry, skip and abort.</summary>
+    public IReadOnlyList<WayOut> Ways { get; init; } = [];
+}
+
+/// <summary>
+/// A way out of a failure that needs a person's word. Choosing it takes the step up again; the step then proposes or does exactly this.
+/// The family is closed.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "way")]
+[JsonDerivedType(typeof(ForceNodeGroup), "force-node-group")]
+[JsonDerivedType(typeof(ReleaseStateLock), "release-state-lock")]
+public abstract record WayOut
+{
+    /// <summary>Names it among the ways of a failure: short, without spaces.</summary>
+    [JsonIgnore]
+    public abstract string Key { get; }
+}
+
+/// <summary>Roll a node group with force. It is proposed, and approved by a second person.</summary>
+public sealed record ForceNodeGroup(string NodeGroup) : WayOut
+{
+    /// <inheritdoc />
+    public override string Key => $"force:{NodeGroup}";
+}
+
+/// <summary>Release a lock on Terraform's state that nobody works under any more.</summary>
+/// <param name="LockId">The lock.</param>
+/// <param name="Holder">Who holds it and since when, for people.</param>
+public sealed record ReleaseStateLock(string LockId, string Holder) : WayOut
+{
+    /// <inheritdoc />
+    public override string Key => $"unlock:{LockId}";
+}
+
+/// <summary>A way out that a person chose.</summary>
+public sealed record ChosenWay(WayOut Way, Person By, DateTimeOffset At);
+
+/// <summary>A person's word on how long a bake lasts.</summary>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+/// <param name="Until">The new end; not after <paramref name="At"/> when it was cut short.</param>
+/// <param name="Reason">Why; null when no reason was given.</param>
+public sealed record BakeChange(Person By, DateTimeOffset At, DateTimeOffset Until, string? Reason);
+
+/// <summary>How the cluster was before a change, for a comparison afterwards.</summary>
+/// <param name="TakenAt">When it was read.</param>
+/// <param name="NodesNotReady">Nodes that were not Ready already.</param>
+/// <param name="Unavailable">Workloads that lacked pods already, as <c>Deployment shop/web</c>.</param>
+/// <param name="InsightErrors">Insights that EKS saw errors in already, by id.</param>
+public sealed record Baseline(
+    DateTimeOffset TakenAt, IReadOnlyList<string> NodesNotReady, IReadOnlyList<string> Unavailable, IReadOnlyList<string> InsightErrors);
 
 /// <summary>How far something outside is.</summary>
 /// <param name="Text">One line: <c>EKS updates the control plane to 1.34</c>.</param>
@@ -167,4 +229,8 @@ public sealed record StepFailure(DateTimeOffset At, string Reason, string Remedy
 /// <param name="Done">Parts done; 0 when it does not come in parts.</param>
 /// <param name="Total">Parts in all; 0 when it does not come in parts.</param>
 public sealed record StepProgress(
-    string Text, DateTimeOffset? Since = null, IReadOnlyList<string>? Lines = null, int Done = 0, int Total = 0);
+    string Text, DateTimeOffset? Since = null, IReadOnlyList<string>? Lines = null, int Done = 0, int Total = 0)
+{
+    /// <summary>What needs people although nothing has failed yet, a line each, such as an eviction that is blocked.</summary>
+    public IReadOnlyList<string> Attention { get; init; } = [];
+}

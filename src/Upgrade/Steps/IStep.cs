@@ -28,8 +28,18 @@ public sealed record StepContext(
     /// <summary>Somebody wants the run to end: what runs outside is followed to its end, and nothing more is begun.</summary>
     public bool AbortWished { get; init; }
 
+    /// <summary>The way out of the newest failure that a person chose; null when it was an ordinary retry, or nothing failed.</summary>
+    public ChosenWay? Chosen =>
+        State.Chosen is [.., var last] && State.Failures is [.., var failure] && last.At >= failure.At ? last : null;
+
     /// <summary>What may be applied; null when nothing was approved.</summary>
     public Proposal? Approved => State.ApprovedProposal?.Proposal;
+
+    /// <summary>The steps before this one, with everything that happened to them.</summary>
+    public IReadOnlyList<StepRun> Earlier { get; init; } = [];
+
+    /// <summary>Where and how Terraform runs in a working copy.</summary>
+    public TerraformRoot RootIn(WorkingCopy copy) => new(Cluster.Address, copy.RootModule, Cluster.Terraform);
 
     /// <summary>A key for what this turn keeps outside: the same until a proposal has been made, then another.</summary>
     public string Key => $"{Planned.Id}-{State.Proposals.Count + 1}";
@@ -62,7 +72,11 @@ public abstract record StepOutcome
     }
 
     /// <summary>Something outside takes its time.</summary>
-    public sealed record Waiting(StepProgress Progress, DateTimeOffset Until) : StepOutcome;
+    public sealed record Waiting(StepProgress Progress, DateTimeOffset Until) : StepOutcome
+    {
+        /// <summary>What the step wants to remember; null when it has nothing new.</summary>
+        public Baseline? Baseline { get; init; }
+    }
 
     /// <summary>A change that people have to approve. An earlier approval is void.</summary>
     public sealed record Proposes(Proposal Proposal) : StepOutcome;
@@ -70,5 +84,9 @@ public abstract record StepOutcome
     /// <summary>A known bad end.</summary>
     /// <param name="Reason">What happened.</param>
     /// <param name="Remedy">What the person can do.</param>
-    public sealed record Failed(string Reason, string Remedy) : StepOutcome;
+    public sealed record Failed(string Reason, string Remedy) : StepOutcome
+    {
+        /// <summary>What people may choose besides retry, skip and abort.</summary>
+        public IReadOnlyList<WayOut> Ways { get; init; } = [];
+    }
 }

@@ -133,8 +133,8 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         // The token makes EKS answer a repetition with the same update, so this is also how an earlier start is found again.
         var started = await eks.UpdateNodeGroupVersionAsync(
-            step.Cluster.Address, next.NodeGroup, next.To, ClientRequestToken(step, next.NodeGroup), cancellationToken);
-        var update = (await eks.ListUpdatesAsync(step.Cluster.Address, next.NodeGroup, cancellationToken))
+            step.Cluster.Address, next.NodeGroup, next.To, next.Force, ClientRequestToken(step, next.NodeGroup), cancellationToken);
+        var update = (await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(next.NodeGroup), cancellationToken))
             .FirstOrDefault(update => update.Id == started.Id) ?? started;
         return update.IsRunning || update.Succeeded
             ? step.Wait($"EKS rolls node group {next.NodeGroup} to {next.To}")
@@ -167,7 +167,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     {
         foreach (var group in lagging)
         {
-            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, group.Name, cancellationToken);
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
             if (EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update)
             {
                 return GaveUp(group.Name, update);

@@ -18,6 +18,11 @@ public sealed class StepCatalogue
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
             [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, change),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
+            [StepKind.ApplyCharts] = new NotBuiltYet(),
+            [StepKind.PrepareAddons] = new NotBuiltYet(),
+            [StepKind.Bake] = new NotBuiltYet(),
+            [StepKind.RecycleFargatePods] = new NotBuiltYet(),
+            [StepKind.UpdateAddons] = new NotBuiltYet(),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
         };
     }

@@ -24,7 +24,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
             Run {step.Run}, asked for by {step.RequestedBy}.
             """;
         var change = await code.SetVersionAsync(step.Run, copy, settings.Code, step.Planned.Target, message, cancellationToken);
-        var state = await terraform.ReadStateAsync(settings.Address, change.Copy.RootModule, cancellationToken);
+        var state = await terraform.ReadStateAsync(step.RootIn(change.Copy), cancellationToken);
         return new PreparedCode(change, state);
     }
 
@@ -41,8 +41,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     {
         var key = step.Key;
         var change = prepared.Change;
-        var file = await terraform.PlanAsync(
-            step.Cluster.Address, step.Run, key, change.Copy.RootModule, targets, cancellationToken);
+        var file = await terraform.PlanAsync(step.RootIn(change.Copy), step.Run, key, targets, cancellationToken);
 
         // Exit code and Terraform's own word decide, never counts: a plan of moves or outputs only counts nothing.
         if (!file.HasChanges && !file.Plan.Errored)
@@ -108,7 +107,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
             return "somebody changed the version in the code";
         }
 
-        var state = await terraform.ReadStateAsync(step.Cluster.Address, copy.RootModule, cancellationToken);
+        var state = await terraform.ReadStateAsync(step.RootIn(copy), cancellationToken);
         return state.Lineage != shown.Lineage || state.Serial != shown.Serial
             ? "Terraform's state was written by somebody else"
             : null;
@@ -119,7 +118,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     {
         await code.PushAsync(step.Run, step.Cluster.Code, cancellationToken);
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
-        await terraform.StartApplyAsync(step.Cluster.Address, step.Run, approved.Terraform!.Key, copy.RootModule, cancellationToken);
+        await terraform.StartApplyAsync(step.RootIn(copy), step.Run, approved.Terraform!.Key, cancellationToken);
     }
 
     /// <summary>

@@ -129,7 +129,7 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
     // Terraform's text buries what EKS says of its own update: ask EKS.
     private async Task<StepOutcome.Failed?> FindFailedUpdateAsync(StepContext step, TerraformApply apply, CancellationToken cancellationToken)
     {
-        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, null, cancellationToken);
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
         return EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update ? EksFailures.Explain("the update", update) : null;
     }
 }

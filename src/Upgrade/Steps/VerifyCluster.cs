@@ -40,7 +40,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         var inCode = change.Edit;
         copy = change.Copy;
 
-        var left = await terraform.PlanAsync(cluster, step.Run, step.Key, copy.RootModule, [], cancellationToken);
+        var left = await terraform.PlanAsync(step.RootIn(copy), step.Run, step.Key, [], cancellationToken);
         await terraform.DiscardPlanAsync(step.Run, step.Key, cancellationToken);
         await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
 

@@ -109,13 +109,13 @@ public sealed class EksAdapterTests : IAsyncLifetime
             _aws.HasUpdate($"u{at}", at == 7 ? "InProgress" : "Failed", at * 7 % 25, ""","errors":[{"errorCode":"IpNotAvailable","errorMessage":"none","resourceIds":["subnet-1"]}]""");
         }
 
-        var updates = await _eks.ListUpdatesAsync(_prod, null, Token);
+        var updates = await _eks.ListUpdatesAsync(_prod, UpdateSubject.Cluster, Token);
 
         Assert.Equal(Enumerable.Range(5, 20).Reverse(), updates.Select(update => (int)update.CreatedAt.ToUnixTimeSeconds()));
         Assert.Equal(("IpNotAvailable", "none", "subnet-1"), updates[0].Errors!.Select(error => (error.Code, error.Message, error.ResourceIds[0])).Single());
 
         _aws.Requests.Clear();
-        await _eks.ListUpdatesAsync(_prod, null, Token);
+        await _eks.ListUpdatesAsync(_prod, UpdateSubject.Cluster, Token);
         Assert.Equal(["/clusters/demo/updates/u7"], _aws.Requests.Select(seen => seen.Path).Where(path => path != "/clusters/demo/updates"));
     }
 
@@ -125,7 +125,7 @@ public sealed class EksAdapterTests : IAsyncLifetime
         _aws.HasList("/clusters/demo/updates", "updateIds", "gone", "u1");
         _aws.HasUpdate("u1", "Successful", 1);
 
-        Assert.Equal(["u1"], (await _eks.ListUpdatesAsync(_prod, null, Token)).Select(update => update.Id));
+        Assert.Equal(["u1"], (await _eks.ListUpdatesAsync(_prod, UpdateSubject.Cluster, Token)).Select(update => update.Id));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class EksAdapterTests : IAsyncLifetime
         _aws.Answers["/clusters/demo/node-groups/g/update-version"] =
             """{"update":{"id":"n1","status":"InProgress","type":"VersionUpdate","createdAt":1,"params":[{"type":"Version","value":"1.35"},{"type":"ReleaseVersion","value":"1.35.0-1"}]}}""";
 
-        var update = await _eks.UpdateNodeGroupVersionAsync(_prod, "g", new KubernetesVersion(1, 35), "run-1-g", Token);
+        var update = await _eks.UpdateNodeGroupVersionAsync(_prod, "g", new KubernetesVersion(1, 35), force: false, "run-1-g", Token);
 
         Assert.Equal(("n1", new KubernetesVersion(1, 35)), (update.Id, update.Version));
         var body = JsonNode.Parse(Assert.Single(_aws.Requests).Body)!;
@@ -247,14 +247,20 @@ public sealed class EksAdapterTests : IAsyncLifetime
         _aws.HasList("/clusters/demo/addons", "addons", "a");
         _aws.Answers["/clusters/demo/addons/a"] = """{"addon":{"addonVersion":"v1","status":"ACTIVE"}}""";
         _aws.HasList("/cluster-versions", "clusterVersions");
+        _aws.HasList("/addons/supported-versions", "addons");
+        _aws.HasList("/clusters/demo/insights", "insights");
+        _aws.Answers["/clusters/demo/addons/a/update"] = update;
         Func<IEks, Task>[] port =
         [
             eks => eks.DescribeControlPlaneAsync(_prod, Token),
             eks => eks.ListNodeGroupsAsync(_prod, Token),
             eks => eks.ListAddonsAsync(_prod, Token),
             eks => eks.ListOfferedVersionsAsync(_prod, Token),
-            eks => eks.ListUpdatesAsync(_prod, null, Token),
-            eks => eks.UpdateNodeGroupVersionAsync(_prod, "g", new KubernetesVersion(1, 34), "t", Token),
+            eks => eks.ListUpdatesAsync(_prod, UpdateSubject.Cluster, Token),
+            eks => eks.UpdateNodeGroupVersionAsync(_prod, "g", new KubernetesVersion(1, 34), force: false, "t", Token),
+            eks => eks.ListAddonReleasesAsync(_prod, "a", Token),
+            eks => eks.ListInsightsAsync(_prod, Token),
+            eks => eks.UpdateAddonAsync(_prod, "a", "v2", "t", Token),
         ];
 
         var denied = new SortedSet<string>();

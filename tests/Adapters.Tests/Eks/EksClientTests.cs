@@ -114,8 +114,8 @@ public sealed class EksClientTests : IAsyncLifetime
 
         Assert.Equal(["a", "b", "c", "d", "e"], await EksClient.AllPagesAsync<string>(async page => await eks.ListNodegroupsAsync("demo", page, Token)));
         Assert.Equal(["a", "b", "c"], await EksClient.AllPagesAsync<string>(async page => await eks.ListAddonsAsync("demo", page, Token)));
-        Assert.Equal(["a", "b", "c"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", null, page, Token)));
-        Assert.Equal(["g1", "g2", "g3"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", "g", page, Token)));
+        Assert.Equal(["a", "b", "c"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", null, null, page, Token)));
+        Assert.Equal(["g1", "g2", "g3"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", "g", null, page, Token)));
         Assert.Equal(["a", "b", "c", "d"], await EksClient.AllPagesAsync<string>(async page => await eks.ListFargateProfilesAsync("demo", page, Token)));
         Assert.Equal(3, (await EksClient.AllPagesAsync<ClusterVersionInformation>(async page => await eks.DescribeClusterVersionsAsync(true, page, Token))).Count);
         Assert.Equal(3, (await EksClient.AllPagesAsync<AddonInfo>(async page => await eks.DescribeAddonVersionsAsync(null, null, page, Token))).Count);

@@ -68,9 +68,9 @@ public sealed class KubernetesReaderTests : IAsyncLifetime
         Assert.Equal(
             [
                 new("managed", v133, "workers", IsReady: true),
-                new("fargate", new KubernetesVersion(1, 32), null, IsReady: true, IsFargate: true),
-                new("cordoned", v133, null, IsReady: true, IsSchedulable: false),
-                new Node("sick", v133, null, IsReady: false),
+                new("fargate", new KubernetesVersion(1, 32), null, IsReady: true, Kind: NodeKind.Fargate),
+                new("cordoned", v133, null, IsReady: true, IsSchedulable: false, Kind: NodeKind.SelfManaged),
+                new Node("sick", v133, null, IsReady: false, Kind: NodeKind.SelfManaged),
             ],
             nodes.Take(4));
         Assert.Equal(8, nodes.Count);

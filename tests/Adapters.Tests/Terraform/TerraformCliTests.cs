@@ -35,7 +35,7 @@ public sealed class TerraformCliTests
         Assert.Equal(["terraform_data.a"], end.Completed);
         Assert.NotNull(end.StartedAt);
 
-        var state = await root.Terraform().ReadStateAsync(TerraformRoot.Cluster, root.Root, Stop);
+        var state = await root.Terraform().ReadStateAsync(root.Place, Stop);
         Assert.NotEqual("", state.Lineage);
         Assert.Equal(1, state.Serial);
         Assert.Null(state.Cluster);
@@ -143,7 +143,7 @@ public sealed class TerraformCliTests
         root.Write("""resource "terraform_data" "a" { input = 2 }""");
         await root.PlanAsync("second");
         var state = Path.Combine(root.Root, "terraform.tfstate");
-        var lineage = (await root.Terraform().ReadStateAsync(TerraformRoot.Cluster, root.Root, Stop)).Lineage;
+        var lineage = (await root.Terraform().ReadStateAsync(root.Place, Stop)).Lineage;
         await File.WriteAllTextAsync(state, (await File.ReadAllTextAsync(state, Stop)).Replace(lineage, Guid.NewGuid().ToString()), Stop);
 
         await root.StartAsync("second");
@@ -341,7 +341,7 @@ public sealed class TerraformCliTests
         using var root = new TerraformRoot("");
 
         var thrown = await Assert.ThrowsAsync<OutsideException>(
-            () => root.Terraform("no-such-terraform").ReadStateAsync(TerraformRoot.Cluster, root.Root, Stop));
+            () => root.Terraform("no-such-terraform").ReadStateAsync(root.Place, Stop));
 
         Assert.Contains("no-such-terraform", thrown.Message);
         Assert.Contains("Install Terraform", thrown.Remedy);

@@ -32,6 +32,8 @@ internal sealed class TerraformRoot : IDisposable
         Write(code);
     }
 
+    public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, TerraformOptions.Plain);
+
     public RunId Run { get; } = new("run-1");
 
     public string Root => Path.Combine(_home.FullName, "root");
@@ -68,9 +70,9 @@ internal sealed class TerraformRoot : IDisposable
     public PlanFolder Folder(string key) => PlanFolder.Of(Workspace, Run, key);
 
     public Task<TerraformPlanFile> PlanAsync(string key = "k", params string[] targets) =>
-        Terraform().PlanAsync(Cluster, Run, key, Root, targets, Stop);
+        Terraform().PlanAsync(Place, Run, key, targets, Stop);
 
-    public Task StartAsync(string key = "k") => Terraform().StartApplyAsync(Cluster, Run, key, Root, Stop);
+    public Task StartAsync(string key = "k") => Terraform().StartApplyAsync(Place, Run, key, Stop);
 
     /// <summary>Follows with an instance of its own each time, as a bot that was started anew would.</summary>
     public Task<TerraformApply> FollowAsync(string key = "k") => Terraform().FollowApplyAsync(Run, key, Stop);

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
@@ -21,8 +22,8 @@ public sealed class ConfigurationFileTests
         Assert.Equal(("main", "live/prod", "eks", "cluster_version"), (prod.Code.Branch, prod.Code.Directory, prod.Code.Module, prod.Code.Attribute));
         Assert.Equal(["U0ANA", "S0PLATFORM"], prod.Approvals.Approvers);
         Assert.Equal(TimeSpan.FromHours(4), prod.Approvals.ExpiresAfter);
-        Assert.Equal(new ChartSettings("charts", "prod"), read.Routines[prod.Name].Charts);
-        Assert.Equal("Europe/Madrid", Assert.Single(read.Routines[prod.Name].Windows).TimeZone);
+        Assert.Equal(new ChartSettings("charts", "prod"), prod.Charts);
+        Assert.Equal("Europe/Madrid", Assert.Single(read.Windows[prod.Name]).TimeZone);
         Assert.True(read.Clusters[1].Approvals.RequesterMayApprove);
     }
 
@@ -40,9 +41,9 @@ public sealed class ConfigurationFileTests
         Assert.Equal(("main", null, ""), (prod.Code.Branch, prod.Code.Module, prod.Code.Attribute));
         Assert.Equal((1, false, TimeSpan.FromHours(4)), (prod.Approvals.Count, prod.Approvals.RequesterMayApprove, prod.Approvals.ExpiresAfter));
         Assert.Equal(TimeSpan.FromSeconds(15), prod.PollInterval);
-        Assert.Null(read.Routines[prod.Name].Charts);
-        Assert.Empty(read.Routines[prod.Name].Windows);
-        Assert.Equal(TimeSpan.FromMinutes(10), read.Routines[prod.Name].Bake);
+        Assert.Null(prod.Charts);
+        Assert.Empty(read.Windows[prod.Name]);
+        Assert.Equal(TimeSpan.FromMinutes(10), prod.Bake);
     }
 
     [Theory]

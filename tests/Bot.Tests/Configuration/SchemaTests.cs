@@ -64,8 +64,8 @@ public sealed class SchemaTests
     }
 
     private static string Show(BotConfiguration read) =>
-        $"{read with { Clusters = [], Routines = null! }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
-        + $"{read.Clusters[0].PollInterval} {read.Routines.Single().Value.Bake}".Replace("System.Collections", "");
+        $"{read with { Clusters = [], Windows = null! }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
+        + $"{read.Clusters[0].PollInterval} {read.Clusters[0].Bake} {read.Clusters[0].Nodes.InParallel}".Replace("System.Collections", "");
 
     private static string Defaults(string mapping) => string.Join(
         ", ",

@@ -40,7 +40,7 @@ internal sealed class Story
         var snapshot = cluster ?? Worlds.Cluster();
         var version = KubernetesVersion.Parse(target);
         var report = ReadinessReport.Of(snapshot, version);
-        var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, version, report));
+        var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, Routine.Bare));
         return new Story(new UpgradeRequested(
             Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
             rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));

@@ -53,7 +53,7 @@ public sealed class ReadinessGoldenTests
     {
         var target = new KubernetesVersion(1, 35);
         var report = ReadinessReport.Of(cluster, target);
-        var refusal = Planner.Plan(cluster, target, report) as PlanningResult.Refused;
+        var refusal = Planner.Plan(cluster, target, report, Routine.Bare) as PlanningResult.Refused;
         Golden.Compare(name, new Message { Text = ReadinessView.Text(report), Blocks = ReadinessView.Blocks(report, refusal) });
     }
 }

@@ -11,7 +11,7 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
     /// <summary>How often each token was sent.</summary>
     public List<string> Tokens { get; } = [];
 
-    public List<Addon> Addons { get; } = [new Addon("vpc-cni", "v1.20.4-eksbuild.1", "ACTIVE")];
+    public List<Addon> Addons { get; } = [];
 
     public Task<ControlPlane> DescribeControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(DescribeControlPlaneAsync), () =>
@@ -34,12 +34,33 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
     public Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(ListOfferedVersionsAsync), () => Some.Catalogue());
 
-    public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(ClusterAddress cluster, string? nodeGroup, CancellationToken cancellationToken) =>
+    /// <summary>What EKS has of each add-on.</summary>
+    public List<AddonRelease> Releases { get; } = [];
+
+    public List<EksInsight> Insights { get; } = [];
+
+    public Task<IReadOnlyList<AddonRelease>> ListAddonReleasesAsync(ClusterAddress cluster, string addon, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<AddonRelease>>(nameof(ListAddonReleasesAsync), () => [.. Releases.Where(release => release.Addon == addon)]);
+
+    public Task<IReadOnlyList<EksInsight>> ListInsightsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<EksInsight>>(nameof(ListInsightsAsync), () => [.. Insights]);
+
+    public Task<EksUpdate> UpdateAddonAsync(
+        ClusterAddress cluster, string addon, string version, string clientRequestToken, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(UpdateAddonAsync), () =>
+        {
+            Tokens.Add(clientRequestToken);
+            var at = Addons.FindIndex(known => known.Name == addon);
+            Addons[at] = Addons[at] with { Version = version };
+            return new EksUpdate($"addon-update-{Tokens.Count}", "AddonUpdate", "InProgress", world.Now);
+        });
+
+    public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(ClusterAddress cluster, UpdateSubject subject, CancellationToken cancellationToken) =>
         life.CallAsync<IReadOnlyList<EksUpdate>>(nameof(ListUpdatesAsync), () =>
-            [.. world.Updates.Where(update => update.Group == nodeGroup).Reverse().Select(update => update.ToEks())]);
+            [.. world.Updates.Where(update => update.Group == subject.NodeGroup && subject.Addon is null).Reverse().Select(update => update.ToEks())]);
 
     public Task<EksUpdate> UpdateNodeGroupVersionAsync(
-        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, string clientRequestToken, CancellationToken cancellationToken) =>
+        ClusterAddress cluster, string nodeGroup, KubernetesVersion version, bool force, string clientRequestToken, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(UpdateNodeGroupVersionAsync), () =>
         {
             if (clientRequestToken.Length is 0 or > 64)
@@ -66,4 +87,22 @@ internal sealed class FakeKubernetes(FakeWorld world, Lifeline life) : IKubernet
 
     public Task<IReadOnlyList<Node>> ListNodesAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync<IReadOnlyList<Node>>(nameof(ListNodesAsync), () => [.. world.Groups.SelectMany(group => group.Nodes), .. world.OtherNodes]);
+
+    public Task<string?> FindUnreadinessAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(FindUnreadinessAsync), () => world.Unreadiness);
+
+    public Task<IReadOnlyList<Pod>> ListPodsAsync(ClusterAddress cluster, string? node, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<Pod>>(nameof(ListPodsAsync), () => [.. world.Pods.Where(pod => node is null || pod.Node == node)]);
+
+    public Task<IReadOnlyList<DisruptionBudget>> ListDisruptionBudgetsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<DisruptionBudget>>(nameof(ListDisruptionBudgetsAsync), () => [.. world.Budgets]);
+
+    public Task<IReadOnlyList<Workload>> ListWorkloadsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        life.CallAsync<IReadOnlyList<Workload>>(nameof(ListWorkloadsAsync), () => [.. world.Workloads]);
+
+    public Task RestartAsync(ClusterAddress cluster, ObjectName workload, string stamp, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(RestartAsync), () =>
+        {
+            world.Restarts.Add((workload, stamp));
+        });
 }

@@ -27,6 +27,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     /// <summary>Node groups in the state.</summary>
     public HashSet<string> Known { get; } = [];
 
+    /// <summary>Add-ons in the state.</summary>
+    public HashSet<string> KnownAddons { get; } = [];
+
     /// <summary>Node groups whose version the code holds.</summary>
     public HashSet<string> Versioned { get; } = [];
 
@@ -42,6 +45,8 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     public bool IsDiscarded { get; private set; }
 
     public static string Address(string group) => $"module.eks.aws_eks_node_group.this[\"{group}\"]";
+
+    public static string AddonAddress(string addon) => $"module.eks.aws_eks_addon.this[\"{addon}\"]";
 
     public KeptPlan Plan(string key) => _plans[key];
 
@@ -65,11 +70,11 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         }
     }
 
-    public Task<TerraformState> ReadStateAsync(ClusterAddress cluster, string rootModule, CancellationToken cancellationToken) =>
+    public Task<TerraformState> ReadStateAsync(TerraformRoot root, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(ReadStateAsync), ReadState);
 
     public Task<TerraformPlanFile> PlanAsync(
-        ClusterAddress cluster, RunId run, string key, string rootModule, IReadOnlyList<string> targets, CancellationToken cancellationToken) =>
+        TerraformRoot root, RunId run, string key, IReadOnlyList<string> targets, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(PlanAsync), () =>
         {
             if (_plans.TryGetValue(key, out var kept) && kept.Phase != ApplyPhase.NotStarted)
@@ -96,7 +101,7 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(HashPlanAsync), () => _plans.TryGetValue(key, out var plan) ? plan.Sha256 : null);
 
-    public Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, string rootModule, CancellationToken cancellationToken) =>
+    public Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(StartApplyAsync), () =>
         {
             var plan = _plans[key];
@@ -169,7 +174,8 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     };
 
     private TerraformState ReadState() => new(
-        KnowsCluster ? Cluster : null, Known.ToDictionary(name => name, Address, StringComparer.Ordinal), Lineage, Serial);
+        KnowsCluster ? Cluster : null, Known.ToDictionary(name => name, Address, StringComparer.Ordinal),
+        KnownAddons.ToDictionary(name => name, AddonAddress, StringComparer.Ordinal), Lineage, Serial);
 
     private void Work(KeptPlan plan)
     {

@@ -22,6 +22,20 @@ internal sealed class FakeWorld(FakeTime time)
 
     public List<FakeUpdate> Updates { get; } = [];
 
+    public List<Pod> Pods { get; } = [];
+
+    public List<DisruptionBudget> Budgets { get; } = [];
+
+    public List<Workload> Workloads { get; } = [];
+
+    /// <summary>What the API server says of itself while it is not ready; null while it is.</summary>
+    public string? Unreadiness { get; set; }
+
+    /// <summary>The workloads that were restarted, each with its stamp.</summary>
+    public List<(ObjectName Workload, string Stamp)> Restarts { get; } = [];
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>How many turns the next updates take.</summary>
     public int Turns { get; set; } = 2;
 

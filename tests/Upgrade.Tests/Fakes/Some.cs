@@ -24,7 +24,10 @@ internal static class Some
         new ClusterAddress(Prod, "prod-eu", "eu-west-1"),
         new CodeLocation(repository, "main", "live/prod", null, "cluster_version"),
         rules ?? Rules(),
-        TimeSpan.FromSeconds(15));
+        TimeSpan.FromSeconds(15))
+    {
+        Bake = TimeSpan.Zero,
+    };
 
     public static IReadOnlyList<OfferedVersion> Catalogue(string from = "1.31", string to = "1.37") =>
         [.. Hop.Between(V(from).Previous, V(to)).Select(hop => new OfferedVersion(hop.To, hop.To >= V("1.34") ? "STANDARD_SUPPORT" : "EXTENDED_SUPPORT"))];
@@ -43,7 +46,7 @@ internal static class Some
     {
         var snapshot = Snapshot(from, from);
         var report = ReadinessReport.Of(snapshot, V(target));
-        var planned = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, V(target), report));
+        var planned = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, V(target), report, Routine.Bare));
         return new UpgradeRequested(Start, RunId.For(Prod, Start), Prod, V(from), V(target), Ana, "C0PLATFORM", rules ?? Rules(), report, planned.Steps);
     }
 

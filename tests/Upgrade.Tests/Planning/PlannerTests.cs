@@ -79,7 +79,7 @@ public sealed class PlannerTests
                 Nodes = [],
                 OfferedVersions = Some.Catalogue("1.24", "1.40"),
             };
-            if (Planner.Plan(snapshot, given.Target, ReadinessReport.Of(snapshot, given.Target)) is not PlanningResult.Planned planned)
+            if (Planner.Plan(snapshot, given.Target, ReadinessReport.Of(snapshot, given.Target), Routine.Bare) is not PlanningResult.Planned planned)
             {
                 return true;
             }
@@ -113,8 +113,8 @@ public sealed class PlannerTests
          select (new KubernetesVersion(1, plane), nodes.Select(minor => new KubernetesVersion(1, minor)).ToArray(), new KubernetesVersion(1, target))).ToArbitrary();
 
     private static IReadOnlyList<PlannedStep> Steps(ClusterSnapshot snapshot, string target) =>
-        Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, Some.V(target), ReadinessReport.Of(snapshot, Some.V(target)))).Steps;
+        Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot, Some.V(target), ReadinessReport.Of(snapshot, Some.V(target)), Routine.Bare)).Steps;
 
     private static PlanningResult.Refused Refusal(ClusterSnapshot snapshot, string target) =>
-        Assert.IsType<PlanningResult.Refused>(Planner.Plan(snapshot, Some.V(target), ReadinessReport.Of(snapshot, Some.V(target))));
+        Assert.IsType<PlanningResult.Refused>(Planner.Plan(snapshot, Some.V(target), ReadinessReport.Of(snapshot, Some.V(target)), Routine.Bare));
 }

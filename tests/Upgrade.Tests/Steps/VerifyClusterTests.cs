@@ -83,7 +83,7 @@ public sealed class VerifyClusterTests : IDisposable
     public async Task What_the_run_does_not_touch_is_told_and_fails_nothing()
     {
         _stage.World.AddGroup("gpu", ami: "CUSTOM");
-        _stage.World.OtherNodes.Add(new Node("fargate-1", Some.V("1.33"), null, true, IsFargate: true));
+        _stage.World.OtherNodes.Add(new Node("fargate-1", Some.V("1.33"), null, true, Kind: NodeKind.Fargate));
         _stage.Eks.Addons.Add(new Addon("coredns", "v1.11.1", "DEGRADED"));
         await BeginAsync();
 

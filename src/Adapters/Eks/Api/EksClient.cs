@@ -46,26 +46,28 @@ internal sealed class EksClient(AWSCredentials? credentials, RestJsonConfig conf
             EksJson.Default.DescribeUpdateResponse,
             cancellationToken);
 
-    /// <param name="nodegroupName">The group whose updates are meant; null for those of the cluster itself.</param>
+    /// <param name="nodegroupName">The group whose updates are meant; null for those of something else.</param>
+    /// <param name="addonName">The add-on whose updates are meant; null, like the group, for those of the cluster itself.</param>
     public Task<ListUpdatesResponse> ListUpdatesAsync(
-        string name, string? nodegroupName, string? nextToken, CancellationToken cancellationToken) =>
+        string name, string? nodegroupName, string? addonName, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync(
             new("ListUpdates", "GET", "/clusters/{name}/updates")
             {
                 Variables = { ["name"] = name },
-                Query = { ["nodegroupName"] = nodegroupName, ["maxResults"] = PageSize, ["nextToken"] = nextToken },
+                Query = { ["nodegroupName"] = nodegroupName, ["addonName"] = addonName, ["maxResults"] = PageSize, ["nextToken"] = nextToken },
             },
             EksJson.Default.ListUpdatesResponse,
             cancellationToken);
 
     /// <param name="nodegroupName">Must be named for an update of a group: EKS does not find it otherwise.</param>
+    /// <param name="addonName">Must be named for an update of an add-on, likewise.</param>
     public Task<DescribeUpdateResponse> DescribeUpdateAsync(
-        string name, string updateId, string? nodegroupName, CancellationToken cancellationToken) =>
+        string name, string updateId, string? nodegroupName, string? addonName, CancellationToken cancellationToken) =>
         CallAsync(
             new("DescribeUpdate", "GET", "/clusters/{name}/updates/{updateId}")
             {
                 Variables = { ["name"] = name, ["updateId"] = updateId },
-                Query = { ["nodegroupName"] = nodegroupName },
+                Query = { ["nodegroupName"] = nodegroupName, ["addonName"] = addonName },
             },
             EksJson.Default.DescribeUpdateResponse,
             cancellationToken);
@@ -104,6 +106,17 @@ internal sealed class EksClient(AWSCredentials? credentials, RestJsonConfig conf
                 Variables = { ["name"] = clusterName, ["addonName"] = addonName },
             },
             EksJson.Default.DescribeAddonResponse,
+            cancellationToken);
+
+    public Task<DescribeUpdateResponse> UpdateAddonAsync(
+        string clusterName, string addonName, UpdateAddonRequest request, CancellationToken cancellationToken) =>
+        CallAsync(
+            new("UpdateAddon", "POST", "/clusters/{name}/addons/{addonName}/update")
+            {
+                Variables = { ["name"] = clusterName, ["addonName"] = addonName },
+                Body = Body(request, EksJson.Default.UpdateAddonRequest),
+            },
+            EksJson.Default.DescribeUpdateResponse,
             cancellationToken);
 
     /// <param name="addonName">Null for every add-on.</param>

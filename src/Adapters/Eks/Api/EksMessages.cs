@@ -9,6 +9,8 @@ internal sealed record UpdateClusterVersionRequest(string Version, string Client
 internal sealed record UpdateNodegroupVersionRequest(
     string? Version, string ClientRequestToken, string? ReleaseVersion = null, bool? Force = null);
 
+internal sealed record UpdateAddonRequest(string AddonVersion, string ClientRequestToken, string ResolveConflicts);
+
 internal sealed record ListInsightsRequest(InsightsFilter? Filter = null, int? MaxResults = null, string? NextToken = null);
 
 internal sealed record DescribeClusterResponse(Cluster? Cluster);
@@ -81,6 +83,7 @@ internal sealed record ListInsightsResponse(IReadOnlyList<InsightSummary>? Insig
     Converters = [typeof(EpochSeconds)])]
 [JsonSerializable(typeof(UpdateClusterVersionRequest))]
 [JsonSerializable(typeof(UpdateNodegroupVersionRequest))]
+[JsonSerializable(typeof(UpdateAddonRequest))]
 [JsonSerializable(typeof(ListInsightsRequest))]
 [JsonSerializable(typeof(DescribeClusterResponse))]
 [JsonSerializable(typeof(DescribeClusterVersionsResponse))]

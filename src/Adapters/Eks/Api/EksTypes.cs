@@ -84,8 +84,12 @@ internal sealed record Nodegroup
 
     public NodegroupScalingConfig? ScalingConfig { get; init; }
 
+    public LaunchTemplateSpecification? LaunchTemplate { get; init; }
+
     public Health? Health { get; init; }
 }
+
+internal sealed record LaunchTemplateSpecification(string? Id, string? Name, string? Version);
 
 internal sealed record NodegroupScalingConfig(int? MinSize, int? MaxSize, int? DesiredSize);
 
@@ -94,6 +98,8 @@ internal sealed record Addon
     public string? AddonName { get; init; }
 
     public string? AddonVersion { get; init; }
+
+    public string? ConfigurationValues { get; init; }
 
     public string? Status { get; init; }
 
