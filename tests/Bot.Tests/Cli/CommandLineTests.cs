@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --config a.yaml", "RunArguments { Config = a.yaml }")]
     [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False }")]
     [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True }")]
+    [InlineData("token prod --config a.yaml", "TokenArguments { Config = a.yaml, Cluster = prod }")]
     [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Json = False }")]
     [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Json = True }")]
     [InlineData(
@@ -41,6 +42,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod 1.35.2", "patch level")]
     [InlineData("report prod latest", "not “latest”")]
     [InlineData("report prod 1.35 more", "more")]
+    [InlineData("token", "CLUSTER")]
     [InlineData("summarize", "PLAN.json")]
     [InlineData("set-version live/prod", "VERSION")]
     [InlineData("set-version live/prod 1,35", "with a dot")]
@@ -124,7 +126,7 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> InvokeAsync(string line, string? variable = null)
     {
-        var actions = new CommandActions(Ask, Ask, Ask, Ask);
+        var actions = new CommandActions(Ask, Ask, Ask, Ask, Ask);
         return new CommandLine(actions, name => name == "EKSBOT_CONFIG" ? variable : null)
             .InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _error, CancellationToken.None);
     }
