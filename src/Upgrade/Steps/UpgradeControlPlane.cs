@@ -5,7 +5,7 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
-internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform, SkewGuard skew) : IStep
+internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform, SkewGuard skew) : IStep
 {
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
@@ -73,6 +73,14 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform, S
         if (moved is not null)
         {
             return await ProposeAsync(step, plane, moved, cancellationToken);
+        }
+
+        // Written down before anything moves, because the bake compares with it and a step may be killed at any instant.
+        if (step.State.Baseline is null || step.State.Baseline.TakenAt < approved.MadeAt)
+        {
+            var health = await ClusterHealth.ReadAsync(eks, kubernetes, step.Cluster.Address, cancellationToken);
+            var waiting = (StepOutcome.Waiting)step.Wait("Writing down how the cluster is before the change");
+            return waiting with { Until = step.Now, Baseline = health.ToBaseline(step.Now) };
         }
 
         await terraform.ApplyAsync(step, approved, cancellationToken);
