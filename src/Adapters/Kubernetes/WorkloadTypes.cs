@@ -14,7 +14,9 @@ internal sealed record NamespacedMeta
 
     public IReadOnlyList<OwnerReference>? OwnerReferences { get; init; }
 
-    public DateTimeOffset? DeletionTimestamp { get; init; }
+    public string? DeletionTimestamp { get; init; }
+
+    public long? DeletionGracePeriodSeconds { get; init; }
 
     public long? Generation { get; init; }
 }

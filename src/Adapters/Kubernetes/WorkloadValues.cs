@@ -19,7 +19,7 @@ internal static class WorkloadValues
         item.Status?.Phase is "Succeeded" or "Failed",
         item.Metadata.Labels ?? new Dictionary<string, string>())
     {
-        EndsBy = item.Metadata.DeletionTimestamp,
+        Grace = item.Metadata.DeletionGracePeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         IsPending = item.Status?.Phase == "Pending",
         ToleratesEverything = item.Spec?.Tolerations?.Any(toleration =>
             toleration is { Key: null or "", Operator: "Exists", Effect: null or "" or "NoSchedule" }) ?? false,

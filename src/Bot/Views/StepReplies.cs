@@ -86,6 +86,7 @@ internal static class StepReplies
             $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, done. {Wording.Sentence(summary)} It took {took}.",
             [
                 Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}"),
+                .. step.Details.Count > 0 ? [Pieces.Bullets(step.Details)] : Array.Empty<Block>(),
                 .. BakeWord(step),
             ]) with
         { Urgent = true };

@@ -36,8 +36,8 @@ public sealed record Workload(ObjectName Name, int Wanted, int Available, int Up
 public sealed record Pod(
     ObjectName Name, string? Node, ObjectName? Owner, bool IsReady, bool IsTerminating, bool IsFinished, IReadOnlyDictionary<string, string> Labels)
 {
-    /// <summary>When its grace period is over, while it is terminating: <c>metadata.deletionTimestamp</c>. Null while it is not, or not told.</summary>
-    public DateTimeOffset? EndsBy { get; init; }
+    /// <summary>How long it may take to end, while it is terminating: <c>metadata.deletionGracePeriodSeconds</c>. Null when not told.</summary>
+    public TimeSpan? Grace { get; init; }
 
     /// <summary>Its phase is <c>Pending</c>: budgets do not protect it (Kubernetes, eviction API).</summary>
     public bool IsPending { get; init; }

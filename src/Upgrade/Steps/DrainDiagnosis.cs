@@ -9,6 +9,9 @@ namespace EksUpgradeBot.Upgrade.Steps;
 /// </summary>
 internal static class DrainDiagnosis
 {
+    // Kubernetes' own default.
+    private static readonly TimeSpan UsualGrace = TimeSpan.FromSeconds(30);
+
     // A kubelet needs a moment beyond the grace period to report that a pod has gone.
     private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
 
@@ -27,7 +30,13 @@ internal static class DrainDiagnosis
     {
         if (pod.IsTerminating)
         {
-            return pod.EndsBy is { } end && drain.Now - end > Overdue ? Ending(pod, end) : null;
+            // Measured from the first look: the cluster's clock need not be ours.
+            return new StuckPod(
+                pod, "ending", Patience.UntilNextLook, "is being deleted and has not ended within its grace period.",
+                "Look at its finalizers and at the kubelet of its node.")
+            {
+                AtLeast = (pod.Grace ?? UsualGrace) + Overdue,
+            };
         }
 
         var covering = pod.IsPending ? [] : drain.Budgets.Where(budget => budget.Covers(pod)).ToList();
@@ -97,10 +106,6 @@ internal static class DrainDiagnosis
         choices.Add(never ? "let EKS give up after 15 minutes, which harms nothing" : "wait until it has room");
         return $"Safe: {string.Join("; or ", choices)}.";
     }
-
-    private static StuckPod Ending(Pod pod, DateTimeOffset end) => new(
-        pod, "ending", Patience.None, $"is being deleted and should have been gone by {end:HH:mm:ss} UTC.",
-        "Look at its finalizers and at the kubelet of its node.");
 }
 
 /// <summary>What a diagnosis looks at.</summary>
@@ -108,9 +113,8 @@ internal static class DrainDiagnosis
 /// <param name="Pods">Every pod of the cluster: those elsewhere count for the budgets.</param>
 /// <param name="Budgets">Every budget.</param>
 /// <param name="Workloads">Every workload.</param>
-/// <param name="Now">When they were read.</param>
 internal sealed record Drain(
-    IReadOnlySet<string> Nodes, IReadOnlyList<Pod> Pods, IReadOnlyList<DisruptionBudget> Budgets, IReadOnlyList<Workload> Workloads, DateTimeOffset Now);
+    IReadOnlySet<string> Nodes, IReadOnlyList<Pod> Pods, IReadOnlyList<DisruptionBudget> Budgets, IReadOnlyList<Workload> Workloads);
 
 /// <summary>How long something must last before it is worth a word: a drain that just takes a moment raises no alarm.</summary>
 internal enum Patience
@@ -135,6 +139,9 @@ internal sealed record StuckPod(Pod Pod, string Cause, Patience Patience, string
 {
     /// <summary>The budgets that hold it.</summary>
     public IReadOnlyList<ObjectName> Budgets { get; init; } = [];
+
+    /// <summary>How long it must have been seen before it means anything at all.</summary>
+    public TimeSpan AtLeast { get; init; }
 
     /// <summary>The same text at two looks is the same thing.</summary>
     public string Key => $"{Pod.Name.Namespace}/{Pod.Name.Name} {Cause}";

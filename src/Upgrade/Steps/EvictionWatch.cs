@@ -36,26 +36,29 @@ internal sealed class EvictionWatch(IKubernetes kubernetes)
         var sightings = stuck.Take(MostSightings)
             .Select(pod => (Pod: pod, Since: earlier.FirstOrDefault(before => before.What == pod.Key)?.Since ?? step.Now))
             .ToList();
-        var lasting = sightings.Where(sighting => HasLasted(sighting.Pod.Patience, step.Now - sighting.Since, step.Cluster.PollInterval));
+        var lasting = sightings.Where(sighting => HasLasted(sighting.Pod, step.Now - sighting.Since, step.Cluster.PollInterval));
         return new Watched(
             [.. StuckPod.Sentences(lasting.Select(sighting => sighting.Pod)).Take(MostSentences)],
             [.. sightings.Select(sighting => new Sighting(sighting.Pod.Key, sighting.Since))],
             null);
     }
 
-    /// <summary>Every pod that stays on these nodes, however long it has.</summary>
-    public async Task<IReadOnlyList<StuckPod>> DiagnoseAsync(StepContext step, IReadOnlySet<string> nodes, CancellationToken cancellationToken)
+    /// <summary>Every pod that cannot leave these nodes as things stand now, however long that has been so.</summary>
+    public async Task<IReadOnlyList<StuckPod>> DiagnoseNowAsync(StepContext step, IReadOnlySet<string> nodes, CancellationToken cancellationToken) =>
+        [.. (await DiagnoseAsync(step, nodes, cancellationToken)).Where(pod => pod.AtLeast == TimeSpan.Zero)];
+
+    private async Task<IReadOnlyList<StuckPod>> DiagnoseAsync(StepContext step, IReadOnlySet<string> nodes, CancellationToken cancellationToken)
     {
         var cluster = step.Cluster.Address;
         var pods = kubernetes.ListPodsAsync(cluster, null, cancellationToken);
         var budgets = kubernetes.ListDisruptionBudgetsAsync(cluster, cancellationToken);
         var workloads = kubernetes.ListWorkloadsAsync(cluster, cancellationToken);
         await Task.WhenAll(pods, budgets, workloads);
-        return DrainDiagnosis.Of(new Drain(nodes, await pods, await budgets, await workloads, step.Now));
+        return DrainDiagnosis.Of(new Drain(nodes, await pods, await budgets, await workloads));
     }
 
     // Two intervals after the first look are still within a minute of the eviction, at the usual interval of 15 s.
-    private static bool HasLasted(Patience patience, TimeSpan seenFor, TimeSpan interval) => patience switch
+    private static bool HasLasted(StuckPod pod, TimeSpan seenFor, TimeSpan interval) => seenFor >= pod.AtLeast && pod.Patience switch
     {
         Patience.None => true,
         Patience.UntilNextLook => seenFor > TimeSpan.Zero,

@@ -53,7 +53,7 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
         nodes = nodes.Count > 0 ? nodes : [.. own.Select(node => node.Name)];
         try
         {
-            var stuck = await evictions.DiagnoseAsync(step, nodes, cancellationToken);
+            var stuck = await evictions.DiagnoseNowAsync(step, nodes, cancellationToken);
             return stuck.Count > 0 ? [.. StuckPod.Sentences(stuck).Take(3)] : step.State.Progress?.Attention ?? [];
         }
         catch (OutsideException)

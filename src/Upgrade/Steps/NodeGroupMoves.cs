@@ -57,7 +57,7 @@ internal sealed class NodeGroupMoves(IEks eks, EvictionWatch evictions)
     {
         try
         {
-            var held = (await evictions.DiagnoseAsync(step, nodes, cancellationToken)).Where(pod => pod.Budgets.Count > 0).ToList();
+            var held = (await evictions.DiagnoseNowAsync(step, nodes, cancellationToken)).Where(pod => pod.Budgets.Count > 0).ToList();
             var budgets = held.SelectMany(pod => pod.Budgets).Distinct().Select(name => name.ToString()).Order(StringComparer.Ordinal).ToList();
             return budgets.Count == 0
                 ? "No budget holds a pod of it now, so it may well go without"

@@ -20,7 +20,7 @@ public sealed class PodReadingTests : KubernetesTest
         Assert.Equal("Pod shop/web-1", pod.Name.ToString());
         Assert.Equal(("ip-10-0-1-17", true, false, false, false), (pod.Node, pod.IsReady, pod.IsTerminating, pod.IsFinished, pod.IsPending));
         Assert.Equal("web", pod.Labels["app"]);
-        Assert.Equal((null, null, false), (pod.Owner, pod.EndsBy, pod.ToleratesEverything));
+        Assert.Equal((null, null, false), (pod.Owner, pod.Grace, pod.ToleratesEverything));
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class PodReadingTests : KubernetesTest
     }
 
     [Fact]
-    public async Task A_pod_that_is_ending_tells_by_when_it_should_be_gone()
+    public async Task A_pod_that_is_ending_tells_how_long_it_may_take()
     {
-        Cluster.Has(Pods, """{"metadata":{"name":"web-1","namespace":"shop","deletionTimestamp":"2026-11-22T09:00:30Z"}}""");
+        Cluster.Has(Pods, """{"metadata":{"name":"web-1","namespace":"shop","deletionTimestamp":"2026-11-22T09:00:30Z","deletionGracePeriodSeconds":600}}""");
 
         var pod = Assert.Single(await Kubernetes.ListPodsAsync(Prod, null, Token));
 
         Assert.True(pod.IsTerminating);
-        Assert.Equal(new DateTimeOffset(2026, 11, 22, 9, 0, 30, TimeSpan.Zero), pod.EndsBy);
+        Assert.Equal(TimeSpan.FromMinutes(10), pod.Grace);
     }
 
     [Theory]

@@ -53,6 +53,15 @@ internal sealed class Eks(HttpClient http)
     /// <summary>Somebody does something at the console.</summary>
     public Task ByHandAsync(string cluster, string action, string? version = null) => PostAsync("cluster", new { name = cluster, action, version });
 
+    /// <summary>Somebody does something with kubectl, or at the console, that needs more words.</summary>
+    public Task ByHandAsync(string cluster, string action, object more)
+    {
+        var act = JsonSerializer.SerializeToElement(more).EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value);
+        act["name"] = cluster;
+        act["action"] = action;
+        return PostAsync("cluster", act);
+    }
+
     private async Task PostAsync(string path, object body)
     {
         using var answer = await http.PostAsJsonAsync($"/_world/{path}", body);

@@ -87,6 +87,24 @@ public sealed class BlockedEvictionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pod_that_is_ending_is_told_when_its_grace_period_is_over_by_a_minute_and_not_before()
+    {
+        _stage.World.Budgets.Add(Drained.Budget(allowed: 1));
+        _stage.World.Pods[0] = _stage.World.Pods[0] with { IsTerminating = true };
+        await RollingAsync();
+        _stage.World.Group("blue").Nodes[0] = new Node("blue-1", Some.V("1.33"), "blue", true, IsSchedulable: false);
+        await _stage.TurnAsync(quick: true);
+        var seen = _stage.Time.GetUtcNow();
+        while (_stage.Step.Progress!.Attention.Count == 0)
+        {
+            await _stage.TurnAsync(quick: true);
+        }
+
+        Assert.Contains("has not ended within its grace period", Assert.Single(_stage.Step.Progress!.Attention), StringComparison.Ordinal);
+        Assert.InRange(_stage.Time.GetUtcNow() - seen, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
     public async Task A_node_that_takes_pods_is_not_drained_and_nothing_is_asked_about_its_pods()
     {
         _stage.World.Budgets.Add(Drained.Budget(allowed: 1));

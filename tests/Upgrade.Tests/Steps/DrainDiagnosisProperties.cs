@@ -73,7 +73,6 @@ public sealed class DrainDiagnosisProperties
                       IsFinished = state == 1,
                       IsTerminating = state == 2,
                       IsPending = state == 3,
-                      EndsBy = state == 2 ? Some.Start.AddMinutes(-name % 5) : null,
                   };
         var budget = from name in Gen.Choose(1, 1000)
                      from rule in Gen.Elements(Rules)
@@ -85,7 +84,7 @@ public sealed class DrainDiagnosisProperties
         var drain = from pods in Gen.ListOf(pod)
                     from budgets in Gen.ListOf(budget)
                     select new Drain(
-                        new HashSet<string> { "a" }, [.. pods.DistinctBy(pod => pod.Name)], [.. budgets.DistinctBy(budget => budget.Name).Take(3)], [], Some.Start);
+                        new HashSet<string> { "a" }, [.. pods.DistinctBy(pod => pod.Name)], [.. budgets.DistinctBy(budget => budget.Name).Take(3)], []);
         Check.QuickThrowOnFailure(Prop.ForAll(drain.ToArbitrary(), drawn =>
         {
             assert(drawn);

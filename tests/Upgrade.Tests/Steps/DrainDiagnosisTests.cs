@@ -86,18 +86,17 @@ public sealed class DrainDiagnosisTests
         Assert.Empty(Of(
             [
                 pod with { IsFinished = true }, pod with { IsPending = true }, pod with { Node = "blue-2" }, pod with { Node = null },
-                pod with { IsTerminating = true }, pod with { IsTerminating = true, EndsBy = Some.Start },
                 pod with { Owner = new ObjectName("DaemonSet", "shop", "agent") }, pod with { Owner = new ObjectName("Node", "shop", "blue-1") },
             ],
             [Drained.Budget()]));
     }
 
     [Fact]
-    public void A_pod_that_should_have_been_gone_is_told_with_the_time()
+    public void A_pod_that_is_ending_is_told_only_when_its_own_grace_period_is_well_over()
     {
-        var stuck = Assert.Single(Of([Drained.Pod("web-1") with { IsTerminating = true, EndsBy = Some.Start.AddMinutes(-2) }], []));
+        var stuck = Assert.Single(Of([Drained.Pod("web-1") with { IsTerminating = true, Grace = TimeSpan.FromMinutes(10) }], [Drained.Budget()]));
 
-        Assert.Equal("is being deleted and should have been gone by 08:58:00 UTC.", stuck.Why);
+        Assert.Equal(("ending", TimeSpan.FromMinutes(11)), (stuck.Cause, stuck.AtLeast));
         Assert.Contains("finalizers", stuck.Remedy, StringComparison.Ordinal);
     }
 
@@ -127,5 +126,5 @@ public sealed class DrainDiagnosisTests
     }
 
     private static IReadOnlyList<StuckPod> Of(IReadOnlyList<Pod> pods, IReadOnlyList<DisruptionBudget> budgets, IReadOnlyList<Workload>? workloads = null) =>
-        DrainDiagnosis.Of(new Drain(new HashSet<string> { "blue-1" }, pods, budgets, workloads ?? [], Some.Start));
+        DrainDiagnosis.Of(new Drain(new HashSet<string> { "blue-1" }, pods, budgets, workloads ?? []));
 }
