@@ -155,7 +155,13 @@ public static class Engine
             return Fail(run, stumbled.At, stumbled.Reason, $"There was no answer for {StumblingLimit.TotalHours:0} hours. Retry when it is back.");
         }
 
-        var progress = new StepProgress($"{stumbled.Reason} Trying again.", since);
+        var before = run.CurrentStep.Progress;
+        var progress = new StepProgress($"{stumbled.Reason} Trying again.", since)
+        {
+            // What people were asked for is not over because the outside is silent.
+            Attention = before?.Attention ?? [],
+            Sightings = before?.Sightings ?? [],
+        };
         return Turn(run, stumbled.At, stumbled.Until, step => step with { StumblingSince = since, Progress = progress });
     }
 

@@ -39,7 +39,7 @@ public sealed record Proposal
     public ChartProposal? Charts { get; init; }
 
     /// <summary>The workloads to restart; empty for anything else.</summary>
-    public IReadOnlyList<ObjectName> Restarts { get; init; } = [];
+    public IReadOnlyList<WorkloadRestart> Restarts { get; init; } = [];
 
     /// <summary>Why it takes the place of an earlier one; null for a first one.</summary>
     public string? Because { get; init; }
@@ -88,6 +88,11 @@ public sealed record TerraformProposal(
 /// <param name="Nodes">How many there are.</param>
 /// <param name="Force">Pods that a disruption budget protects are deleted once EKS has waited 15 minutes for them.</param>
 public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, KubernetesVersion To, int Nodes, bool Force = false);
+
+/// <summary>A workload that is to be restarted.</summary>
+/// <param name="Workload">Its name.</param>
+/// <param name="Pods">How many of its pods are why.</param>
+public sealed record WorkloadRestart(ObjectName Workload, int Pods);
 
 /// <summary>An add-on that EKS is to move.</summary>
 /// <param name="Addon">Its name.</param>

@@ -233,4 +233,12 @@ public sealed record StepProgress(
 {
     /// <summary>What needs people although nothing has failed yet, a line each, such as an eviction that is blocked.</summary>
     public IReadOnlyList<string> Attention { get; init; } = [];
+
+    /// <summary>What may need people soon, for the step's later turns: it is told only when it lasts.</summary>
+    public IReadOnlyList<Sighting> Sightings { get; init; } = [];
 }
+
+/// <summary>Something that was seen at every look since an instant.</summary>
+/// <param name="What">Names it: the same text is the same thing.</param>
+/// <param name="Since">The first look that saw it.</param>
+public sealed record Sighting(string What, DateTimeOffset Since);

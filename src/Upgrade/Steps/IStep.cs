@@ -45,7 +45,7 @@ public sealed record StepContext(
     public string Key => $"{Planned.Id}-{State.Proposals.Count + 1}";
 
     /// <summary>The step waits for something outside and wants to look again after the usual interval.</summary>
-    public StepOutcome Wait(string text, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
+    public StepOutcome.Waiting Wait(string text, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
     {
         var since = State.Progress is { } before && before.Text == text && before.Since is { } then ? then : Now;
         return new StepOutcome.Waiting(new StepProgress(text, since, lines, done, total), Now + Cluster.PollInterval);

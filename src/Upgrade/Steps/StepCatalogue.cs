@@ -16,12 +16,12 @@ public sealed class StepCatalogue
         _steps = new Dictionary<StepKind, IStep>
         {
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
-            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change),
+            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change, new SkewGuard(eks, kubernetes)),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
             [StepKind.ApplyCharts] = new ApplyCharts(code, charts),
             [StepKind.PrepareAddons] = new NotBuiltYet(),
             [StepKind.Bake] = new Bake(eks, kubernetes),
-            [StepKind.RecycleFargatePods] = new NotBuiltYet(),
+            [StepKind.RecycleFargatePods] = new RecycleFargatePods(eks, kubernetes),
             [StepKind.UpdateAddons] = new NotBuiltYet(),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
         };

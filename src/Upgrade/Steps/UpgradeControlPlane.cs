@@ -1,12 +1,11 @@
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
-internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform) : IStep
+internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform, SkewGuard skew) : IStep
 {
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
@@ -90,14 +89,9 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
 
     private async Task<StepOutcome> ProposeAsync(StepContext step, ControlPlane plane, string? because, CancellationToken cancellationToken)
     {
-        // A roll that failed may have been skipped: the skew policy holds for every hop, whatever was planned before it.
-        var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
-        if (groups.FirstOrDefault(group => !SkewPolicy.Allows(group.Version, step.Planned.Target)) is { } group)
+        if (await skew.RefuseAsync(step, plane.Version, cancellationToken) is { } tooOld)
         {
-            return new StepOutcome.Failed(
-                $"Node group {group.Name} runs {group.Version}, which a control plane at {step.Planned.Target} must not have "
-                + $"(at most {SkewPolicy.MinorsAllowed(group.Version)} minors behind).",
-                $"Bring {group.Name} to {plane.Version}, then retry.");
+            return tooOld;
         }
 
         var prepared = await terraform.PrepareAsync(step, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
                 $"API server serves {served}, EKS says {plane.Status} ({plane.PlatformVersion ?? "platform version unknown"}).",
                 .. groups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group =>
                     $"Node group {group.Name}: {group.Version}, {group.Status}, {nodes.Count(node => node.NodeGroup == group.Name && node.IsReady)} of {group.DesiredSize} nodes Ready."),
-                .. Outside(target, nodes),
+                .. NodeReport.Outside(target, nodes),
                 .. addons.Where(addon => addon.Status != "ACTIVE").Select(addon => $"Add-on {addon.Name} {addon.Version} is {addon.Status}: look at it."),
                 Agreement(left),
                 step.Cluster.Code.Repository is null
@@ -72,7 +72,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
             yield return $"the API server serves {served}";
         }
 
-        foreach (var group in groups.Where(group => !group.HasCustomAmi && (group.Version != target || !group.IsActive || group.HealthIssues is { Count: > 0 })))
+        foreach (var group in groups.Where(group => group is { HasCustomAmi: false, Status: not "DELETING" } && (group.Version != target || !group.IsActive || group.HealthIssues is { Count: > 0 })))
         {
             yield return $"node group {group.Name} is {group.Version}, {group.Status}{string.Concat((group.HealthIssues ?? []).Select(issue => $", {issue}"))}";
         }
@@ -81,16 +81,6 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         if (unready.Count > 0)
         {
             yield return $"{Wording.Count(unready.Count, "node")} {(unready.Count == 1 ? "is not Ready or takes" : "are not Ready or take")} no pods: {string.Join(", ", unready.Take(5))}";
-        }
-    }
-
-    private static IEnumerable<string> Outside(KubernetesVersion target, IReadOnlyList<Node> nodes)
-    {
-        var others = nodes.Where(node => node.NodeGroup is null && node.KubeletVersion < target).ToList();
-        if (others.Count > 0)
-        {
-            yield return $"{Wording.Count(others.Count, "node")} outside managed groups still {(others.Count == 1 ? "runs" : "run")} "
-                + $"{string.Join(", ", others.Select(node => node.KubeletVersion).Distinct().Order())}: not touched.";
         }
     }
 

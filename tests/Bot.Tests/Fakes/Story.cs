@@ -48,11 +48,11 @@ internal sealed class Story
 
     public Story Passes(int minutes) => At(minutes, this);
 
-    public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
+    public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0, IReadOnlyList<string>? attention = null)
     {
         Passes(minutes);
         var since = Run.CurrentStep.Progress?.Since ?? Now;
-        return Happens(new StepWaited(Now, Run.Attempt, Now.AddSeconds(15), new StepProgress(text, since, lines, done, total)));
+        return Happens(new StepWaited(Now, Run.Attempt, Now.AddSeconds(15), new StepProgress(text, since, lines, done, total) { Attention = attention ?? [] }));
     }
 
     public Story Proposes(Func<UpgradeRun, DateTimeOffset, Proposal> proposal, int minutes = 1)

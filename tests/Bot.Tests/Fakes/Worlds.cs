@@ -19,5 +19,5 @@ internal static class Worlds
         new(name, KubernetesVersion.Parse(version), "ACTIVE", AmiType: "AL2023_x86_64_STANDARD", DesiredSize: nodes);
 
     public static Node Node(string name, string version, string? group = null, bool ready = true) =>
-        new(name, KubernetesVersion.Parse(version), group, ready);
+        new(name, KubernetesVersion.Parse(version), group, ready, Kind: group is null ? NodeKind.SelfManaged : NodeKind.Managed);
 }

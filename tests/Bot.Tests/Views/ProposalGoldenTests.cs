@@ -22,6 +22,14 @@ public sealed class ProposalGoldenTests
             .Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Moves(("general", 12), ("gpu", 1))));
 
     [Fact]
+    public void Force_of_a_node_group() => Is(
+        "proposal-force", Story.Begin().Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Force("general")));
+
+    [Fact]
+    public void Restarts_on_Fargate() => Is(
+        "proposal-restarts", Story.Begin().Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Restarts(["api", "web"])));
+
+    [Fact]
     public void Destructive() => Is("proposal-destructive", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
         Proposals.Change("aws_instance.bastion", ChangeKind.Delete),
         Proposals.Change("module.eks.aws_launch_template.nodes", ChangeKind.Replace, new AttributeChange("image_id", "ami-1", "ami-2")) with { ReplacePaths = ["image_id"] },

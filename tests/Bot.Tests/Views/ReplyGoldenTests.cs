@@ -21,6 +21,23 @@ public sealed class ReplyGoldenTests
     public void Progress_with_counts() => Is("progress-nodes", $"progress:{Nodes}", Stories.NodesRoll());
 
     [Fact]
+    public void Progress_that_needs_people() => Is("progress-blocked", $"progress:{Nodes}", Stories.Blocked());
+
+    [Fact]
+    public void A_blocked_eviction_calls_whoever_asked_in_a_reply_of_its_own() => Is("attention-blocked", $"progress:{Nodes}:attention", Stories.Blocked());
+
+    [Fact]
+    public void The_call_stands_while_the_outside_is_silent_and_goes_when_it_is_over()
+    {
+        const string Key = $"progress:{Nodes}:attention";
+        var silent = Stories.Blocked().Stumbles();
+        Assert.Contains(RunThread.Of(silent.Run, silent.Now), message => message.Key == Key);
+        IsNot(Key, Stories.Blocked().Waits("EKS rolls the nodes to 1.35", 1, ["general: 2 of 3 nodes at 1.35"], 2, 3));
+        IsNot(Key, Stories.Blocked().Fails());
+        IsNot(Key, Stories.Blocked().Done());
+    }
+
+    [Fact]
     public void Progress_without_an_answer() => Is("progress-stumbling", $"progress:{ControlPlane}", Applying.Waits().Stumbles().Stumbles(minutes: 7));
 
     [Fact]

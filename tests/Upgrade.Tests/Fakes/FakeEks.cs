@@ -24,8 +24,8 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
         life.CallAsync<IReadOnlyList<NodeGroup>>(nameof(ListNodeGroupsAsync), () =>
         [
             .. world.Groups.Select(group => new NodeGroup(
-                group.Name, group.Version, world.Running(group.Name) is null ? "ACTIVE" : "UPDATING", AmiType: group.Ami,
-                DesiredSize: group.Nodes.Count, RunningUpdate: world.Running(group.Name)?.ToEks())),
+                group.Name, group.Version, world.Running(group.Name) is null ? group.Status : "UPDATING", AmiType: group.Ami,
+                DesiredSize: group.Nodes.Count, RunningUpdate: world.Running(group.Name)?.ToEks(), HealthIssues: group.HealthIssues)),
         ]);
 
     public Task<IReadOnlyList<Addon>> ListAddonsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
@@ -71,7 +71,7 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
             Tokens.Add(clientRequestToken);
             if (!_byToken.TryGetValue(clientRequestToken, out var update))
             {
-                update = _byToken[clientRequestToken] = world.MoveGroup(nodeGroup, version);
+                update = _byToken[clientRequestToken] = world.MoveGroup(nodeGroup, version, force: force);
             }
 
             // As EKS answers: the update as it was accepted, whatever became of it since.
@@ -103,6 +103,6 @@ internal sealed class FakeKubernetes(FakeWorld world, Lifeline life) : IKubernet
     public Task RestartAsync(ClusterAddress cluster, ObjectName workload, string stamp, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(RestartAsync), () =>
         {
-            world.Restarts.Add((workload, stamp));
+            world.Fargate.Restart(workload, stamp);
         });
 }

@@ -33,6 +33,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     /// <summary>Node groups whose version the code holds.</summary>
     public HashSet<string> Versioned { get; } = [];
 
+    /// <summary>Node groups whose launch template the code gives an AMI of this version.</summary>
+    public Dictionary<string, KubernetesVersion> Amis { get; } = [];
+
     /// <summary>What the plans are made to say instead.</summary>
     public Func<TerraformPlan, TerraformPlan>? Twist { get; set; }
 
@@ -162,6 +165,17 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
                 yield return Change(Address(group.Name), "aws_eks_node_group", group.Version);
             }
         }
+
+        foreach (var group in world.Groups.Where(group => Amis.TryGetValue(group.Name, out var ami) && ami != group.Version))
+        {
+            if (targets.Count == 0 || targets.Contains(Address(group.Name)))
+            {
+                yield return Change(Address(group.Name), "aws_eks_node_group", group.Version) with
+                {
+                    Attributes = [new AttributeChange("launch_template[0].version", "7", null, IsUnknown: true)],
+                };
+            }
+        }
     }
 
     private ResourceChange Change(string address, string type, KubernetesVersion now) => new()
@@ -200,7 +214,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         if (plan.Left.TryDequeue(out var change))
         {
             var group = world.Groups.FirstOrDefault(group => Address(group.Name) == change.Address);
-            plan.Update = group is null ? world.MovePlane(plan.Version) : world.MoveGroup(group.Name, plan.Version);
+            plan.Update = group is null ? world.MovePlane(plan.Version)
+                : Amis.TryGetValue(group.Name, out var ami) ? world.MoveGroupByTemplate(group.Name, ami)
+                : world.MoveGroup(group.Name, plan.Version);
             return;
         }
 
@@ -219,7 +235,8 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
 
         public long Serial => serial;
 
-        public Queue<ResourceChange> Left { get; } = new(changes.Where(change => change.Attribute("version") is not null));
+        public Queue<ResourceChange> Left { get; } = new(changes.Where(change =>
+            (change.Attribute("version") ?? change.Attribute("launch_template[0].version")) is not null));
 
         public ApplyPhase Phase { get; set; }
 

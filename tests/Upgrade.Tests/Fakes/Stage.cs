@@ -29,7 +29,7 @@ internal sealed class Stage : IDisposable
 
     public Lifeline Life { get; } = new();
 
-    public ClusterSettings Settings { get; }
+    public ClusterSettings Settings { get; set; }
 
     public FakeWorld World { get; }
 
@@ -146,7 +146,6 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    /// <summary>What the step in work failed with.</summary>
     /// <summary>Turns until the new control plane is watched.</summary>
     public async Task BakingAsync()
     {
@@ -156,6 +155,7 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>What the step in work failed with.</summary>
     public async Task<StepFailure> FailedAsync()
     {
         await GoOnAsync();

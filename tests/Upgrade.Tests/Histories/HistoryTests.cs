@@ -92,6 +92,20 @@ public sealed class HistoryTests
                 await stage.FinishAsync();
             },
             TimeSpan.FromMinutes(10));
+        await RecordAsync("blocked-and-forced", "1.34", async stage =>
+        {
+            stage.Terraform.Versioned.Clear();
+            await stage.ApproveAsync();
+            await stage.ProposedAsync();
+            stage.World.Pods.Add(Drained.Pod("web-1"));
+            stage.World.Pods.Add(Drained.Pod("once") with { Owner = null });
+            stage.World.Budgets.Add(Drained.Budget());
+            await stage.ApproveAsync();
+            await stage.FailedAsync();
+            await stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, new ForceNodeGroup("blue")));
+            await stage.ApproveAsync(Some.Chloe);
+            await stage.ApproveAsync();
+        });
     }
 
     private static async Task RecordAsync(string name, string target, Func<Stage, Task> play, TimeSpan bake = default)

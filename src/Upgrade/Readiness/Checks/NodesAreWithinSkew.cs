@@ -3,8 +3,9 @@ using EksUpgradeBot.Upgrade.Clusters;
 namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 
 /// <summary>
-/// Every kubelet stays within the version skew policy after every hop. Managed groups are brought along by the run itself;
-/// other nodes are not, so they block as soon as a hop would leave them too far behind.
+/// Every kubelet stays within the version skew policy after every hop. Managed groups and Fargate are brought along by the run
+/// itself; other nodes are not. They block when a hop would leave them too far behind, unless something else usually moves them in
+/// time: then the run looks again before that hop.
 /// </summary>
 internal sealed class NodesAreWithinSkew : IReadinessCheck
 {
@@ -28,28 +29,42 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
             }
         }
 
-        var others = question.Cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.KubeletVersion, node.IsFargate));
-        foreach (var kind in others)
+        var others = question.Cluster.Nodes
+            .Where(node => node.NodeGroup is null || question.Cluster.NodeGroups.Any(group => group.Name == node.NodeGroup && group.HasCustomAmi))
+            .GroupBy(node => (node.Kind, node.KubeletVersion));
+        foreach (var alike in others)
         {
-            var what = kind.Key.IsFargate ? $"{Count(kind)} on Fargate" : $"{Count(kind)} outside managed groups";
-            if (kind.Key.KubeletVersion > plane)
+            var (kind, kubelet) = alike.Key;
+            var what = kind == NodeKind.Managed ? $"{kind.Count(alike.Count())} with an AMI of your own" : kind.Count(alike.Count());
+            if (kubelet > plane)
             {
-                yield return Newer(what, kind.Key.KubeletVersion, plane);
+                yield return Newer(what, kubelet, plane);
             }
-
-            foreach (var hop in question.Hops.Where(hop => hop.To > plane && !SkewPolicy.Allows(kind.Key.KubeletVersion, hop.To)).Take(1))
+            else if (kind == NodeKind.Fargate && kubelet < plane)
             {
                 yield return new Finding(
-                    "SKEW-003", Severity.Blocks, $"{what} would be too old for {hop.To}",
-                    $"kubelet {kind.Key.KubeletVersion}: {string.Join(", ", kind.Select(node => node.Name).Take(5))}",
-                    $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kind.Key.KubeletVersion)} minors behind the API server.",
-                    kind.Key.IsFargate ? "Restart the workloads on these nodes before this hop." : "Replace these nodes before this hop; the bot does not touch them.",
+                    "SKEW-001", Severity.Know, $"{what} {(alike.Count() == 1 ? "lags" : "lag")} behind the control plane",
+                    $"kubelet {kubelet}, control plane {plane}", "EKS wants Fargate pods at the control plane's version before the next hop.",
+                    "Nothing: the run restarts their workloads first, once that is approved.");
+            }
+            else if (kind != NodeKind.Fargate && question.Hops.FirstOrDefault(hop => !SkewPolicy.Allows(kubelet, hop.To)) is { To.Minor: > 0 } hop)
+            {
+                yield return new Finding(
+                    "SKEW-003", Weight(kind, hop == question.Hops[0]), $"{what} would be too old for {hop.To}",
+                    $"kubelet {kubelet}: {string.Join(", ", alike.Select(node => node.Name).Take(5))}",
+                    $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kubelet)} minors behind the API server.",
+                    $"{(kind == NodeKind.Managed ? "Give these groups an AMI of the control plane's version" : kind.Remedy())}, before this hop. {Who(kind)}",
                     hop);
             }
         }
     }
 
-    private static string Count(IEnumerable<Node> nodes) => nodes.Count() is 1 ? "1 node" : $"{nodes.Count()} nodes";
+    // At the first hop nobody has the time to move anything.
+    private static Severity Weight(NodeKind kind, bool isFirstHop) =>
+        !isFirstHop && kind is NodeKind.AutoMode or NodeKind.Karpenter or NodeKind.Managed ? Severity.Act : Severity.Blocks;
+
+    private static string Who(NodeKind kind) =>
+        kind == NodeKind.Managed ? "After each hop the run proposes the AMI that the Terraform code names." : kind.HowTheyMove();
 
     private static Finding Newer(string what, KubernetesVersion nodes, KubernetesVersion plane) => new(
         "SKEW-002", Severity.Blocks, $"{what}: newer than the control plane",
