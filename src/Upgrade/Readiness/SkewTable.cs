@@ -59,11 +59,20 @@ public static class SkewTable
 
         foreach (var addon in cluster.Addons.OrderBy(addon => addon.Name, StringComparer.Ordinal))
         {
-            rows.Add(new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unchanged")], SkewVerdict.Good));
+            rows.Add(cluster.AddonReleases.TryGetValue(addon.Name, out var releases)
+                ? AddonRow(addon, AddonOutlook.Of(addon, releases, hops))
+                : new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unknown")], SkewVerdict.Lags));
         }
 
         return rows;
     }
+
+    private static SkewRow AddonRow(Addon addon, AddonOutlook outlook) => new(
+        $"Add-on {addon.Name}", addon.Version,
+        [.. outlook.AfterHops.Select(hop => hop.Broken is not null ? "no version" : hop.Version == addon.Version ? "unchanged" : hop.Version)],
+        outlook.AfterHops.Any(hop => hop.Broken is not null) ? SkewVerdict.Forbidden
+            : outlook.AfterHops.Any(hop => hop.Version != addon.Version) ? SkewVerdict.BroughtAlong
+            : SkewVerdict.Good);
 
     private static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 }

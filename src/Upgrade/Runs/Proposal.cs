@@ -32,7 +32,7 @@ public sealed record Proposal
     /// <summary>The node groups that EKS is to move itself; empty for a Terraform plan.</summary>
     public IReadOnlyList<NodeGroupMove> NodeGroups { get; init; } = [];
 
-    /// <summary>The add-ons that EKS is to move itself; empty for a Terraform plan.</summary>
+    /// <summary>The add-ons that move, one after the other: by EKS itself, or, beside a Terraform plan, by that plan.</summary>
     public IReadOnlyList<AddonMove> Addons { get; init; } = [];
 
     /// <summary>The charts to apply; null for anything else.</summary>
@@ -89,7 +89,7 @@ public sealed record TerraformProposal(
 /// <param name="Force">Pods that a disruption budget protects are deleted once EKS has waited 15 minutes for them.</param>
 public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, KubernetesVersion To, int Nodes, bool Force = false);
 
-/// <summary>An add-on that EKS is to move.</summary>
+/// <summary>An add-on that is to move.</summary>
 /// <param name="Addon">Its name.</param>
 /// <param name="From">The version now.</param>
 /// <param name="To">The version that it gets.</param>

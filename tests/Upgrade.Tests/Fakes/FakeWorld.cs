@@ -22,6 +22,8 @@ internal sealed class FakeWorld(FakeTime time)
 
     public List<FakeUpdate> Updates { get; } = [];
 
+    public FakeAddons Addons => field ??= new FakeAddons(this);
+
     public List<Pod> Pods { get; } = [];
 
     public List<DisruptionBudget> Budgets { get; } = [];
@@ -90,6 +92,7 @@ internal sealed class FakeWorld(FakeTime time)
     /// <summary>Lets a turn's time do its work at AWS.</summary>
     public void Tick()
     {
+        Addons.Tick();
         foreach (var update in Updates.Where(update => update.IsRunning).ToList())
         {
             update.TurnsLeft--;
@@ -172,6 +175,9 @@ internal sealed class FakeUpdate(string id, string type, string? group, Kubernet
     public string Type => type;
 
     public string? Group => group;
+
+    /// <summary>The add-on; null when it is about something else.</summary>
+    public string? Addon { get; init; }
 
     public KubernetesVersion Version => version;
 
