@@ -56,9 +56,10 @@ public sealed class AddonPlanJudge(
             return $"{to} is newer than the control plane's {plane}, which kube-proxy must never be";
         }
 
+        // kube-proxy follows after the hop, and a rung of the VPC CNI need not work with the next minor: it climbs on before the hop.
         var shelf = new AddonShelf(releases.GetValueOrDefault(addon) ?? []);
         return !shelf.Supports(to, plane) ? $"EKS does not offer {to} for {plane}"
-            : addon != AddonChoice.KubeProxy && !shelf.Supports(to, next) ? $"{to} does not work with {next}, which comes next"
+            : addon is not (AddonChoice.KubeProxy or AddonChoice.VpcCni) && !shelf.Supports(to, next) ? $"{to} does not work with {next}, which comes next"
             : null;
     }
 

@@ -35,9 +35,10 @@ public sealed record CodeChange(WorkingCopy Copy, VersionInCode Edit, string Dif
 /// <summary>The version that an add-on is to have in the code.</summary>
 /// <param name="Addon">Such as <c>vpc-cni</c>.</param>
 /// <param name="Address">The address of its <c>aws_eks_addon</c> in the state: it leads to the block in the code.</param>
-/// <param name="Version">Such as <c>v1.20.4-eksbuild.1</c>.</param>
+/// <param name="Installed">The version that EKS runs now.</param>
+/// <param name="Version">The version that is wanted, such as <c>v1.20.4-eksbuild.1</c>.</param>
 /// <param name="AlsoGood">Versions that may stay when one of them stands there already.</param>
-public sealed record AddonInCode(string Addon, string Address, string Version, IReadOnlyList<string> AlsoGood);
+public sealed record AddonInCode(string Addon, string Address, string Installed, string Version, IReadOnlyList<string> AlsoGood);
 
 /// <summary>What became of the versions of add-ons in the code.</summary>
 /// <param name="Copy">The working copy with the change checked out.</param>

@@ -39,7 +39,7 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
             null when pins.Unsafe is [var pin, ..] => new StepOutcome.Failed(
                 $"The version of add-on {pin.Addon} cannot be set in the code. {pin.Reason}.",
                 $"Set it to {now.Moves.First(move => move.Addon == pin.Addon).To} by hand, then retry: the step plans from what the code says then. {pin.Remedy}"),
-            null => ProposeMoves(step, now, because),
+            null => ProposeMoves(step, now, because, owned),
         };
 
         string? Named(TerraformPlan plan) => MovesOf(plan, now, addresses).Select(move => move.Addon).ToList() is { Count: > 0 } moving ? Title(step, now, moving) : null;
@@ -52,11 +52,14 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
         let version = lagging.Move.Versions[0]
         let good = now.Releases[addon.Name].Select(release => release.Version).Where(other =>
             now.Judge.Objection(addon.Name, version, other) is null && now.Judge.Objection(addon.Name, addon.Version, other) is null)
-        select new AddonInCode(addon.Name, addresses[addon.Name], version, [.. good]);
+        select new AddonInCode(addon.Name, addresses[addon.Name], addon.Version, version, [.. good]);
 
-    private static StepOutcome.Proposes ProposeMoves(StepContext step, AddonsNow now, string? because)
+    /// <param name="owned">The add-ons that Terraform knows and does not move.</param>
+    private static StepOutcome.Proposes ProposeMoves(StepContext step, AddonsNow now, string? because, IReadOnlyList<string>? owned = null)
     {
-        var moves = now.Moves.ToList();
+        var moves = now.Moves.Select(move => owned?.Contains(move.Addon) == true
+            ? move with { Why = $"{move.Why}. Terraform knows this add-on, pins no version that the bot finds and has nothing to change" }
+            : move).ToList();
         return new StepOutcome.Proposes(new Proposal
         {
             Digest = TerraformChange.Digest(

@@ -35,7 +35,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
     public void Pin(string addon, string version)
     {
         Pins = new Dictionary<string, string>(Pins) { [addon] = version };
-        Base = Base with { Pins = Pins };
+        Base = Base.With($"c{++_commits}", Base.Version, Pins);
     }
 
     /// <summary>Somebody else commits to the base branch.</summary>
