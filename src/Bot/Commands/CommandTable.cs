@@ -68,6 +68,27 @@ internal static class CommandTable
             ["skip {cluster}", "skip {cluster} done by hand"],
             ["ignore", "continue"]),
         new(
+            "bake",
+            "bake CLUSTER now|DURATION [REASON]",
+            "Ends the bake between control plane and nodes, or makes it that much longer.",
+            OnlyReads: false,
+            ["bake {cluster} now all is green", "bake {cluster} 30m"],
+            ["soak", "extend"]),
+        new(
+            "force",
+            "force CLUSTER NODEGROUP",
+            "Proposes to roll a node group with force after its roll failed; a second person has to approve it.",
+            OnlyReads: false,
+            ["force {cluster} general"],
+            []),
+        new(
+            "unlock",
+            "unlock CLUSTER",
+            "Releases the lock on Terraform's state that the failure of the run names.",
+            OnlyReads: false,
+            ["unlock {cluster}"],
+            ["force-unlock", "release"]),
+        new(
             "rollback",
             "rollback CLUSTER",
             "Takes the control plane back one minor, inside the window that EKS allows.",

@@ -39,6 +39,15 @@ internal abstract record Intent
     /// <summary>Leave the failed step out.</summary>
     public sealed record Skip(ClusterName Cluster, string? Reason) : Intent;
 
+    /// <summary>End a bake now when <paramref name="More"/> is zero, else make it that much longer.</summary>
+    public sealed record Bake(ClusterName Cluster, TimeSpan More, string? Reason) : Intent;
+
+    /// <summary>Propose to roll a node group, whose roll failed, with force.</summary>
+    public sealed record Force(ClusterName Cluster, string NodeGroup) : Intent;
+
+    /// <summary>Release the lock on Terraform's state that the failure names.</summary>
+    public sealed record Unlock(ClusterName Cluster) : Intent;
+
     /// <summary>The control plane back one minor.</summary>
     public sealed record Rollback(ClusterName Cluster) : Intent;
 

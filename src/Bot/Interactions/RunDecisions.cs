@@ -15,7 +15,8 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// What people decide about a run, by button or by word: may they, what does the engine say, and what follows. The answer is for
 /// the person alone; no answer means that the thread shows it.
 /// </summary>
-internal sealed class RunDecisions(Director director, IRunStore runs, AccessControl access, RunTriggers triggers, ThreadWorker threads)
+internal sealed class RunDecisions(
+    Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunTriggers triggers, ThreadWorker threads)
 {
     /// <summary>Approves the proposal whose digest begins like this.</summary>
     public async Task<Message?> ApproveAsync(ClusterName cluster, string digest, Person person, string channel, CancellationToken cancellationToken)
@@ -64,6 +65,58 @@ internal sealed class RunDecisions(Director director, IRunStore runs, AccessCont
     public async Task<Message?> SkipAsync(RunId run, string? failure, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
         await IsOldAsync(run, failure, cancellationToken)
         ?? await DecideAsync(run, Wish.Steer, person, channel, at => new SkipRequested(at, person, reason), cancellationToken);
+
+    /// <summary>Ends the bake of a cluster's run now, or makes it longer.</summary>
+    public Task<Message?> BakeAsync(
+        ClusterName cluster, TimeSpan more, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
+        OfClusterAsync(cluster, run => BakeAsync(run.Id, null, more, reason, person, channel, cancellationToken), cancellationToken);
+
+    /// <summary>Ends a bake now when <paramref name="more"/> is zero, else makes it that much longer; only the one that was shown, when one is named.</summary>
+    public async Task<Message?> BakeAsync(
+        RunId id, string? step, TimeSpan more, string? reason, Person person, string channel, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(id, cancellationToken) is not { } run || run.CurrentStep.Step.Kind != StepKind.Bake || run.HasEnded
+            || (step is not null && run.CurrentStep.Step.Id != step))
+        {
+            return Answers.Refused("Nothing is baking now.");
+        }
+
+        var end = run.CurrentStep.BakeChange?.Until
+            ?? (run.CurrentStep.StartedAt ?? run.RequestedAt) + (clusters.Find(run.Cluster)?.Bake ?? TimeSpan.Zero);
+        return await DecideAsync(
+            id, Wish.Approve, person, channel, at => new BakeChanged(at, person, more == TimeSpan.Zero ? at : Later(at, end) + more, reason), cancellationToken);
+    }
+
+    /// <summary>Chooses to roll a node group of a cluster with force.</summary>
+    public Task<Message?> ForceAsync(ClusterName cluster, string nodeGroup, Person person, string channel, CancellationToken cancellationToken) =>
+        OfClusterAsync(cluster, run => ChooseAsync(run, way => way is ForceNodeGroup force && force.NodeGroup == nodeGroup, person, channel, cancellationToken), cancellationToken);
+
+    /// <summary>Chooses to release the lock that a cluster's run has met.</summary>
+    public Task<Message?> UnlockAsync(ClusterName cluster, Person person, string channel, CancellationToken cancellationToken) =>
+        OfClusterAsync(cluster, run => ChooseAsync(run, way => way is ReleaseStateLock, person, channel, cancellationToken), cancellationToken);
+
+    /// <summary>Chooses the way out of a failure that has this key; only while it is the failure that was shown.</summary>
+    public async Task<Message?> ChooseAsync(RunId id, string failure, string way, Person person, string channel, CancellationToken cancellationToken) =>
+        await IsOldAsync(id, failure, cancellationToken)
+        ?? (await runs.FindAsync(id, cancellationToken) is { } run
+            ? await ChooseAsync(run, known => known.Key == way, person, channel, cancellationToken)
+            : Answers.Refused("The bot knows nothing of this upgrade."));
+
+    private async Task<Message?> ChooseAsync(
+        UpgradeRun run, Func<WayOut, bool> isMeant, Person person, string channel, CancellationToken cancellationToken)
+    {
+        var ways = run.Status == RunStatus.Stuck ? run.CurrentStep.Failures[^1].Ways : [];
+        if (ways.FirstOrDefault(isMeant) is not { } way)
+        {
+            return Answers.Refused($"The run of {run.Cluster} does not stand at a failure that offers this.");
+        }
+
+        // A lock may be somebody's who works; force only proposes, and is approved by somebody else.
+        var wish = way is ReleaseStateLock ? Wish.Approve : Wish.Steer;
+        return await DecideAsync(run.Id, wish, person, channel, at => new WayOutChosen(at, person, way), cancellationToken);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private async Task<Message?> OfClusterAsync(ClusterName cluster, Func<UpgradeRun, Task<Message?>> decide, CancellationToken cancellationToken) =>
         await runs.FindUnfinishedAsync(cluster, cancellationToken) is { } run

@@ -17,7 +17,9 @@ internal static class ProposalView
         var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(proposal)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
+            // What a plan destroys stands before everything else, so the add-ons come after it.
             blocks.AddRange(proposal.Terraform is { } terraform ? PlanSummary.Of(terraform, CodeWasShown(run, step, index)) : Moves(proposal));
+            blocks.AddRange(AddonMoves.Of(proposal));
         }
 
         blocks.Add(Pieces.Context(Frame(run, record)));
@@ -61,6 +63,7 @@ internal static class ProposalView
         { Terraform: { Judgement.Destructive: { Count: > 0 } destructive } terraform } =>
             $"This destroys: {string.Join(" ", Pieces.Some([.. destructive.Select(item => Wording.Line(item, 300))], 5, 1500))} The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
         { Terraform: { } terraform } => $"The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
+        { Addons.Count: > 0 } => AddonMoves.Summary(proposal),
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 
@@ -70,6 +73,11 @@ internal static class ProposalView
 
     private static IEnumerable<Block> Moves(Proposal proposal)
     {
+        if (proposal.NodeGroups.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Pieces.Section(
             $"*EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}*"
             + $"{(proposal.NodeGroups.Count > 1 ? ", one after the other" : "")}; the Terraform code does not hold their version:");

@@ -13,6 +13,13 @@ internal static class RunButtons
     public const string Abort = "run.abort";
     public const string Retry = "run.retry";
     public const string Skip = "run.skip";
+    public const string BakeNow = "run.bake.now";
+    public const string BakeLonger = "run.bake.longer";
+    public const string Choose = "run.force";
+    public const string Unlock = "run.unlock";
+
+    /// <summary>What a click makes a bake longer by.</summary>
+    public static readonly TimeSpan MoreBake = TimeSpan.FromMinutes(30);
 
     /// <summary>What a click carries: the run, and the digest or the step that was shown.</summary>
     public static string Value(UpgradeRun run, string about) => $"{run.Id} {about}";
@@ -44,7 +51,7 @@ internal static class RunButtons
             proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
                 proposal.IsDestructive
-                    ? $"This destroys: {string.Join(" ", proposal.Terraform!.Judgement.Destructive.Select(item => Wording.Plain(item)))}"
+                    ? $"This destroys: {string.Join(" ", proposal.Destructive.Select(item => Wording.Plain(item)))}"
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
@@ -85,6 +92,48 @@ internal static class RunButtons
             new PlainText(Wording.Plain($"\"{run.CurrentStep.Step.Title}\" is left as it is, and the run goes on without it.", BlockLimits.ConfirmText)),
             "Skip",
             "Not yet"),
+    };
+
+    public static Button BakeNowButton(UpgradeRun run) => new(BakeNow, "Go on now")
+    {
+        Value = Value(run, run.CurrentStep.Step.Id),
+        AccessibilityLabel = Wording.Plain($"End the bake of {run.Cluster} now", BlockLimits.ButtonText),
+        Confirm = new ConfirmationDialog(
+            "End the bake now?",
+            new PlainText(Wording.Plain(
+                $"The nodes follow next, each after its own approval. Until then EKS can take the control plane back alone; afterwards the nodes have to go back first."
+                + (run.CurrentStep.Progress?.Lines?.Where(line => line.StartsWith('✗')).ToList() is { Count: > 0 } closed ? $" Not passed: {string.Join("; ", closed)}" : ""),
+                BlockLimits.ConfirmText)),
+            "Go on now",
+            "Keep watching"),
+    };
+
+    public static Button BakeLongerButton(UpgradeRun run) => new(BakeLonger, $"{MoreBake.TotalMinutes:0} min more")
+    {
+        Value = Value(run, run.CurrentStep.Step.Id),
+        AccessibilityLabel = Wording.Plain($"Let {run.Cluster} bake {MoreBake.TotalMinutes:0} minutes longer", BlockLimits.ButtonText),
+    };
+
+    /// <summary>A way out of the failure that is shown. What it does is asked for once more.</summary>
+    public static Button WayButton(UpgradeRun run, WayOut way) => way switch
+    {
+        ForceNodeGroup force => Way(run, way, Choose, Wording.Plain($"Force {force.NodeGroup}", BlockLimits.ButtonText), "Roll with force?",
+            $"This proposes to roll node group {Wording.Plain(force.NodeGroup, 80)} with force: pods that a disruption budget protects are deleted after 15 minutes. "
+            + "Somebody else has to approve it."),
+        ReleaseStateLock held => Way(run, way, Unlock, "Release the lock", "Release the state lock?",
+            $"Held by {Wording.Plain(held.Holder, 150)}. If somebody still works under it, the state can be damaged. Release it only when you are sure that nobody does."),
+        _ => throw new ArgumentOutOfRangeException(nameof(way), way.GetType().Name, "A way out that has no button."),
+    };
+
+    private static Button Way(UpgradeRun run, WayOut way, string action, string label, string question, string explanation) => new(action, label)
+    {
+        Style = ButtonStyle.Danger,
+        Value = Value(run, $"{FailureKey(run)} {way.Key}"),
+        AccessibilityLabel = Wording.Plain($"{label}: {run.CurrentStep.Step.Title}", BlockLimits.ButtonText),
+        Confirm = new ConfirmationDialog(question, new PlainText(Wording.Plain(explanation, BlockLimits.ConfirmText)), "Yes", "Not yet")
+        {
+            Style = ButtonStyle.Danger,
+        },
     };
 
     /// <summary>Names the failure that is shown, so that a click on an earlier one does nothing.</summary>

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -7,6 +8,9 @@ namespace EksUpgradeBot.Bot.Views;
 /// <summary>What the thread says of a step in work: one reply for its progress, edited in place, and one for each failure.</summary>
 internal static class StepReplies
 {
+    // An actions block holds 25 elements; more node groups than these fail one after the other anyway.
+    private const int MostWays = 10;
+
     /// <summary>
     /// The progress of a step while it waits for something outside, and what it did once it is done; null when neither is so, and
     /// what stood there is then taken away. The last step of a run leaves the last word to the report.
@@ -31,9 +35,13 @@ internal static class StepReplies
         };
         if (isCurrent)
         {
-            IReadOnlyList<IActionElement> buttons = step.Step.MayBeSkipped
-                ? [RunButtons.RetryButton(run), RunButtons.SkipButton(run), RunButtons.AbortButton(run)]
-                : [RunButtons.RetryButton(run), RunButtons.AbortButton(run)];
+            IReadOnlyList<IActionElement> buttons =
+            [
+                RunButtons.RetryButton(run),
+                .. failure.Ways.Take(MostWays).Select(way => RunButtons.WayButton(run, way)),
+                .. step.Step.MayBeSkipped ? [RunButtons.SkipButton(run)] : Array.Empty<IActionElement>(),
+                RunButtons.AbortButton(run),
+            ];
             blocks.Add(new ActionsBlock(buttons) { BlockId = $"failure.{step.Step.Id}.{index + 1}" });
         }
 
@@ -51,7 +59,10 @@ internal static class StepReplies
         return Reply(
             step,
             $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, done. {Wording.Sentence(summary)} It took {took}.",
-            [Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}")]) with
+            [
+                Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}"),
+                .. BakeWord(step),
+            ]) with
         { Urgent = true };
     }
 
@@ -67,10 +78,20 @@ internal static class StepReplies
             blocks.Add(Pieces.Bullets(lines, 30));
         }
 
+        blocks.AddRange(BakeWord(step));
+        if (step.Step.Kind == StepKind.Bake && step.StumblingSince is null)
+        {
+            blocks.Add(new ActionsBlock([RunButtons.BakeNowButton(run), RunButtons.BakeLongerButton(run)]) { BlockId = $"bake.{step.Step.Id}" });
+        }
+
         var parts = progress.Total > 0 ? $" {progress.Done} of {progress.Total} done." : "";
         return Reply(
             step, $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, {state}. {Wording.Sentence(Wording.Safe(progress.Text))}{parts}", blocks);
     }
+
+    private static IEnumerable<Block> BakeWord(StepRun step) => step.BakeChange is { } word
+        ? [Pieces.Context($"{Wording.Mention(word.By)} {(word.Until <= word.At ? "ended the bake" : "made the bake longer")} {Wording.Moment(word.At)}{Reason(word.Reason)}")]
+        : [];
 
     private static ThreadMessage Reply(StepRun step, string text, IReadOnlyList<Block> blocks) =>
         new($"{ThreadMessage.ProgressKeys}{step.Step.Id}", text, blocks);

@@ -11,13 +11,23 @@ internal static partial class AddonConfiguration
 {
     private const int KeysShown = 12;
 
-    /// <summary>What becomes of it when the add-on moves with <c>PRESERVE</c>, a line each; empty when there is none.</summary>
-    public static IReadOnlyList<string> Describe(Addon addon) => Keys(addon) switch
+    /// <summary>What becomes of it when EKS moves the add-on with <c>PRESERVE</c>, a line each; empty when there is none.</summary>
+    public static IReadOnlyList<string> Preserved(Addon addon) =>
+        Named(addon) is { } names ? [$"PRESERVE keeps the team's configuration values{names}"] : [];
+
+    /// <summary>
+    /// The same when Terraform moves it: the values stay as the code has them, and what was changed by hand in the cluster goes the
+    /// way of <c>resolve_conflicts_on_update</c> (AWS provider, <c>aws_eks_addon</c>).
+    /// </summary>
+    public static IReadOnlyList<string> UnderTerraform(Addon addon) => Named(addon) is { } names
+        ? [$"The configuration values are those of the Terraform code{names}; its resolve_conflicts_on_update decides over changes made by hand"]
+        : [];
+
+    private static string? Named(Addon addon) => Keys(addon) switch
     {
-        null => [],
-        [] => ["PRESERVE keeps the team's configuration values."],
-        var keys => [$"PRESERVE keeps the team's configuration values: {string.Join(", ", keys.Take(KeysShown))}"
-            + (keys.Count > KeysShown ? $" and {keys.Count - KeysShown} more" : "")],
+        null => null,
+        [] => "",
+        var keys => $": {string.Join(", ", keys.Take(KeysShown))}{(keys.Count > KeysShown ? $" and {keys.Count - KeysShown} more" : "")}",
     };
 
     // EKS takes JSON and YAML. Of YAML only what begins a line is read: that is the top level.

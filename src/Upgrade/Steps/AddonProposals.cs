@@ -83,7 +83,7 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
         let known = now.Moves.FirstOrDefault(move => move.Addon == lagging.Addon.Name && move.To == to)
         select new AddonMove(
             lagging.Addon.Name, lagging.Addon.Version, to, known?.Why ?? "the version that the Terraform code asks for; it works here",
-            AddonConfiguration.Describe(lagging.Addon));
+            AddonConfiguration.UnderTerraform(lagging.Addon));
 
     private static string Title(StepContext step, AddonsNow now, IReadOnlyList<string> addons) =>
         $"Move {(addons.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", addons)} of {step.Cluster.Name} "

@@ -28,5 +28,6 @@ internal static class AddonSummary
             ]);
     }
 
-    private static bool IsChanged(Addon addon, IReadOnlyList<string> before) => !AddonConfiguration.Describe(addon).SequenceEqual(before);
+    private static bool IsChanged(Addon addon, IReadOnlyList<string> before) =>
+        !AddonConfiguration.Preserved(addon).SequenceEqual(before) && !AddonConfiguration.UnderTerraform(addon).SequenceEqual(before);
 }

@@ -40,7 +40,7 @@ internal sealed record AddonsNow(
         select new AddonMove(
             lagging.Addon.Name, steps[index], steps[index + 1],
             index == lagging.Move.Versions.Count - 1 ? lagging.Move.Why : $"on the way to {lagging.Move.Versions[^1]}",
-            AddonConfiguration.Describe(lagging.Addon));
+            AddonConfiguration.Preserved(lagging.Addon));
 
     /// <summary>Asks EKS for what it offers of each add-on, and chooses.</summary>
     public static async Task<AddonsNow> ReadAsync(

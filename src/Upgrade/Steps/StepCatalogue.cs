@@ -17,11 +17,11 @@ public sealed class StepCatalogue
         _steps = new Dictionary<StepKind, IStep>
         {
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
-            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, change),
+            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
             [StepKind.ApplyCharts] = new NotBuiltYet(),
             [StepKind.PrepareAddons] = new PrepareAddons(addons),
-            [StepKind.Bake] = new NotBuiltYet(),
+            [StepKind.Bake] = new Bake(eks, kubernetes),
             [StepKind.RecycleFargatePods] = new NotBuiltYet(),
             [StepKind.UpdateAddons] = new UpdateAddons(addons),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),

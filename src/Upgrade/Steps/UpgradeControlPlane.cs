@@ -6,7 +6,7 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
-internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) : IStep
+internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform) : IStep
 {
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
@@ -74,6 +74,14 @@ internal sealed class UpgradeControlPlane(IEks eks, TerraformChange terraform) :
         if (moved is not null)
         {
             return await ProposeAsync(step, plane, moved, cancellationToken);
+        }
+
+        // Written down before anything moves, because the bake compares with it and a step may be killed at any instant.
+        if (step.State.Baseline is null || step.State.Baseline.TakenAt < approved.MadeAt)
+        {
+            var health = await ClusterHealth.ReadAsync(eks, kubernetes, step.Cluster.Address, cancellationToken);
+            var waiting = (StepOutcome.Waiting)step.Wait("Writing down how the cluster is before the change");
+            return waiting with { Until = step.Now, Baseline = health.ToBaseline(step.Now) };
         }
 
         await terraform.ApplyAsync(step, approved, cancellationToken);

@@ -14,9 +14,9 @@ namespace EksUpgradeBot.Upgrade.Tests.Fakes;
 /// </summary>
 internal sealed class Stage : IDisposable
 {
-    public Stage(string plane = "1.33", bool inPlace = false, ApprovalRules? rules = null)
+    public Stage(string plane = "1.33", bool inPlace = false, ApprovalRules? rules = null, TimeSpan bake = default)
     {
-        Settings = Some.Settings(rules, inPlace ? null : "git@example.com:infra.git");
+        Settings = Some.Settings(rules, inPlace ? null : "git@example.com:infra.git") with { Bake = bake };
         World = new FakeWorld(Time) { Version = Some.V(plane) };
         Code = new FakeCode(Life, Some.V(plane), inPlace);
         Store = new FakeRunStore(Life);
@@ -167,6 +167,15 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>What the step in work failed with.</summary>
+    /// <summary>Turns until the new control plane is watched.</summary>
+    public async Task BakingAsync()
+    {
+        while (Step.Step.Kind != StepKind.Bake || Step.Progress is null)
+        {
+            await TurnAsync();
+        }
+    }
+
     public async Task<StepFailure> FailedAsync()
     {
         await GoOnAsync();

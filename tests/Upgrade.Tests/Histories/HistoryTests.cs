@@ -81,9 +81,20 @@ public sealed class HistoryTests
             await stage.FailedAsync();
             await stage.DecideAsync(at => new SkipRequested(at, Some.Chloe, null));
         });
+        await RecordAsync(
+            "baked-and-cut-short", "1.34", async stage =>
+            {
+                await stage.ApproveAsync();
+                await stage.BakingAsync();
+                await stage.DecideAsync(at => new BakeChanged(at, Some.Ben, at.AddHours(1), "lunch"));
+                await stage.TurnAsync();
+                await stage.DecideAsync(at => new BakeChanged(at, Some.Ben, at, "all green"));
+                await stage.FinishAsync();
+            },
+            TimeSpan.FromMinutes(10));
     }
 
-    private static async Task RecordAsync(string name, string target, Func<Stage, Task> play)
+    private static async Task RecordAsync(string name, string target, Func<Stage, Task> play, TimeSpan bake = default)
     {
         var file = Path.Combine(Folder, $"{name}.jsonl");
         if (File.Exists(file))
@@ -91,7 +102,7 @@ public sealed class HistoryTests
             return;
         }
 
-        using var stage = new Stage().With("blue").With("green");
+        using var stage = new Stage(bake: bake).With("blue").With("green");
         await stage.StartAsync(target);
         await play(stage);
         await stage.GoOnAsync();

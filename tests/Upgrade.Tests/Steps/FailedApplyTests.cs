@@ -160,6 +160,7 @@ public sealed class FailedApplyTests : IDisposable
         await BeginAsync();
         await _stage.ApproveAsync();
         await _stage.TurnAsync();
+        await _stage.TurnAsync();
         _stage.World.Updates.Clear();
         _stage.Terraform.Plan("1-step-1").Update = new FakeUpdate("throttled", "VersionUpdate", null, Some.V("1.34"), _stage.Time.GetUtcNow());
         _stage.Life.Break("FollowApplyAsync", new InvalidDataException("half a line"));

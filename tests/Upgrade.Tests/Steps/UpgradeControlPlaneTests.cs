@@ -32,6 +32,9 @@ public sealed class UpgradeControlPlaneTests : IDisposable
         await _stage.ApproveAsync();
 
         await _stage.TurnAsync();
+        Assert.Equal("Writing down how the cluster is before the change", _stage.Step.Progress?.Text);
+        Assert.Null(_stage.Code.Pushed);
+        await _stage.TurnAsync();
         Assert.Equal("Terraform applies the approved plan", _stage.Step.Progress?.Text);
         Assert.Equal(Some.V("1.34"), _stage.Code.Pushed?.Version);
         await _stage.TurnAsync();
