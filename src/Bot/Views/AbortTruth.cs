@@ -14,10 +14,11 @@ internal static class AbortTruth
     /// <summary>What stays as the run has made it.</summary>
     public static string Stays(UpgradeRun run)
     {
-        var done = run.Steps.Where(step => step.Status == StepStatus.Done).Select(step => step.Step).ToList();
-        var stays = done.LastOrDefault(step => step.Kind == StepKind.UpgradeControlPlane) is { } plane
-            ? $"The control plane stays at {plane.Target}: an abort takes nothing back."
-            : done.Any(step => step.Kind != StepKind.VerifyCluster) ? "What is done stays done: an abort takes nothing back."
+        var done = run.Steps.Where(step => step.Status == StepStatus.Done).ToList();
+        var stays = done.LastOrDefault(step => step.Step.Kind == StepKind.UpgradeControlPlane) is { } plane
+            ? $"The control plane stays at {plane.Step.Target}: an abort takes nothing back."
+            // A step may find that nothing is to be done: nothing is changed without an approval.
+            : done.Any(step => step.Proposals.Any(record => ProposalFacts.WasApproved(run, record))) ? "What is done stays done: an abort takes nothing back."
             : null;
 
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));

@@ -140,12 +140,9 @@ public sealed class AddonUpgradeTests
     private static void AssertUpgraded(Stage stage)
     {
         Assert.Equal((RunStatus.Completed, Some.V("1.34")), (stage.Run.Status, stage.World.Version));
-        Assert.Equal(
-            [
-                "vpc-cni", "vpc-cni", "coredns", // before the hop
-                "kube-proxy", "coredns",
-            ],
-            stage.World.Addons.Updates.Select(update => update.Addon));
+        var moves = stage.World.Addons.Updates.Select(update => update.Addon).ToList();
+        Assert.Equal(["coredns", "vpc-cni", "vpc-cni"], moves.Take(3).Order());
+        Assert.Equal(["coredns", "kube-proxy"], moves.Skip(3).Order());
         Assert.Equal(
             ["coredns v1.12.4-eksbuild.10", "kube-proxy v1.34.4-eksbuild.2", "vpc-cni v1.20.4-eksbuild.2"],
             stage.World.Addons.Installed.Select(addon => $"{addon.Name} {addon.Version}").Order());
