@@ -66,7 +66,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             async () => code.Repository is { } repository
                 ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
                     .SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
-                : _addonsInPlace.Set(run, copy, addons),
+                : _addonsInPlace.Set(run, copy, code, addons),
             cancellationToken);
 
     /// <inheritdoc />

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Kubernetes;
-using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Hosting;
 using EksUpgradeBot.Upgrade.Planning;
@@ -16,7 +14,7 @@ namespace EksUpgradeBot.Bot.Cli;
 internal sealed class TerminalActions(TextWriter output, TextWriter error)
 {
     /// <summary>The actions for <see cref="CommandLine"/>.</summary>
-    public CommandActions All => new(RunAsync, ReportAsync, SummarizeAsync, SetVersionAsync);
+    public CommandActions All => new(RunAsync, ReportAsync, new SummarizeAction(output, error, Console.OpenStandardInput).RunAsync, SetVersionAsync);
 
     private async Task<int> RunAsync(RunArguments arguments, CancellationToken cancellationToken) =>
         await LoadAsync(arguments.Config) is { } configuration
@@ -57,28 +55,6 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         }
     }
 
-    private async Task<int> SummarizeAsync(SummarizeArguments arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var stream = arguments.Plan == "-" ? Console.OpenStandardInput() : File.OpenRead(arguments.Plan);
-            var plan = await PlanJsonReader.ReadAsync(stream, cancellationToken);
-            await output.WriteLineAsync(arguments.Json ? Json.Write(plan) : string.Join('\n', PlanText.Lines(plan)));
-            return plan.Errored || plan.Changes.Any(change => change.IsDestructive) ? ExitCode.Findings : ExitCode.Fine;
-        }
-        catch (OutsideException broken)
-        {
-            await TellAsync(broken);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            await error.WriteLineAsync(
-                $"{arguments.Plan} cannot be read as the output of `terraform show -json`: {unreadable.Message}");
-        }
-
-        return ExitCode.BadInput;
-    }
-
     private async Task<int> SetVersionAsync(SetVersionArguments arguments, CancellationToken _)
     {
         if (!Directory.Exists(arguments.Directory))
@@ -87,21 +63,42 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             return ExitCode.BadInput;
         }
 
-        var found = VersionEditor.Find(new VersionQuery(arguments.Directory, arguments.Module, arguments.Attribute));
+        if (arguments.VarFiles.FirstOrDefault(file => !File.Exists(Path.Combine(arguments.Directory, file))) is { } missing)
+        {
+            await error.WriteLineAsync($"{missing} is not a file in {arguments.Directory}: name var files relative to it.");
+            return ExitCode.BadInput;
+        }
+
+        var found = VersionEditor.Find(
+            new VersionQuery(arguments.Directory, arguments.Module, arguments.Attribute) { VarFiles = arguments.VarFiles });
         if (found is not VersionPlace place)
         {
             return await RefuseAsync((VersionRefusal)found, arguments.Json);
         }
 
         var edit = place.ChangeTo(arguments.Version);
-        if (arguments.Write && edit.Write() is { } refusal)
+        try
         {
-            return await RefuseAsync(refusal, arguments.Json);
+            if (arguments.Write && edit.Write() is { } refusal)
+            {
+                return await RefuseAsync(refusal, arguments.Json);
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{place.File} cannot be written: {unwritable.Message}");
+            return ExitCode.BadInput;
         }
 
         await output.WriteAsync(arguments.Json
-            ? Json.Write(new { file = place.File, line = place.Line, offset = place.Offset, old = edit.From, @new = edit.To, holder = place.Holder, written = arguments.Write && !edit.ChangesNothing }) + "\n"
+            ? Json.Write(new { file = place.File, line = place.Line, offset = place.Offset, old = edit.From, @new = edit.To, holder = place.Holder, written = arguments.Write && !edit.ChangesNothing, notes = place.Notes }) + "\n"
             : edit.ChangesNothing ? $"{place.File}:{place.Line} says {edit.To} already.\n" : edit.Diff);
+        if (!arguments.Json)
+        {
+            // Apart from the diff, so that git apply takes that as it is.
+            await error.WriteAsync(string.Concat(place.Notes.Select(note => $"{note}\n")));
+        }
+
         return ExitCode.Fine;
     }
 

@@ -38,6 +38,7 @@ public sealed class AddonPinsTests : IDisposable
     [InlineData(InModule, "module \"eks\" {\n  addons = { vpc-cni = \"v1.0.0\", coredns = \"{0}\", kube-proxy = \"v1.33.0\" }\n}")]
     [InlineData(InModule, "module \"eks\" {\n  cluster_addons = local.addons\n}\nlocals {\n  addons = { coredns = { addon_version = \"{0}\" } }\n}")]
     [InlineData(InModule, "module \"eks\" {\n  cluster_addons = { coredns = { addon_version = local.coredns } }\n}\nlocals {\n  coredns = \"{0}\"\n}")]
+    [InlineData(InModule, "variable \"addons\" {\n  default = { coredns = { addon_version = \"{0}\" } }\n}\nmodule \"eks\" {\n  addons = merge(var.addons, {})\n}")]
     [InlineData("module.eks.module.inner[0].aws_eks_addon.this[\"coredns\"]", "module \"eks\" {\n  eks_addons = { coredns = { addon_version = \"{0}\" } }\n}")]
     [InlineData("aws_eks_addon.this[\"coredns\"]", "resource \"aws_eks_addon\" \"this\" {\n  for_each      = { coredns = \"{0}\", vpc-cni = \"v1.0.0\" }\n  addon_name    = each.key\n  addon_version = each.value\n}")]
     [InlineData("aws_eks_addon.this[\"coredns\"]", "resource \"aws_eks_addon\" \"this\" {\n  for_each      = local.addons\n  addon_version = each.value.release\n}\nlocals {\n  addons = {\n    vpc-cni = { release = \"v1.0.0\" }\n    coredns = { release = \"{0}\" }\n  }\n}")]
@@ -79,8 +80,8 @@ public sealed class AddonPinsTests : IDisposable
     [Theory]
     [InlineData("aws_eks_addon.coredns", "resource \"aws_eks_addon\" \"coredns\" {\n  addon_version = var.coredns\n}", "main.tf:2: addon_version of aws_eks_addon.coredns")]
     [InlineData("aws_eks_addon.coredns", "resource \"aws_eks_addon\" \"coredns\" {\n  addon_version = var.new ? \"v2\" : \"v1\"\n}", "main.tf:2: addon_version of aws_eks_addon.coredns is a conditional")]
-    [InlineData("aws_eks_addon.this[\"coredns\"]", "resource \"aws_eks_addon\" \"this\" {\n  for_each      = toset([\"coredns\"])\n  addon_version = \"v1.11.4-eksbuild.24\"\n}", "main.tf:3: aws_eks_addon.this has for_each")]
-    [InlineData(InModule, "module \"eks\" {\n  cluster_addons = merge(local.a, local.b)\n}", "main.tf:2: cluster_addons of module.eks is a call of the function merge")]
+    [InlineData("aws_eks_addon.this[\"coredns\"]", "resource \"aws_eks_addon\" \"this\" {\n  for_each      = toset([\"coredns\"])\n  addon_version = \"v1.11.4-eksbuild.24\"\n}", "main.tf:3: addon_version of aws_eks_addon.this is that of every add-on that for_each of the block makes")]
+    [InlineData(InModule, "module \"eks\" {\n  cluster_addons = merge(local.a, local.b)\n}", "main.tf:2: cluster_addons of module.eks is local.b, which is not set in this directory")]
     [InlineData(InModule, "module \"eks\" {\n  cluster_addons = { for name in var.names : name => {} }\n}", "main.tf:2: cluster_addons of module.eks")]
     [InlineData(InModule, "module \"eks\" {\n  coredns_version = \"v1.11.4-eksbuild.24\"\n}", "main.tf:2: v1.11.4-eksbuild.24, the version of coredns, stands where the bot does not follow it")]
     public async Task A_pin_that_cannot_be_edited_safely_names_file_line_and_reason_and_is_left_as_it_is(string address, string code, string reason)

@@ -11,14 +11,18 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 internal sealed partial class KillPoints : IDisposable
 {
     private readonly Stage _stage;
+    private readonly bool _withLooks;
     private readonly Func<int, IReadOnlyList<Moment>> _moments;
     private readonly Dictionary<string, Queue<Moment>> _left = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1, 1);
+    private int _effects;
 
     /// <param name="stage">The stage whose bot dies.</param>
     /// <param name="moments">The moments to die at, for the n-th thing that is done.</param>
-    public KillPoints(Stage stage, Func<int, IReadOnlyList<Moment>> moments)
+    /// <param name="withLooks">Also at the first look at the cluster after each thing that was done.</param>
+    public KillPoints(Stage stage, Func<int, IReadOnlyList<Moment>> moments, bool withLooks)
     {
+        _withLooks = withLooks;
         _stage = stage;
         _moments = moments;
         stage.Intercept(InterceptAsync);
@@ -41,7 +45,13 @@ internal sealed partial class KillPoints : IDisposable
     public int Kills { get; private set; }
 
     /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        // A call that is being held up still gives its place free afterwards.
+        _stage.Intercept(null);
+        _one.Wait(CancellationToken.None);
+        _one.Dispose();
+    }
 
     private async Task InterceptAsync(HttpContext call, Func<Task> answer)
     {
@@ -58,6 +68,7 @@ internal sealed partial class KillPoints : IDisposable
             if (!_left.TryGetValue(name, out var moments))
             {
                 _left[name] = moments = new Queue<Moment>(_moments(_left.Count));
+                _effects += name.StartsWith("a look", StringComparison.Ordinal) ? 0 : 1;
             }
 
             if (!moments.TryDequeue(out var moment))
@@ -89,17 +100,23 @@ internal sealed partial class KillPoints : IDisposable
     }
 
     /// <summary>What a call does to the outside; null when it only looks.</summary>
-    private static async Task<string?> NameAsync(HttpRequest request)
+    private async Task<string?> NameAsync(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
         if (path.StartsWith("/api/chat.", StringComparison.Ordinal))
         {
             var body = await BodyAsync(request);
             var message = KeyOfMessage().Match(Uri.UnescapeDataString(body));
-            return $"{path[5..]} {(message.Success ? message.Groups[1].Value : "without a key")}";
+            return $"{path[5..]} {(message.Success ? message.Groups[1].Value : Timestamp().Match(body).Value)}";
         }
 
-        return HttpMethods.IsPost(request.Method) && EksWrite().IsMatch(path) ? $"{path} {Version().Match(await BodyAsync(request))}" : null;
+        if (HttpMethods.IsPost(request.Method) && EksWrite().IsMatch(path))
+        {
+            return $"{path} {Version().Match(await BodyAsync(request))}";
+        }
+
+        // A turn of a step begins with a look at the cluster: this is where an effect that was saved is first carried out.
+        return _withLooks && HttpMethods.IsGet(request.Method) && Look().IsMatch(path) ? $"a look after {_effects} effects" : null;
     }
 
     private static async Task<string> BodyAsync(HttpRequest request)
@@ -113,6 +130,12 @@ internal sealed partial class KillPoints : IDisposable
 
     [GeneratedRegex("\"key\":\"([^\"]+)\"")]
     private static partial Regex KeyOfMessage();
+
+    [GeneratedRegex("(?<=(^|&)ts=)[0-9.]+")]
+    private static partial Regex Timestamp();
+
+    [GeneratedRegex("^/clusters/[^/]+$")]
+    private static partial Regex Look();
 
     [GeneratedRegex("/(updates|update-version|addons/[^/]+/update)$")]
     private static partial Regex EksWrite();

@@ -132,7 +132,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Lets something stand between all callers and the simulated services.</summary>
-    public void Intercept(RequestInterception interception) => _world.Interception = interception;
+    public void Intercept(RequestInterception? interception) => _world.Interception = interception;
 
     /// <summary>Pulls the plug and puts it in again.</summary>
     public async Task KillAndRestartAsync()

@@ -26,18 +26,18 @@ internal sealed partial class AddonPinsEdit
     public IReadOnlyList<string> Files => [.. _changes.Select(change => change.Pin.File.Path).Distinct()];
 
     /// <summary>The change as a unified diff, with paths relative to the root module; empty when nothing changes.</summary>
-    public string Diff => string.Concat(ByFile().Select(file => LinesDiff.Of(file.File.Name, file.File.Bytes, file.After)));
+    public string Diff => string.Concat(ByFile().Select(file => LinesDiff.Of(file.File.PathInDiff, file.File.Bytes, file.After)));
 
     /// <summary>The change the other way round: how what stands there came to be.</summary>
-    public string ReverseDiff => string.Concat(ByFile().Select(file => LinesDiff.Of(file.File.Name, file.After, file.File.Bytes)));
+    public string ReverseDiff => string.Concat(ByFile().Select(file => LinesDiff.Of(file.File.PathInDiff, file.After, file.File.Bytes)));
 
     /// <summary>Looks for the pins of these add-ons. Nothing is written yet.</summary>
-    public static AddonPinsEdit Find(WorkingCopy copy, IReadOnlyList<AddonInCode> addons)
+    public static AddonPinsEdit Find(WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons)
     {
         var edit = new AddonPinsEdit();
         try
         {
-            var lookup = new AddonPinLookup(RootModule.Read(copy.RootModule));
+            var lookup = new AddonPinLookup(RootModule.Read(CodeEdits.Query(copy, code)));
             foreach (var addon in addons)
             {
                 edit.Take(addon, lookup.Find(addon));

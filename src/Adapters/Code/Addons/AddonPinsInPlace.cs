@@ -10,9 +10,9 @@ namespace EksUpgradeBot.Adapters.Code.Addons;
 /// </summary>
 internal sealed class AddonPinsInPlace(string workspace)
 {
-    public AddonsCodeChange Set(RunId run, WorkingCopy copy, IReadOnlyList<AddonInCode> addons)
+    public AddonsCodeChange Set(RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons)
     {
-        var edit = AddonPinsEdit.Find(copy, addons);
+        var edit = AddonPinsEdit.Find(copy, code, addons);
         var former = Read(run, copy);
         if (edit.Changes.Count > 0)
         {
@@ -34,7 +34,7 @@ internal sealed class AddonPinsInPlace(string workspace)
 
         // Set by this run, and asked again: the same answer as the first time.
         var ours = edit.Pinned.Where(found => former.Exists(entry => entry.Address == found.Addon.Address && entry.Written == found.Pin.Version)).ToList();
-        var back = AddonPinsEdit.Find(copy, [.. ours.Select(found => found.Addon with
+        var back = AddonPinsEdit.Find(copy, code, [.. ours.Select(found => found.Addon with
         {
             Version = former.Find(entry => entry.Address == found.Addon.Address)!.Version,
             AlsoGood = [],
@@ -52,9 +52,9 @@ internal sealed class AddonPinsInPlace(string workspace)
         var former = Read(run, copy);
         if (former.Count > 0)
         {
-            var now = AddonPinsEdit.Find(copy, [.. former.Select(entry => new AddonInCode(entry.Addon, entry.Address, entry.Written, entry.Written, []))]);
+            var now = AddonPinsEdit.Find(copy, code, [.. former.Select(entry => new AddonInCode(entry.Addon, entry.Address, entry.Written, entry.Written, []))]);
             var written = now.Pinned.Where(found => found.Pin.Version == found.Addon.Version).Select(found => found.Addon.Address).ToHashSet(StringComparer.Ordinal);
-            AddonPinsEdit.Find(copy, [.. former.Where(entry => written.Contains(entry.Address))
+            AddonPinsEdit.Find(copy, code, [.. former.Where(entry => written.Contains(entry.Address))
                 .Select(entry => new AddonInCode(entry.Addon, entry.Address, entry.Written, entry.Version, []))]).Write();
         }
 
