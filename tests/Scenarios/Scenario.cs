@@ -46,4 +46,24 @@ public abstract class Scenario : IAsyncLifetime
         _stages.Add(stage);
         return stage;
     }
+
+    /// <summary>Approves whatever is proposed until the report stands there; a click that a dying bot missed is made again.</summary>
+    private protected static async Task ApproveEverythingAsync(Stage stage, RunThread thread)
+    {
+        while (true)
+        {
+            var shown = await thread.SeesAsync(
+                "something to approve, or the report",
+                message => message.Key == "report" || message.Button("run.approve") is not null);
+            if (shown.Key == "report")
+            {
+                return;
+            }
+
+            if (!await stage.Ben.TriesToPressAsync(shown, "run.approve"))
+            {
+                await stage.StartBotAsync();
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Adapters.Code.Addons;
 using EksUpgradeBot.Adapters.Git;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
@@ -46,6 +47,43 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
     public async Task<CodeChange> SetVersionAsync(
         WorkingCopy copy, KubernetesVersion version, string message, CancellationToken cancellationToken)
     {
+        var head = await RequireHeadAsync(copy, cancellationToken);
+        var place = CodeEdits.Find(copy, code);
+        var described = CodeEdits.Describe(place, version);
+        if (place.Version == version)
+        {
+            // Committed by an earlier call, or said by the base branch itself: the first time's answer in either case.
+            return new CodeChange(copy with { Commit = head }, described, await ShowOursAsync(copy, head, cancellationToken));
+        }
+
+        var edit = place.ChangeTo(version);
+        CodeEdits.Write(edit);
+        await git.CommitAsync(clone.Path, [InClone(place.Source.Path)], message, cancellationToken);
+        var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+        return new CodeChange(copy with { Commit = commit }, described, await git.ShowAsync(clone.Path, commit, cancellationToken));
+    }
+
+    public async Task<AddonsCodeChange> SetAddonVersionsAsync(
+        WorkingCopy copy, IReadOnlyList<AddonInCode> addons, string message, CancellationToken cancellationToken)
+    {
+        var head = await RequireHeadAsync(copy, cancellationToken);
+        var edit = AddonPinsEdit.Find(copy, code, addons);
+        if (edit.Changes.Count > 0)
+        {
+            edit.Write();
+            await git.CommitAsync(clone.Path, [.. edit.Files.Select(InClone)], message, cancellationToken);
+            head = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+        }
+
+        return new AddonsCodeChange(
+            copy with { Commit = head }, edit.Pinned.Count == 0 ? "" : await ShowOursAsync(copy, head, cancellationToken), [.. edit.Pinned.Select(found => found.Addon.Addon)], edit.Unsafe);
+    }
+
+    private async Task<string> ShowOursAsync(WorkingCopy copy, string head, CancellationToken cancellationToken) =>
+        await git.IsAncestorAsync(clone.Path, head, copy.BaseCommit, cancellationToken) ? "" : await git.ShowAsync(clone.Path, head, cancellationToken);
+
+    private async Task<string> RequireHeadAsync(WorkingCopy copy, CancellationToken cancellationToken)
+    {
         await RequireCloneAsync(cancellationToken);
         var head = await git.ResolveAsync(clone.Path, "HEAD", cancellationToken);
         if (head is null
@@ -58,20 +96,7 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
 
         // An edit that was written and not committed before a kill would look as if the version stood there already.
         await RestoreCodeAsync(cancellationToken);
-        var place = CodeEdits.Find(copy, code);
-        var described = CodeEdits.Describe(place, version);
-        if (place.Version == version)
-        {
-            // Committed by an earlier call, or said by the base branch itself: the first time's answer in either case.
-            var isOurs = !await git.IsAncestorAsync(clone.Path, head, copy.BaseCommit, cancellationToken);
-            return new CodeChange(copy with { Commit = head }, described, isOurs ? await git.ShowAsync(clone.Path, head, cancellationToken) : "");
-        }
-
-        var edit = place.ChangeTo(version);
-        CodeEdits.Write(edit);
-        await git.CommitAsync(clone.Path, InClone(place.Source.Path), message, cancellationToken);
-        var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
-        return new CodeChange(copy with { Commit = commit }, described, await git.ShowAsync(clone.Path, commit, cancellationToken));
+        return head;
     }
 
     public async Task<string> PushAsync(CancellationToken cancellationToken)

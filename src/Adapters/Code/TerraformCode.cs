@@ -1,3 +1,4 @@
+using EksUpgradeBot.Adapters.Code.Addons;
 using EksUpgradeBot.Adapters.Git;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
@@ -13,6 +14,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
 {
     private readonly OneAtATime _gate = new();
     private readonly CodeInPlace _inPlace = new(workspace);
+    private readonly AddonPinsInPlace _addonsInPlace = new(workspace);
 
     /// <inheritdoc />
     public Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
@@ -57,6 +59,17 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<AddonsCodeChange> SetAddonVersionsAsync(
+        RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons, string commitMessage, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            async () => code.Repository is { } repository
+                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
+                    .SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
+                : _addonsInPlace.Set(run, copy, code, addons),
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         code.Repository is { } repository
             ? InTurnAsync(
@@ -78,6 +91,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
                 }
 
                 _inPlace.Keep(run);
+                _addonsInPlace.Keep(run);
                 return "";
             },
             cancellationToken);
@@ -91,6 +105,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
                 if (code.Repository is null)
                 {
                     _inPlace.PutBack(run, code);
+                    _addonsInPlace.PutBack(run, code);
                 }
                 else
                 {

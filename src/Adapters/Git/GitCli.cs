@@ -160,11 +160,11 @@ public sealed class GitCli
     public Task RestoreAsync(string directory, IReadOnlyList<string> files, CancellationToken cancellationToken) =>
         RunAsync("restore files", directory, ["checkout", "--quiet", "HEAD", "--", .. files], cancellationToken);
 
-    /// <summary>Commits one file, and nothing else that may have changed.</summary>
-    public Task CommitAsync(string directory, string file, string message, CancellationToken cancellationToken) =>
+    /// <summary>Commits these files, and nothing else that may have changed.</summary>
+    public Task CommitAsync(string directory, IReadOnlyList<string> files, string message, CancellationToken cancellationToken) =>
         RunAsync(
-            $"commit {file}", directory,
-            ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", "--file=-", "--only", "--", file],
+            $"commit {string.Join(", ", files)}", directory,
+            ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", "--file=-", "--only", "--", .. files],
             cancellationToken, message);
 
     /// <summary>What a commit changed, as a unified diff.</summary>

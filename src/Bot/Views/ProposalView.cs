@@ -24,6 +24,7 @@ internal static class ProposalView
                 { Restarts.Count: > 0 } => Restarts(proposal),
                 _ => Moves(proposal),
             });
+            blocks.AddRange(AddonMoves.Of(proposal));
         }
 
         blocks.Add(Pieces.Context(Frame(run, record)));
@@ -73,6 +74,7 @@ internal static class ProposalView
         { Restarts: { Count: > 0 } restarts } =>
             $"{Wording.Count(restarts.Count, "workload")} with {Wording.Count(restarts.Sum(restart => restart.Pods), "pod")} on old Fargate nodes would be restarted.",
         { IsDestructive: true } => $"EKS is asked to roll with force. {string.Join(" ", proposal.Destructive.Select(item => Wording.Line(item, 300)))}",
+        { Addons.Count: > 0 } => AddonMoves.Summary(proposal),
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 
@@ -82,6 +84,11 @@ internal static class ProposalView
 
     private static IEnumerable<Block> Moves(Proposal proposal)
     {
+        if (proposal.NodeGroups.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Pieces.Section(proposal.IsDestructive
             ? $":rotating_light: *EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)} with force*\n"
                 + $"{string.Join("\n", proposal.Destructive.Select(item => Wording.Line(item, 300)))}\n"

@@ -43,6 +43,27 @@ public sealed record VersionInCode(string File, int Line, KubernetesVersion Vers
 /// <param name="Diff">The change as a unified diff; empty when the code said so already.</param>
 public sealed record CodeChange(WorkingCopy Copy, VersionInCode Edit, string Diff);
 
+/// <summary>The version that an add-on is to have in the code.</summary>
+/// <param name="Addon">Such as <c>vpc-cni</c>.</param>
+/// <param name="Address">The address of its <c>aws_eks_addon</c> in the state: it leads to the block in the code.</param>
+/// <param name="Installed">The version that EKS runs now.</param>
+/// <param name="Version">The version that is wanted, such as <c>v1.20.4-eksbuild.1</c>.</param>
+/// <param name="AlsoGood">Versions that may stay when one of them stands there already.</param>
+public sealed record AddonInCode(string Addon, string Address, string Installed, string Version, IReadOnlyList<string> AlsoGood);
+
+/// <summary>What became of the versions of add-ons in the code.</summary>
+/// <param name="Copy">The working copy with the change checked out.</param>
+/// <param name="Diff">The change as a unified diff; empty when the code says so already, or pins none of them.</param>
+/// <param name="Pinned">The add-ons whose version stands in the code as a literal and is now good.</param>
+/// <param name="Unsafe">The pins that cannot be edited safely; they are as they were.</param>
+public sealed record AddonsCodeChange(WorkingCopy Copy, string Diff, IReadOnlyList<string> Pinned, IReadOnlyList<UnsafePin> Unsafe);
+
+/// <summary>A pin of an add-on's version that cannot be edited safely.</summary>
+/// <param name="Addon">The add-on.</param>
+/// <param name="Reason">File, line and reason, as one sentence without its full stop.</param>
+/// <param name="Remedy">What the person can do, as a sentence.</param>
+public sealed record UnsafePin(string Addon, string Reason, string Remedy);
+
 /// <summary>
 /// The Terraform code of a cluster: git and the editor of one attribute. Every method may be repeated. Throws
 /// <see cref="OutsideException"/>; a version that cannot be edited safely is a final one that names file, line and reason.
@@ -65,6 +86,13 @@ public interface ICode
     Task<CodeChange> SetVersionAsync(
         RunId run, WorkingCopy copy, CodeLocation code, KubernetesVersion version, string commitMessage, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sets the versions of those of these add-ons whose version is pinned in the code by a literal, and commits that on the run's
+    /// branch, locally. An add-on that the code does not pin is left alone; nothing is committed when nothing is to be changed.
+    /// </summary>
+    Task<AddonsCodeChange> SetAddonVersionsAsync(
+        RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons, string commitMessage, CancellationToken cancellationToken);
+
     /// <summary>Pushes the run's branch. Nothing without a repository.</summary>
     Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 
@@ -73,7 +101,7 @@ public interface ICode
 
     /// <summary>
     /// Drops what the run has not pushed: its local commits, and the clone. A branch that was pushed stays at the remote.
-    /// Without a repository, puts the version back that stood there before, unless it was applied.
+    /// Without a repository, puts the versions back that stood there before, unless they were applied.
     /// </summary>
     Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 }

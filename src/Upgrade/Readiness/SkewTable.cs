@@ -56,7 +56,9 @@ public static class SkewTable
 
         foreach (var addon in cluster.Addons.OrderBy(addon => addon.Name, StringComparer.Ordinal))
         {
-            rows.Add(new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unchanged")], SkewVerdict.Good));
+            rows.Add(cluster.AddonReleases.TryGetValue(addon.Name, out var releases)
+                ? AddonRow(addon, AddonOutlook.Of(addon, releases, hops))
+                : new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unknown")], SkewVerdict.Lags));
         }
 
         return rows;
@@ -74,6 +76,13 @@ public static class SkewTable
                 !allowed ? SkewVerdict.Forbidden : now == plane && hops.Count == 0 ? SkewVerdict.Good : SkewVerdict.Lags);
         }
     }
+
+    private static SkewRow AddonRow(Addon addon, AddonOutlook outlook) => new(
+        $"Add-on {addon.Name}", addon.Version,
+        [.. outlook.AfterHops.Select(hop => hop.Broken is not null ? "no version" : hop.Version == addon.Version ? "unchanged" : hop.Version)],
+        outlook.AfterHops.Any(hop => hop.Broken is not null) ? SkewVerdict.Forbidden
+            : outlook.AfterHops.Any(hop => hop.Version != addon.Version) ? SkewVerdict.BroughtAlong
+            : SkewVerdict.Good);
 
     private static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 }

@@ -32,7 +32,7 @@ public sealed record Proposal
     /// <summary>The node groups that EKS is to move itself; empty for a Terraform plan.</summary>
     public IReadOnlyList<NodeGroupMove> NodeGroups { get; init; } = [];
 
-    /// <summary>The add-ons that EKS is to move itself; empty for a Terraform plan.</summary>
+    /// <summary>The add-ons that move, one after the other: by EKS itself, or, beside a Terraform plan, by that plan.</summary>
     public IReadOnlyList<AddonMove> Addons { get; init; } = [];
 
     /// <summary>The charts to apply; null for anything else.</summary>
@@ -94,7 +94,7 @@ public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, Kub
 /// <param name="Pods">How many of its pods are why.</param>
 public sealed record WorkloadRestart(ObjectName Workload, int Pods);
 
-/// <summary>An add-on that EKS is to move.</summary>
+/// <summary>An add-on that is to move.</summary>
 /// <param name="Addon">Its name.</param>
 /// <param name="From">The version now.</param>
 /// <param name="To">The version that it gets.</param>

@@ -3,6 +3,15 @@ namespace EksUpgradeBot.Upgrade.Steps;
 /// <summary>What to do about the error codes of an EKS update (EKS API, ErrorDetail and Issue). The set is open.</summary>
 internal static class EksRemedies
 {
+    /// <summary>The same for an add-on: its own role is meant then, and not the cluster's.</summary>
+    public static string ForAddon(string code) => code switch
+    {
+        "AccessDenied" or "OperationNotPermitted" =>
+            "The add-on's own IAM role, or EKS's rights in the cluster (eks:addon-manager), lack what the message names: restore it, then retry.",
+        "InternalFailure" => "EKS itself failed: wait some minutes, then retry.",
+        _ => For(code),
+    };
+
     public static string For(string code) => code switch
     {
         "IpNotAvailable" or "InsufficientFreeAddresses" =>
@@ -11,6 +20,18 @@ internal static class EksRemedies
             "A network object of the cluster is gone: restore it or give the cluster another one, then retry.",
         "AccessDenied" or "OperationNotPermitted" =>
             "The cluster's IAM role lacks a permission that EKS needs: extend it, then retry.",
+        "ConfigurationConflict" =>
+            "Fields of the add-on were changed by hand, or its configuration does not fit the new version: put them into the add-on's configuration or take them back, then retry.",
+        "InsufficientNumberOfReplicas" =>
+            "Pods of the add-on do not come up: look at them in kube-system (room on the nodes, taints, images, their events), then retry.",
+        "AdmissionRequestDenied" =>
+            "An admission webhook or policy of the cluster refused the add-on's objects: let them through, then retry.",
+        "UnsupportedAddonModification" =>
+            "EKS does not allow this change of the add-on as it is installed: look at its configuration in the EKS console, then retry.",
+        "K8sResourceNotFound" =>
+            "An object of the add-on is gone from the cluster: install the add-on's present version anew with OVERWRITE, then retry.",
+        "AddonPermissionFailure" or "AddonSubscriptionNeeded" =>
+            "The add-on lacks its IAM role, its pod identity or its subscription in AWS Marketplace: give it what EKS names, then retry.",
         "EniLimitReached" => "Raise the account's limit of network interfaces or delete unused ones, then retry.",
         "PodEvictionFailure" =>
             "A PodDisruptionBudget or a pod that tolerates every taint kept a node from draining: relax it, then retry.",

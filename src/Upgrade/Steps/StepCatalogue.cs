@@ -13,16 +13,17 @@ public sealed class StepCatalogue
     {
         var change = new TerraformChange(code, terraform);
         var roll = new NodeGroupRoll(eks, kubernetes, change);
+        var addons = new AddonRoll(eks, code, change);
         _steps = new Dictionary<StepKind, IStep>
         {
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
             [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change, new SkewGuard(eks, kubernetes)),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
             [StepKind.ApplyCharts] = new ApplyCharts(code, charts),
-            [StepKind.PrepareAddons] = new NotBuiltYet(),
+            [StepKind.PrepareAddons] = new PrepareAddons(addons),
             [StepKind.Bake] = new Bake(eks, kubernetes),
             [StepKind.RecycleFargatePods] = new RecycleFargatePods(eks, kubernetes),
-            [StepKind.UpdateAddons] = new NotBuiltYet(),
+            [StepKind.UpdateAddons] = new UpdateAddons(addons),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
         };
     }

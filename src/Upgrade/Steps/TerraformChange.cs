@@ -14,19 +14,26 @@ namespace EksUpgradeBot.Upgrade.Steps;
 internal sealed class TerraformChange(ICode code, ITerraform terraform)
 {
     /// <summary>Sets the version in the code and reads what Terraform's state knows of the cluster.</summary>
-    public async Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken)
+    public Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken) =>
+        PrepareAsync(step, step.Planned.Target, cancellationToken);
+
+    /// <summary>The same with the version that the control plane has or is to get, where that is not the step's target.</summary>
+    public async Task<PreparedCode> PrepareAsync(StepContext step, KubernetesVersion version, CancellationToken cancellationToken)
     {
         var settings = step.Cluster;
         var copy = await code.CheckOutAsync(step.Run, settings.Code, cancellationToken);
-        var message = $"""
-            Upgrade {settings.Name} to Kubernetes {step.Planned.Target}
-
-            Run {step.Run}, asked for by {step.RequestedBy}.
-            """;
-        var change = await code.SetVersionAsync(step.Run, copy, settings.Code, step.Planned.Target, message, cancellationToken);
+        var message = Message(step, $"Upgrade {settings.Name} to Kubernetes {version}");
+        var change = await code.SetVersionAsync(step.Run, copy, settings.Code, version, message, cancellationToken);
         var state = await terraform.ReadStateAsync(step.RootIn(change.Copy), cancellationToken);
-        return new PreparedCode(change, state);
+        return new PreparedCode(change, state, version);
     }
+
+    /// <summary>A commit's message with this first line.</summary>
+    public static string Message(StepContext step, string first) => $"""
+        {first}
+
+        Run {step.Run}, asked for by {step.RequestedBy}.
+        """;
 
     /// <summary>Plans the change of these addresses, judges it and proposes it; null when it changes nothing of what the step is for.</summary>
     /// <param name="title">What the plan does, read from the plan itself; null when it is not what the step is for.</param>
@@ -51,12 +58,13 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var judgement = TerraformPlanJudge.Judge(
-            file.Plan, new PlanExpectation(prepared.State.Cluster!, controlPlane, step.Planned.Target, targets));
-        if (judgement.Refusals.Count > 0)
+            file.Plan, new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets));
+        IReadOnlyList<string> refusals = [.. judgement.Refusals, .. prepared.Refuse(file.Plan)];
+        if (refusals.Count > 0)
         {
             await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
             return new StepOutcome.Failed(
-                $"The Terraform plan is refused: {string.Join(" ", judgement.Refusals)}",
+                $"The Terraform plan is refused: {string.Join(" ", refusals)}",
                 "Change the code or the cluster so that the plan does only what the step asks for, then retry.");
         }
 
@@ -73,7 +81,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
             Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
             Title = named,
             ControlPlane = controlPlane,
-            Target = step.Planned.Target,
+            Target = prepared.Version,
             MadeAt = step.Now,
             ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
             Terraform = about,
@@ -160,4 +168,9 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
 }
 
 /// <summary>The code with the version set, and what Terraform's state knows of the cluster.</summary>
-internal sealed record PreparedCode(CodeChange Change, TerraformState State);
+/// <param name="Version">The version that was set.</param>
+internal sealed record PreparedCode(CodeChange Change, TerraformState State, KubernetesVersion Version)
+{
+    /// <summary>Why the step must not apply a plan, beyond what holds for every plan; each a sentence.</summary>
+    public Func<TerraformPlan, IEnumerable<string>> Refuse { get; init; } = _ => [];
+}

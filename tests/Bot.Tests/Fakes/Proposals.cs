@@ -123,6 +123,22 @@ internal static class Proposals
         Restarts = [.. names.Select((name, index) => new WorkloadRestart(new ObjectName("Deployment", "shop", name), index + 1))],
     };
 
+    /// <summary>Moves of add-ons, through EKS itself.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Addons(params IReadOnlyList<AddonMove> moves) => (run, at) =>
+    {
+        var to = run.CurrentStep.Step.Target;
+        return new Proposal
+        {
+            Digest = Digest(run, at),
+            Title = $"Move {(moves.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", moves.Select(move => move.Addon).Distinct())} of {run.Cluster} to the versions for {to}",
+            ControlPlane = to,
+            Target = to,
+            MadeAt = at,
+            ExpiresAt = at + run.Approvals.ExpiresAfter,
+            Addons = moves,
+        };
+    };
+
     private static int Of(IReadOnlyList<ResourceChange> changes, ChangeKind kind) => changes.Count(change => change.Kind == kind);
 
     private static PlanDigest Digest(UpgradeRun run, DateTimeOffset at) =>

@@ -23,10 +23,23 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
     /// <summary>What stands in the files that Terraform reads.</summary>
     public KubernetesVersion Files { get; set; } = version;
 
+    /// <summary>The versions of add-ons that the files pin.</summary>
+    public IReadOnlyDictionary<string, string> Pins { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The add-ons whose pin cannot be edited.</summary>
+    public HashSet<string> UnsafePins { get; } = [];
+
     public bool IsDiscarded { get; private set; }
 
+    /// <summary>The team pins an add-on in the base branch.</summary>
+    public void Pin(string addon, string version)
+    {
+        Pins = new Dictionary<string, string>(Pins) { [addon] = version };
+        Base = Base.With($"c{++_commits}", Base.Version, Pins);
+    }
+
     /// <summary>Somebody else commits to the base branch.</summary>
-    public void MoveBase(KubernetesVersion? to = null) => Base = new Commit($"c{++_commits}", to ?? Base.Version, Base);
+    public void MoveBase(KubernetesVersion? to = null) => Base = new Commit($"c{++_commits}", to ?? Base.Version, Base) { Pins = Base.Pins };
 
     /// <summary>Something else than what was planned stands on the run's branch here.</summary>
     public void RewriteBranch() => _local = new Commit($"c{++_commits}", _local!.Version, Base);
@@ -54,10 +67,33 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
 
             if (_local!.Version != to)
             {
-                _local = new Commit($"c{++_commits}", to, _local);
+                _local = _local.With($"c{++_commits}", to, _local.Pins);
             }
 
             return new CodeChange(copy with { Commit = _local.Id }, Place, _local.Id == Base.Id ? "" : $"-{_local.Parent?.Version} +{to}");
+        });
+
+    public Task<AddonsCodeChange> SetAddonVersionsAsync(
+        RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons, string commitMessage, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(SetAddonVersionsAsync), () =>
+        {
+            var pinned = addons.Where(addon => Pins.ContainsKey(addon.Addon) && !UnsafePins.Contains(addon.Addon)).ToList();
+            var to = new Dictionary<string, string>(Pins);
+            foreach (var addon in pinned.Where(addon => !addon.AlsoGood.Contains(Pins[addon.Addon])))
+            {
+                to[addon.Addon] = addon.Version;
+            }
+
+            var isSame = to.All(pin => Pins[pin.Key] == pin.Value);
+            Pins = to;
+            if (!inPlace && !isSame)
+            {
+                _local = _local!.With($"c{++_commits}", _local.Version, to);
+            }
+
+            return new AddonsCodeChange(
+                inPlace ? copy : copy with { Commit = _local!.Id }, isSame ? "" : "+addons", [.. pinned.Select(addon => addon.Addon)],
+                [.. addons.Where(addon => UnsafePins.Contains(addon.Addon)).Select(addon => new UnsafePin(addon.Addon, $"main.tf:20: the version of {addon.Addon} is a conditional", "Write a literal."))]);
         });
 
     public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
@@ -108,12 +144,17 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
 
         _local = tip;
         Files = tip.Version;
+        Pins = tip.Pins;
         return new WorkingCopy("/clones/run/live/prod", Base.Id, tip.Id) { Root = "/clones/run" };
     }
 
     /// <summary>A commit, its version, and what came before it.</summary>
     internal sealed record Commit(string Id, KubernetesVersion Version, Commit? Parent)
     {
+        public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
+
+        public Commit With(string id, KubernetesVersion version, IReadOnlyDictionary<string, string> pins) => new(id, version, this) { Pins = pins };
+
         public bool Holds(Commit other) => Id == other.Id || Parent?.Holds(other) == true;
     }
 }

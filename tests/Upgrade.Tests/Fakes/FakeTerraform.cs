@@ -30,6 +30,12 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     /// <summary>Add-ons in the state.</summary>
     public HashSet<string> KnownAddons { get; } = [];
 
+    /// <summary>What the code that pins no version would give add-ons: <c>most_recent</c>, a data source.</summary>
+    public Dictionary<string, string> Recent { get; } = [];
+
+    /// <summary>Add-ons whose version Terraform is told to ignore.</summary>
+    public HashSet<string> Ignored { get; } = [];
+
     /// <summary>Node groups whose version the code holds.</summary>
     public HashSet<string> Versioned { get; } = [];
 
@@ -176,6 +182,22 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
                 };
             }
         }
+
+        foreach (var addon in world.Addons.Installed.Where(addon => KnownAddons.Contains(addon.Name) && !Ignored.Contains(addon.Name)))
+        {
+            var wanted = code.Pins.GetValueOrDefault(addon.Name) ?? Recent.GetValueOrDefault(addon.Name) ?? addon.Version;
+            if (wanted != addon.Version && (targets.Count == 0 || targets.Contains(AddonAddress(addon.Name))))
+            {
+                yield return new ResourceChange
+                {
+                    Address = AddonAddress(addon.Name),
+                    Type = "aws_eks_addon",
+                    Kind = ChangeKind.Update,
+                    Actions = "update",
+                    Attributes = [new AttributeChange("addon_version", addon.Version, wanted)],
+                };
+            }
+        }
     }
 
     private ResourceChange Change(string address, string type, KubernetesVersion now) => new()
@@ -214,7 +236,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         if (plan.Left.TryDequeue(out var change))
         {
             var group = world.Groups.FirstOrDefault(group => Address(group.Name) == change.Address);
-            plan.Update = group is null ? world.MovePlane(plan.Version)
+            var addon = world.Addons.Installed.FirstOrDefault(addon => AddonAddress(addon.Name) == change.Address);
+            plan.Update = addon is not null ? world.Addons.Move(addon.Name, change.Attribute("addon_version")!.After!)
+                : group is null ? world.MovePlane(plan.Version)
                 : Amis.TryGetValue(group.Name, out var ami) ? world.MoveGroupByTemplate(group.Name, ami)
                 : world.MoveGroup(group.Name, plan.Version);
             return;
@@ -236,7 +260,7 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         public long Serial => serial;
 
         public Queue<ResourceChange> Left { get; } = new(changes.Where(change =>
-            (change.Attribute("version") ?? change.Attribute("launch_template[0].version")) is not null));
+            (change.Attribute("version") ?? change.Attribute("launch_template[0].version") ?? change.Attribute("addon_version")) is not null));
 
         public ApplyPhase Phase { get; set; }
 

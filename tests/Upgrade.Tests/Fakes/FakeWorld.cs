@@ -26,6 +26,8 @@ internal sealed class FakeWorld(FakeTime time)
 
     public List<FakeUpdate> Updates { get; } = [];
 
+    public FakeAddons Addons => field ??= new FakeAddons(this);
+
     public List<Pod> Pods { get; } = [];
 
     public List<DisruptionBudget> Budgets { get; } = [];
@@ -100,6 +102,7 @@ internal sealed class FakeWorld(FakeTime time)
     public void Tick()
     {
         _fargate?.Tick();
+        Addons.Tick();
         foreach (var update in Updates.Where(update => update.IsRunning).ToList())
         {
             if (IsHeldUp(update))
@@ -216,6 +219,9 @@ internal sealed class FakeUpdate(string id, string type, string? group, Kubernet
     public string Type => type;
 
     public string? Group => group;
+
+    /// <summary>The add-on; null when it is about something else.</summary>
+    public string? Addon { get; init; }
 
     public KubernetesVersion Version => version;
 

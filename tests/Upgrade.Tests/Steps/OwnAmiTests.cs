@@ -1,6 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
-using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 using EksUpgradeBot.Upgrade.Tests.Fakes;
 using Xunit;

@@ -84,7 +84,7 @@ public sealed class VerifyClusterTests : IDisposable
     {
         _stage.World.AddGroup("gpu", ami: "CUSTOM");
         _stage.World.OtherNodes.Add(new Node("fargate-1", Some.V("1.33"), null, true, Kind: NodeKind.Fargate));
-        _stage.Eks.Addons.Add(new Addon("coredns", "v1.11.1", "DEGRADED"));
+        _stage.World.Addons.Install("coredns", "v1.11.1").Status = "DEGRADED";
         await BeginAsync();
 
         await _stage.GoOnAsync();

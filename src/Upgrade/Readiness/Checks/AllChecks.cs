@@ -11,6 +11,7 @@ internal static class AllChecks
         new NodesAreWithinSkew(),
         new NodeGroupsCanBeMoved(),
         new NodesAreReady(),
+        new AddonsCanFollow(),
         new VersionsAreSupported(),
     ];
 }
