@@ -11,13 +11,34 @@ namespace EksUpgradeBot.Upgrade.Ports;
 /// <param name="Attribute">
 /// The attribute that holds the version; empty to take <c>cluster_version</c> or <c>kubernetes_version</c>, whichever is there.
 /// </param>
-public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute);
+public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute)
+{
+    /// <summary>How what was done lands in the base branch.</summary>
+    public MergePolicy Merge { get; init; } = MergePolicy.FastForward;
+}
+
+/// <summary>How the branch of a run that has gone well lands in the base branch.</summary>
+public enum MergePolicy
+{
+    /// <summary>The bot moves the base branch forward to it.</summary>
+    FastForward,
+
+    /// <summary>It is left for a pull request, which people open and merge.</summary>
+    PullRequest,
+}
 
 /// <summary>A working copy for one run.</summary>
 /// <param name="RootModule">Absolute path of the directory that Terraform runs in.</param>
 /// <param name="BaseCommit">The tip of the base branch at the remote when last fetched; empty without a repository.</param>
 /// <param name="Commit">The commit checked out; empty without a repository.</param>
-public sealed record WorkingCopy(string RootModule, string BaseCommit, string Commit);
+public sealed record WorkingCopy(string RootModule, string BaseCommit, string Commit)
+{
+    /// <summary>
+    /// The content of the commit, whatever its message and parents are: the id of its tree; empty without a repository. The message is
+    /// completed when the change has been approved, which gives the commit another id and leaves the tree.
+    /// </summary>
+    public string Tree { get; init; } = "";
+}
 
 /// <summary>The place of the version in the code.</summary>
 /// <param name="File">Path relative to the root module.</param>
@@ -40,7 +61,9 @@ public interface ICode
 {
     /// <summary>
     /// Makes or refreshes the run's own clone, fetches, and checks out the run's branch (made from the base branch's tip
-    /// when it does not exist, or rebuilt from it when nothing of the run was pushed yet and the base has moved).
+    /// when it does not exist, or rebuilt from it when nothing of the run was pushed yet and the base has moved). A pushed branch is
+    /// rebased onto a base that has moved; final, with the files, when they conflict. What somebody else put on the run's branch is
+    /// taken over: whoever compares trees sees it.
     /// </summary>
     Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 
@@ -54,15 +77,22 @@ public interface ICode
     Task<CodeChange> SetVersionAsync(
         RunId run, WorkingCopy copy, CodeLocation code, KubernetesVersion version, string commitMessage, CancellationToken cancellationToken);
 
-    /// <summary>Pushes the run's branch. Nothing without a repository.</summary>
-    Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    /// <summary>
+    /// Pushes the run's branch. A newest commit that no remote branch has yet gets this message first: the same tree and parent under
+    /// another id. Nothing without a repository.
+    /// </summary>
+    Task PushAsync(RunId run, CodeLocation code, string commitMessage, CancellationToken cancellationToken);
 
-    /// <summary>Moves the base branch at the remote forward to the run's branch; refuses (final) when that is no fast-forward.</summary>
-    Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    /// <summary>
+    /// Lands the run's branch as <see cref="CodeLocation.Merge"/> says: moves the base branch at the remote forward to it (transient when
+    /// somebody moved the base meanwhile), or pushes it and leaves the rest to a pull request. True when the base branch has it all now.
+    /// </summary>
+    Task<bool> MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 
     /// <summary>
     /// Drops what the run has not pushed: its local commits, and the clone. A branch that was pushed stays at the remote.
-    /// Without a repository, puts the version back that stood there before, unless it was applied.
+    /// Without a repository, puts the version back that stood there before, unless it was applied. Says what the code says then; null
+    /// when the run never touched it.
     /// </summary>
-    Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    Task<CodeAfterRun?> DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 }

@@ -44,7 +44,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
         return apply.Phase switch
         {
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, lagging, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, lagging, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply, cancellationToken),
@@ -148,6 +148,13 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, plane, lagging, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        if (TerraformFailures.IsBusy(failure) && !step.AbortWished)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+            return TerraformFailures.WaitWhileBusy(step, apply, updates)
+                ?? await ProposeAsync(step, plane, lagging, TerraformFailures.WasBusy, cancellationToken);
         }
 
         return failure.Kind == TerraformFailureKind.Eks

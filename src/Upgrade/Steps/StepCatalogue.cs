@@ -9,9 +9,9 @@ public sealed class StepCatalogue
     private readonly Dictionary<StepKind, IStep> _steps;
 
     /// <summary>Makes the steps over the ports.</summary>
-    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform)
+    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, IThreadLinks threads)
     {
-        var change = new TerraformChange(code, terraform);
+        var change = new TerraformChange(code, terraform, threads);
         var roll = new NodeGroupRoll(eks, kubernetes, change);
         _steps = new Dictionary<StepKind, IStep>
         {

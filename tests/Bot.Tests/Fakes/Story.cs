@@ -73,10 +73,10 @@ internal sealed class Story
         return Happens(new StepDone(Now, Run.Attempt, summary, details));
     }
 
-    public Story Fails(string reason = "EKS gave the update up: InsufficientFreeAddresses: subnet-1 has 2 free addresses.", string remedy = "Free addresses in the subnets of the cluster, then retry.", int minutes = 3)
+    public Story Fails(string reason = "EKS gave the update up: InsufficientFreeAddresses: subnet-1 has 2 free addresses.", string remedy = "Free addresses in the subnets of the cluster, then retry.", int minutes = 3, IReadOnlyList<WayOut>? ways = null)
     {
         Passes(minutes);
-        return Happens(new StepFailed(Now, Run.Attempt, reason, remedy));
+        return Happens(new StepFailed(Now, Run.Attempt, reason, remedy) { Ways = ways ?? [] });
     }
 
     public Story Stumbles(string reason = "EKS did not answer: throttled.", int minutes = 2)
@@ -108,6 +108,16 @@ internal sealed class Story
         Passes(minutes);
         return Happens(new SkipRequested(Now, Ana, reason));
     }
+
+    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null)
+    {
+        Passes(1);
+        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem)));
+    }
+
+    /// <summary>What the code says after a run: base branch, and the run's own when it was pushed.</summary>
+    public CodeAfterRun Code(string onBase, string? own = null, bool isMerged = false) => new(
+        "main", KubernetesVersion.Parse(onBase), own is null ? null : $"eks-upgrade/{Run.Id}", own is null ? null : KubernetesVersion.Parse(own), isMerged || own is null);
 
     /// <summary>The run after each of the first so many events, as a bot would have seen it.</summary>
     public UpgradeRun After(int events) => Engine.Replay(_events.Take(events));

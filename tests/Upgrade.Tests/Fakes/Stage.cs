@@ -28,7 +28,7 @@ internal sealed class Stage : IDisposable
 
     public Lifeline Life { get; } = new();
 
-    public ClusterSettings Settings { get; }
+    public ClusterSettings Settings { get; set; }
 
     public FakeWorld World { get; }
 
@@ -50,7 +50,7 @@ internal sealed class Stage : IDisposable
         get
         {
             var kubernetes = new FakeKubernetes(World, Life);
-            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform);
+            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, new FakeThreadLinks());
             return new Director(new ClusterReader(Eks, kubernetes, Time), steps, Store, Code, Terraform, Time);
         }
     }
