@@ -15,6 +15,12 @@ public sealed record CodeLocation(string? Repository, string Branch, string Dire
 {
     /// <summary>How what was done lands in the base branch.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.FastForward;
+
+    /// <summary>
+    /// The var files that Terraform is given with <c>-var-file</c>, in that order: paths relative to <see cref="Directory"/>. A later one
+    /// wins, and all of them over the files that Terraform reads by itself.
+    /// </summary>
+    public IReadOnlyList<string> VarFiles { get; init; } = [];
 }
 
 /// <summary>How the branch of a run that has gone well lands in the base branch.</summary>

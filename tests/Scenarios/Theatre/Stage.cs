@@ -131,11 +131,24 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets something stand between all callers and the simulated services.</summary>
+    public void Intercept(RequestInterception? interception) => _world.Interception = interception;
+
     /// <summary>Pulls the plug and puts it in again.</summary>
     public async Task KillAndRestartAsync()
     {
         await Bot.KillAsync();
         await StartBotAsync();
+    }
+
+    /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
+    public void KillTerraform()
+    {
+        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
+        var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
+        using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
+        using var terraform = System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
+        terraform.Kill();
     }
 
     /// <summary>What everybody sees and what EKS was made to do: equal before and after something that changed nothing.</summary>
