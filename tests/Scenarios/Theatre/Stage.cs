@@ -151,6 +151,20 @@ internal sealed class Stage : IAsyncDisposable
         terraform.Kill();
     }
 
+    /// <summary>Asks the bot how it is until it says what is waited for.</summary>
+    public async Task<string> HealthAsync(Predicate<string> wanted)
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        while (true)
+        {
+            using var answer = await _http.GetAsync($"{Bot.Url}/healthz/ready", guard.Token);
+            if (await answer.Content.ReadAsStringAsync(guard.Token) is var health && wanted(health))
+            {
+                return health;
+            }
+        }
+    }
+
     /// <summary>What everybody sees and what EKS was made to do: equal before and after something that changed nothing.</summary>
     public async Task<string> PictureAsync()
     {
