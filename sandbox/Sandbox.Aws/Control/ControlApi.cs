@@ -51,19 +51,13 @@ internal static class ControlApi
     private static IResult SetRelease(AwsWorld world, AwsWorldStage stage, ReleaseChange change) => Carefully(world, stage, () =>
     {
         var cluster = world.Find(change.Cluster);
-        var before = cluster.Releases.FindIndex(release => (release.Namespace, release.Name) == (change.Release.Namespace, change.Release.Name));
+        var earlier = cluster.Releases.Where(release => (release.Namespace, release.Name) == (change.Release.Namespace, change.Release.Name)).ToList();
+        cluster.Releases.RemoveAll(earlier.Contains);
 
-        if (before < 0)
+        if (!change.Remove)
         {
-            cluster.Releases.Add(change.Release);
-        }
-        else if (change.Remove)
-        {
-            cluster.Releases.RemoveAt(before);
-        }
-        else
-        {
-            cluster.Releases[before] = change.Release with { Revision = cluster.Releases[before].Revision + 1 };
+            var revision = earlier.Count == 0 ? change.Release.Revision : earlier.Max(release => release.Revision) + 1;
+            cluster.Releases.Add(change.Release with { Revision = revision });
         }
     });
 
@@ -94,9 +88,6 @@ internal sealed record ClockChange(TimeSpan? Advance, double? Speed);
 
 /// <summary>Which scene to begin with; the same again when left out.</summary>
 internal sealed record ResetWish(string? Scene);
-
-/// <summary>What somebody does by hand: <c>upgrade</c>, <c>upgrade-nodegroup</c>, <c>upgrade-addon</c>, <c>finish</c>.</summary>
-internal sealed record HandMade(string Name, string Action, string? Version, string? Nodegroup, string? Addon);
 
 /// <summary>A Helm release as it is from now on; the revision counts up by itself when it was there before.</summary>
 internal sealed record ReleaseChange(string Cluster, SceneRelease Release, bool Remove = false);

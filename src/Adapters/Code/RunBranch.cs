@@ -40,7 +40,11 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         }
 
         await RestoreCodeAsync(cancellationToken);
-        return new WorkingCopy(clone.FindRootModule(code), onBase, tip) { Tree = await git.TreeOfAsync(clone.Path, tip, cancellationToken) };
+        return new WorkingCopy(clone.FindRootModule(code), onBase, tip)
+        {
+            Root = clone.Path,
+            Tree = await git.TreeOfAsync(clone.Path, tip, cancellationToken),
+        };
     }
 
     public async Task<CodeChange> SetVersionAsync(

@@ -22,6 +22,9 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
 
     private const int MostSaid = 10_000;
 
+    // A revision of a release is up to a megabyte.
+    private const int ReleasesInPage = 50;
+
     private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
 
     // 500 nodes are some 10 MB before compression.
@@ -109,14 +112,46 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         }
     }
 
+    /// <summary>The newest revision of each Helm release in these namespaces.</summary>
+    /// <exception cref="OutsideException">The API is not reached, or Secrets may not be read.</exception>
+    public async Task<IReadOnlyList<HelmRelease>> ListReleasesAsync(
+        ClusterAddress cluster, IReadOnlyList<string> namespaces, CancellationToken cancellationToken)
+    {
+        // Superseded revisions are never the newest, and are most of them.
+        var selector = Uri.EscapeDataString("owner=helm,status!=superseded");
+        var releases = new List<HelmRelease>();
+        foreach (var space in namespaces)
+        {
+            var doing = $"read the Helm releases in namespace {space} of cluster {cluster.Name}";
+            try
+            {
+                var revisions = await ListAsync(
+                    cluster, $"api/v1/namespaces/{Uri.EscapeDataString(space)}/secrets?labelSelector={selector}", KubernetesJson.Default.ItemListReleaseSecret,
+                    HelmSecret.ToRevision, doing, cancellationToken, ReleasesInPage);
+                releases.AddRange(revisions.GroupBy(revision => revision.Release.Name).Select(history => history.MaxBy(revision => revision.Number).Release));
+            }
+            catch (OutsideException forbidden) when (forbidden.Code == "HTTP 403")
+            {
+                throw new OutsideException(forbidden.Message, isTransient: false, forbidden.Code, forbidden)
+                {
+                    Remedy = "Helm keeps its releases in Secrets: let the bot's role read and write them where the charts go, with the access policy "
+                        + "AmazonEKSClusterAdminPolicy on its EKS access entry or a group with a role of your own, then retry.",
+                };
+            }
+        }
+
+        return releases;
+    }
+
     private async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
-        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken,
+        int pageSize = PageSize)
     {
         for (var beginning = 1; ; beginning++)
         {
             try
             {
-                return await ListOnceAsync(cluster, path, type, toValue, doing, cancellationToken);
+                return await ListOnceAsync(cluster, path, type, toValue, doing, pageSize, cancellationToken);
             }
             catch (OutsideException outlived) when (outlived.Code == "HTTP 410" && beginning < MostBeginnings)
             {
@@ -126,14 +161,15 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
     }
 
     private async Task<IReadOnlyList<TValue>> ListOnceAsync<TItem, TValue>(
-        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, int pageSize,
+        CancellationToken cancellationToken)
     {
         var values = new List<TValue>();
         string? next = null;
         do
         {
             var page = await GetAsync(
-                cluster, $"{path}{(path.Contains('?') ? '&' : '?')}limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}",
+                cluster, $"{path}{(path.Contains('?') ? '&' : '?')}limit={pageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}",
                 type, doing, cancellationToken);
             try
             {

@@ -26,10 +26,29 @@ internal sealed record RunArguments(string? Config);
 /// <param name="Json">Write JSON.</param>
 internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json);
 
+/// <summary>What <c>token</c> is asked for.</summary>
+/// <param name="Config">The option <c>--config</c>.</param>
+/// <param name="Cluster">The cluster.</param>
+internal sealed record TokenArguments(string? Config, ClusterName Cluster);
+
 /// <summary>What <c>summarize</c> is asked for.</summary>
 /// <param name="Plan">The output of <c>terraform show -json</c>; <c>-</c> for the standard input.</param>
-/// <param name="Json">Write JSON.</param>
-internal sealed record SummarizeArguments(string Plan, bool Json);
+/// <param name="Format">How it is written.</param>
+/// <param name="Changes">How many changes are listed at most.</param>
+internal sealed record SummarizeArguments(string Plan, SummaryFormat Format, int Changes);
+
+/// <summary>How a summary is written.</summary>
+internal enum SummaryFormat
+{
+    /// <summary>For a terminal.</summary>
+    Text,
+
+    /// <summary>For a pull request.</summary>
+    Markdown,
+
+    /// <summary>For programs.</summary>
+    Json,
+}
 
 /// <summary>What <c>set-version</c> is asked for.</summary>
 /// <param name="Directory">The root module.</param>
@@ -46,5 +65,6 @@ internal sealed record SetVersionArguments(
 internal sealed record CommandActions(
     Func<RunArguments, CancellationToken, Task<int>> Run,
     Func<ReportArguments, CancellationToken, Task<int>> Report,
+    Func<TokenArguments, CancellationToken, Task<int>> Token,
     Func<SummarizeArguments, CancellationToken, Task<int>> Summarize,
     Func<SetVersionArguments, CancellationToken, Task<int>> SetVersion);

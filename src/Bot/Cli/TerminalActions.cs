@@ -1,10 +1,9 @@
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Kubernetes;
-using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Hosting;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
@@ -16,7 +15,8 @@ namespace EksUpgradeBot.Bot.Cli;
 internal sealed class TerminalActions(TextWriter output, TextWriter error)
 {
     /// <summary>The actions for <see cref="CommandLine"/>.</summary>
-    public CommandActions All => new(RunAsync, ReportAsync, SummarizeAsync, SetVersionAsync);
+    public CommandActions All => new(
+        RunAsync, ReportAsync, TokenAsync, new SummarizeAction(output, error, Console.OpenStandardInput).RunAsync, SetVersionAsync);
 
     private async Task<int> RunAsync(RunArguments arguments, CancellationToken cancellationToken) =>
         await LoadAsync(arguments.Config) is { } configuration
@@ -30,10 +30,8 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             return ExitCode.BadInput;
         }
 
-        if (configuration.Clusters.FirstOrDefault(cluster => cluster.Name == arguments.Cluster) is not { } cluster)
+        if (await FindAsync(configuration, arguments.Cluster) is not { } cluster)
         {
-            await error.WriteLineAsync(
-                $"There is no cluster {arguments.Cluster} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
             return ExitCode.BadInput;
         }
 
@@ -57,26 +55,27 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         }
     }
 
-    private async Task<int> SummarizeAsync(SummarizeArguments arguments, CancellationToken cancellationToken)
+    private async Task<int> TokenAsync(TokenArguments arguments, CancellationToken cancellationToken)
     {
+        // Helm calls this from the directory of the charts, where a directory that is used in place need not be found.
+        if (await LoadAsync(arguments.Config, _ => true) is not { } configuration
+            || await FindAsync(configuration, arguments.Cluster) is not { } cluster)
+        {
+            return ExitCode.BadInput;
+        }
+
         try
         {
-            await using var stream = arguments.Plan == "-" ? Console.OpenStandardInput() : File.OpenRead(arguments.Plan);
-            var plan = await PlanJsonReader.ReadAsync(stream, cancellationToken);
-            await output.WriteLineAsync(arguments.Json ? Json.Write(plan) : string.Join('\n', PlanText.Lines(plan)));
-            return plan.Errored || plan.Changes.Any(change => change.IsDestructive) ? ExitCode.Findings : ExitCode.Fine;
+            using var access = new AwsAccess();
+            var token = await new ClusterTokens(access, TimeProvider.System).GetAsync(cluster.Address, cancellationToken);
+            await output.WriteLineAsync(RunKubeconfig.ToExecCredential(token));
+            return ExitCode.Fine;
         }
         catch (OutsideException broken)
         {
             await TellAsync(broken);
+            return ExitCode.Findings;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            await error.WriteLineAsync(
-                $"{arguments.Plan} cannot be read as the output of `terraform show -json`: {unreadable.Message}");
-        }
-
-        return ExitCode.BadInput;
     }
 
     private async Task<int> SetVersionAsync(SetVersionArguments arguments, CancellationToken _)
@@ -140,10 +139,22 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         return ExitCode.Findings;
     }
 
-    private async Task<BotConfiguration?> LoadAsync(string? option)
+    private async Task<ClusterSettings?> FindAsync(BotConfiguration configuration, ClusterName name)
+    {
+        var found = configuration.Clusters.FirstOrDefault(cluster => cluster.Name == name);
+        if (found is null)
+        {
+            await error.WriteLineAsync(
+                $"There is no cluster {name} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
+        }
+
+        return found;
+    }
+
+    private async Task<BotConfiguration?> LoadAsync(string? option, Func<string, bool>? directoryExists = null)
     {
         var path = ConfigurationFile.Locate(option, Environment.GetEnvironmentVariable);
-        switch (ConfigurationFile.Load(path))
+        switch (ConfigurationFile.Load(path, directoryExists))
         {
             case ConfigurationResult.Fine fine:
                 return fine.Configuration;

@@ -1,6 +1,7 @@
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Git;
+using EksUpgradeBot.Adapters.Helmfile;
 using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Adapters.Storage;
@@ -71,13 +72,14 @@ internal static class BotHost
         services.AddSingleton<ArtifactStore>();
     }
 
-    /// <summary>The adapters to AWS, Kubernetes, Terraform and git.</summary>
+    /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
     public static void AddOutside(IServiceCollection services, BotConfiguration configuration)
     {
         services.AddSingleton<AwsAccess>();
         services.AddSingleton<IEks, EksAdapter>();
         services.AddSingleton<ClusterTokens>();
-        services.AddSingleton<IKubernetes, KubernetesReader>();
+        services.AddSingleton<KubernetesReader>();
+        services.AddSingleton<IKubernetes>(provider => provider.GetRequiredService<KubernetesReader>());
         services.AddSingleton<ProcessRunner>();
         services.AddSingleton(ToolEnvironment.FromOwn());
         services.AddSingleton(new GitSettings { Executable = configuration.Git });
@@ -90,6 +92,23 @@ internal static class BotHost
                 Executable = configuration.Terraform,
                 Environment = provider.GetRequiredService<ToolEnvironment>(),
                 VariablesFor = provider.GetRequiredService<AwsAccess>().VariablesForAsync,
+            },
+            provider.GetRequiredService<ProcessRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+        AddCharts(services, configuration);
+    }
+
+    private static void AddCharts(IServiceCollection services, BotConfiguration configuration)
+    {
+        services.AddSingleton(provider => new RunKubeconfig(provider.GetRequiredService<AwsAccess>(), OwnExecutable.Command, OwnExecutable.EnvironmentFor(configuration)));
+        services.AddSingleton<ICharts>(provider => new HelmfileCli(
+            new HelmfileSettings
+            {
+                Workspace = configuration.Workspace,
+                Executable = configuration.Helmfile,
+                Environment = provider.GetRequiredService<ToolEnvironment>(),
+                KubeconfigFor = provider.GetRequiredService<RunKubeconfig>().WriteAsync,
+                ReleasesIn = provider.GetRequiredService<KubernetesReader>().ListReleasesAsync,
             },
             provider.GetRequiredService<ProcessRunner>(),
             provider.GetRequiredService<TimeProvider>()));

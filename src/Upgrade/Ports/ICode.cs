@@ -44,6 +44,9 @@ public sealed record WorkingCopy(string RootModule, string BaseCommit, string Co
     /// completed when the change has been approved, which gives the commit another id and leaves the tree.
     /// </summary>
     public string Tree { get; init; } = "";
+
+    /// <summary>Absolute path of the repository's own root; empty without a repository.</summary>
+    public string Root { get; init; } = "";
 }
 
 /// <summary>The place of the version in the code.</summary>

@@ -11,7 +11,7 @@ namespace EksUpgradeBot.Upgrade.Running;
 /// Leads runs: reads the world, asks the planner and the engine, saves what they decide, and lets steps take their turns.
 /// Knows nothing of Slack and schedules nothing itself.
 /// </summary>
-public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStore runs, ICode code, ITerraform terraform, TimeProvider time)
+public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStore runs, ICode code, ITerraform terraform, ICharts charts, TimeProvider time)
 {
     /// <summary>How often a decision is made anew when somebody else saved in between. Ten people pressing at once is plenty.</summary>
     private const int SaveTries = 10;
@@ -106,6 +106,7 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         string? problem = null;
         try
         {
+            await charts.DiscardAsync(run.Id, cancellationToken);
             await terraform.DiscardAsync(run.Id, cancellationToken);
             left = await code.DiscardAsync(run.Id, cluster.Code, cancellationToken);
         }

@@ -41,6 +41,7 @@ public sealed class TerraformCodeTests : IDisposable
         Assert.Equal(
             new WorkingCopy(Path.Combine(Clone, "live/prod"), _origin.Tip("main"), _origin.Tip("main"))
             {
+                Root = Clone,
                 Tree = _origin.Run(_origin.Path, "rev-parse", "main^{tree}").Trim(),
             },
             copy);

@@ -19,8 +19,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --config a.yaml", "RunArguments { Config = a.yaml }")]
     [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False }")]
     [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True }")]
-    [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Json = False }")]
-    [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Json = True }")]
+    [InlineData("token prod --config a.yaml", "TokenArguments { Config = a.yaml, Cluster = prod }")]
+    [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Format = Text, Changes = 1000 }")]
+    [InlineData("summarize plan.json --markdown --changes 20", "SummarizeArguments { Plan = plan.json, Format = Markdown, Changes = 20 }")]
+    [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Format = Json, Changes = 1000 }")]
     [InlineData(
         "set-version live/prod 1.35",
         "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = , Attribute = , Write = False, Json = False, VarFiles = System.String[] }")]
@@ -41,7 +43,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod 1.35.2", "patch level")]
     [InlineData("report prod latest", "not “latest”")]
     [InlineData("report prod 1.35 more", "more")]
+    [InlineData("token", "CLUSTER")]
     [InlineData("summarize", "PLAN.json")]
+    [InlineData("summarize plan.json --json --markdown", "do not go together")]
+    [InlineData("summarize plan.json --changes 0", "--changes")]
+    [InlineData("summarize plan.json --changes many", "--changes")]
     [InlineData("set-version live/prod", "VERSION")]
     [InlineData("set-version live/prod 1,35", "with a dot")]
     [InlineData("set-version live/prod 1.35 --module", "--module")]
@@ -124,7 +130,7 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> InvokeAsync(string line, string? variable = null)
     {
-        var actions = new CommandActions(Ask, Ask, Ask, Ask);
+        var actions = new CommandActions(Ask, Ask, Ask, Ask, Ask);
         return new CommandLine(actions, name => name == "EKSBOT_CONFIG" ? variable : null)
             .InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _error, CancellationToken.None);
     }

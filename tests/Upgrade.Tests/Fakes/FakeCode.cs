@@ -131,7 +131,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
 
         _local = tip;
         Files = tip.Version;
-        return new WorkingCopy("/clones/run/live/prod", Base.Id, tip.Id) { Tree = tip.Tree };
+        return new WorkingCopy("/clones/run/live/prod", Base.Id, tip.Id) { Root = "/clones/run", Tree = tip.Tree };
     }
 
     /// <summary>A commit, its version, and what came before it.</summary>
