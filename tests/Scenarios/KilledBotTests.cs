@@ -60,7 +60,7 @@ public sealed partial class KilledBotTests : Scenario
         var stage = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true });
         using var kills = new KillPoints(stage, moments, withLooks);
         var thread = await stage.Ana.StartsAsync($"{cluster} 1.35");
-        await ApproveEverythingAsync(stage, thread);
+        await ApproveEverythingAsync(stage, thread, kills);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{kills.Kills} kills at {kills.Seen.Count} effects: {string.Join(", ", kills.Seen)}");
         Assert.True(kills.Kills >= kills.Seen.Count, $"{kills.Kills} kills, {kills.Seen.Count} effects");

@@ -48,7 +48,8 @@ public abstract class Scenario : IAsyncLifetime
     }
 
     /// <summary>Approves whatever is proposed until the report stands there; a click that a dying bot missed is made again.</summary>
-    private protected static async Task ApproveEverythingAsync(Stage stage, RunThread thread)
+    /// <param name="kills">Who kills the bot; null when nobody does.</param>
+    private protected static async Task ApproveEverythingAsync(Stage stage, RunThread thread, KillPoints? kills = null)
     {
         while (true)
         {
@@ -60,9 +61,9 @@ public abstract class Scenario : IAsyncLifetime
                 return;
             }
 
-            if (!await stage.Ben.TriesToPressAsync(shown, "run.approve"))
+            if (!await stage.Ben.TriesToPressAsync(shown, "run.approve") && kills is not null)
             {
-                await stage.StartBotAsync();
+                await kills.UntilAliveAsync();
             }
         }
     }

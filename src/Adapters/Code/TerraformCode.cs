@@ -70,17 +70,17 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             cancellationToken);
 
     /// <inheritdoc />
-    public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task PushAsync(RunId run, CodeLocation code, string commitMessage, CancellationToken cancellationToken) =>
         code.Repository is { } repository
             ? InTurnAsync(
                 run,
-                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(cancellationToken),
+                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(commitMessage, cancellationToken),
                 cancellationToken)
             : Task.CompletedTask;
 
     /// <inheritdoc />
     /// <remarks>Without a repository this is the word that the version was applied: <see cref="DiscardAsync"/> will leave it.</remarks>
-    public Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task<bool> MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         InTurnAsync(
             run,
             async () =>
@@ -92,29 +92,42 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
 
                 _inPlace.Keep(run);
                 _addonsInPlace.Keep(run);
-                return "";
+                return true;
             },
             cancellationToken);
 
     /// <inheritdoc />
-    public Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task<CodeAfterRun?> DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         InTurnAsync(
             run,
-            () =>
+            async () =>
             {
-                if (code.Repository is null)
+                if (code.Repository is not { } repository)
                 {
-                    _inPlace.PutBack(run, code);
                     _addonsInPlace.PutBack(run, code);
-                }
-                else
-                {
-                    new CloneDirectory(workspace, run).Remove();
+                    return _inPlace.PutBack(run, code);
                 }
 
-                return Task.FromResult(true);
+                var clone = new CloneDirectory(workspace, run);
+                var standing = await DescribeAsync(clone, run, code, repository, cancellationToken);
+                clone.Remove();
+                return standing;
             },
             cancellationToken);
+
+    private async Task<CodeAfterRun?> DescribeAsync(
+        CloneDirectory clone, RunId run, CodeLocation code, string repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return clone.Exists ? await new RunBranch(git, clone, run, code, repository).DescribeAsync(cancellationToken) : null;
+        }
+        catch (OutsideException unreadable) when (!unreadable.IsTransient)
+        {
+            // What cannot be looked at must not stand in the way of letting go of it.
+            return new CodeAfterRun(code.Branch, null, $"eks-upgrade/{run}", null, IsMerged: false);
+        }
+    }
 
     private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -48,6 +48,7 @@ internal static class BotHost
         AddOutside(services, configuration);
         services.AddSingleton<StepCatalogue>();
         services.AddSingleton<ClusterReader>();
+        services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
         AddConversation(services, configuration, secrets);
         services.AddRunJobs(configuration);

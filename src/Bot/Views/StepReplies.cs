@@ -134,6 +134,7 @@ internal static class StepReplies
         ? $"tried again by {Wording.Mention(by)}"
         : step.SkippedBy is { } skipped ? $"skipped by {Wording.Mention(skipped.By)}{Reason(skipped.Reason)}"
         : isLast && run is { Status: RunStatus.Aborted, Abort: { } abort } ? $"the run was aborted by {Wording.Mention(abort.By)}{Reason(abort.Reason)}"
+        : isLast && run.Abort is { } wish ? $"{Wording.Mention(wish.By)} asked for the end: what was approved is looked at and followed to its end first"
         : $"{Wording.Mention(run.RequestedBy)}, the run waits for a decision";
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {Wording.Line(reason, 500)}";

@@ -42,6 +42,7 @@ internal static class UpgradeCard
 
     private static string Headline(UpgradeRun run) => run.Status switch
     {
+        RunStatus.Completed when run.Steps[^1].Status == StepStatus.Skipped => $"Upgraded to {run.Target}, not verified",
         RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => $"Upgraded to {run.Target}, not all steps taken",
         RunStatus.Completed => $"Upgraded to {run.Target}",
         RunStatus.Aborted => $"Aborted at \"{run.CurrentStep.Step.Title}\"",

@@ -13,11 +13,24 @@ namespace EksUpgradeBot.Upgrade.Ports;
 /// </param>
 public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute)
 {
+    /// <summary>How what was done lands in the base branch.</summary>
+    public MergePolicy Merge { get; init; } = MergePolicy.FastForward;
+
     /// <summary>
     /// The var files that Terraform is given with <c>-var-file</c>, in that order: paths relative to <see cref="Directory"/>. A later one
     /// wins, and all of them over the files that Terraform reads by itself.
     /// </summary>
     public IReadOnlyList<string> VarFiles { get; init; } = [];
+}
+
+/// <summary>How the branch of a run that has gone well lands in the base branch.</summary>
+public enum MergePolicy
+{
+    /// <summary>The bot moves the base branch forward to it.</summary>
+    FastForward,
+
+    /// <summary>It is left for a pull request, which people open and merge.</summary>
+    PullRequest,
 }
 
 /// <summary>A working copy for one run.</summary>
@@ -26,6 +39,12 @@ public sealed record CodeLocation(string? Repository, string Branch, string Dire
 /// <param name="Commit">The commit checked out; empty without a repository.</param>
 public sealed record WorkingCopy(string RootModule, string BaseCommit, string Commit)
 {
+    /// <summary>
+    /// The content of the commit, whatever its message and parents are: the id of its tree; empty without a repository. The message is
+    /// completed when the change has been approved, which gives the commit another id and leaves the tree.
+    /// </summary>
+    public string Tree { get; init; } = "";
+
     /// <summary>Absolute path of the repository's own root; empty without a repository.</summary>
     public string Root { get; init; } = "";
 }
@@ -72,7 +91,9 @@ public interface ICode
 {
     /// <summary>
     /// Makes or refreshes the run's own clone, fetches, and checks out the run's branch (made from the base branch's tip
-    /// when it does not exist, or rebuilt from it when nothing of the run was pushed yet and the base has moved).
+    /// when it does not exist, or rebuilt from it when nothing of the run was pushed yet and the base has moved). A pushed branch is
+    /// rebased onto a base that has moved; final, with the files, when they conflict. What somebody else put on the run's branch is
+    /// taken over: whoever compares trees sees it.
     /// </summary>
     Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 
@@ -93,15 +114,22 @@ public interface ICode
     Task<AddonsCodeChange> SetAddonVersionsAsync(
         RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons, string commitMessage, CancellationToken cancellationToken);
 
-    /// <summary>Pushes the run's branch. Nothing without a repository.</summary>
-    Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    /// <summary>
+    /// Pushes the run's branch. A newest commit that no remote branch has yet gets this message first: the same tree and parent under
+    /// another id. Nothing without a repository.
+    /// </summary>
+    Task PushAsync(RunId run, CodeLocation code, string commitMessage, CancellationToken cancellationToken);
 
-    /// <summary>Moves the base branch at the remote forward to the run's branch; refuses (final) when that is no fast-forward.</summary>
-    Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    /// <summary>
+    /// Lands the run's branch as <see cref="CodeLocation.Merge"/> says: moves the base branch at the remote forward to it (transient when
+    /// somebody moved the base meanwhile), or pushes it and leaves the rest to a pull request. True when the base branch has it all now.
+    /// </summary>
+    Task<bool> MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 
     /// <summary>
     /// Drops what the run has not pushed: its local commits, and the clone. A branch that was pushed stays at the remote.
-    /// Without a repository, puts the versions back that stood there before, unless they were applied.
+    /// Without a repository, puts the versions back that stood there before, unless they were applied. Says what the code says then; null
+    /// when the run never touched it.
     /// </summary>
-    Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
+    Task<CodeAfterRun?> DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken);
 }

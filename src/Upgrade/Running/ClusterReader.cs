@@ -22,7 +22,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
         var versions = SeeAsync<OfferedVersion>("EKS's catalogue of versions", unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
         var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
-        var plane = eks.DescribeControlPlaneAsync(cluster, cancellationToken);
+        var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
         var releases = ReadReleasesAsync(cluster, addons, unseen, cancellationToken);
 
@@ -48,6 +48,23 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             (addon.Name, Releases: await TrySeeAsync<AddonRelease>(
                 $"Versions of add-on {addon.Name}", unseen, token => eks.ListAddonReleasesAsync(cluster, addon.Name, token), cancellationToken))));
         return read.Where(addon => addon.Releases is not null).ToDictionary(addon => addon.Name, addon => addon.Releases!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads the control plane alone.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about it, or not in time (transient).</exception>
+    public async Task<ControlPlane> ReadControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await eks.DescribeControlPlaneAsync(cluster, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OutsideException(
+                $"EKS gave no answer about the cluster {cluster.EksName} within {Limit.TotalSeconds:0} seconds.", isTransient: true);
+        }
     }
 
     private async Task<IReadOnlyList<T>> SeeAsync<T>(

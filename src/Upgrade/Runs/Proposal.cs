@@ -79,7 +79,14 @@ public sealed record TerraformProposal(
     string Lineage,
     long Serial,
     TerraformPlan Plan,
-    PlanJudgement Judgement);
+    PlanJudgement Judgement)
+{
+    /// <summary>The tree of the commit, which stays when its message is completed; empty without git, or when it was stored before there was one.</summary>
+    public string Tree { get; init; } = "";
+
+    /// <summary>SHA-256 of <c>.terraform.lock.hcl</c> beside the plan; empty when there was none, null when it was stored before it was kept.</summary>
+    public string? LockFileSha256 { get; init; }
+}
 
 /// <summary>A node group that EKS is to move.</summary>
 /// <param name="NodeGroup">Its name.</param>

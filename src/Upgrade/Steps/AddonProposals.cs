@@ -23,7 +23,7 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
 
         var pins = await code.SetAddonVersionsAsync(
             step.Run, prepared.Change.Copy, step.Cluster.Code, [.. Wanted(now, addresses)],
-            TerraformChange.Message(step, $"Move add-ons of {step.Cluster.Name} for Kubernetes {now.Next}"), cancellationToken);
+            CommitMessage.Proposed(step), cancellationToken);
         prepared = prepared with
         {
             Change = prepared.Change with { Copy = pins.Copy, Diff = pins.Diff.Length > 0 ? pins.Diff : prepared.Change.Diff },

@@ -68,7 +68,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         return apply.Phase switch
         {
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, now, approved, cancellationToken),
             ApplyPhase.NotStarted => await _proposals.ProposeAsync(step, now, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, now, apply, cancellationToken),

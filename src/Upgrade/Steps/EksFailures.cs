@@ -32,5 +32,7 @@ internal static class EksFailures
                 $"EKS gave up {what} ({update.Id}): {error.Code}: {error.Message}"
                     + (error.ResourceIds.Count > 0 ? $" ({string.Join(", ", error.ResourceIds.Take(5))})" : ""),
                 (remedy ?? EksRemedies.For)(error.Code))
-            : new StepOutcome.Failed($"EKS gave up {what} ({update.Id}, {update.Status}).", EksRemedies.For(""));
+            : update.Status == "Cancelled"
+                ? new StepOutcome.Failed($"EKS cancelled {what} ({update.Id}) and gives no reason.", EksRemedies.For(""))
+                : new StepOutcome.Failed($"EKS gave up {what} ({update.Id}, {update.Status}).", EksRemedies.For(""));
 }

@@ -16,10 +16,12 @@ internal static class EksRemedies
     {
         "IpNotAvailable" or "InsufficientFreeAddresses" =>
             "Free addresses in the cluster's subnets (EKS needs up to 5), then retry.",
-        "SubnetNotFound" or "SecurityGroupNotFound" or "VpcIdNotFound" =>
-            "A network object of the cluster is gone: restore it or give the cluster another one, then retry.",
+        "SubnetNotFound" => "A subnet of the cluster is gone: give the cluster subnets that exist in at least two zones, then retry.",
+        "SecurityGroupNotFound" => "A security group of the cluster is gone: give the cluster one that exists, then retry.",
+        "VpcIdNotFound" => "The cluster's VPC is gone, and an update cannot mend that: move the workloads to a new cluster and abort this run.",
         "AccessDenied" or "OperationNotPermitted" =>
-            "The cluster's IAM role lacks a permission that EKS needs: extend it, then retry.",
+            "The cluster's IAM role lacks a permission that EKS needs (since 1.30 also ec2:DescribeAvailabilityZones), or a policy above it forbids one: "
+            + "extend it, then retry.",
         "ConfigurationConflict" =>
             "Fields of the add-on were changed by hand, or its configuration does not fit the new version: put them into the add-on's configuration or take them back, then retry.",
         "InsufficientNumberOfReplicas" =>
@@ -38,6 +40,9 @@ internal static class EksRemedies
         "NodeCreationFailure" =>
             "New nodes did not come up: check capacity in the zones, EC2 limits and the launch template's user data, then retry.",
         "ClusterUnreachable" => "EKS could not reach the API server: check webhooks and the cluster's security group, then retry.",
+        "Unknown" or "" =>
+            "EKS gives no reason: look at the update in the EKS console and at AWS Health, wait some minutes, then retry: the step plans anew. "
+            + "Ask AWS Support when it fails again.",
         _ => "Look at the update in the EKS console, mend the cause, then retry: the step plans anew.",
     };
 }

@@ -43,7 +43,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
             ApplyPhase.Lost => await AfterLossAsync(step, now, apply, cancellationToken),
 
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            _ when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            _ when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             _ when WhatIsInTheWay(step, now) is { } obstacle => obstacle,
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, now, approved, cancellationToken),
 
@@ -162,6 +162,13 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, now, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        if (TerraformFailures.IsBusy(failure) && !step.AbortWished)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+            return TerraformFailures.WaitWhileBusy(step, apply, updates)
+                ?? await ProposeAsync(step, now, TerraformFailures.WasBusy, cancellationToken);
         }
 
         return failure.Kind == TerraformFailureKind.Eks

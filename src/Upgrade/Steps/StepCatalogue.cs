@@ -9,9 +9,9 @@ public sealed class StepCatalogue
     private readonly Dictionary<StepKind, IStep> _steps;
 
     /// <summary>Makes the steps over the ports.</summary>
-    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, ICharts charts)
+    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, ICharts charts, IThreadLinks threads)
     {
-        var change = new TerraformChange(code, terraform);
+        var change = new TerraformChange(code, terraform, threads);
         var roll = new NodeGroupRoll(eks, kubernetes, change);
         var addons = new AddonRoll(eks, code, change);
         _steps = new Dictionary<StepKind, IStep>

@@ -11,7 +11,7 @@ namespace EksUpgradeBot.Upgrade.Steps;
 /// A change that goes through Terraform: the version set in the code and committed, a plan of exactly the objects that the step
 /// means to move, the verdict on it, and, once approved, exactly that plan applied.
 /// </summary>
-internal sealed class TerraformChange(ICode code, ITerraform terraform)
+internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadLinks threads)
 {
     /// <summary>Sets the version in the code and reads what Terraform's state knows of the cluster.</summary>
     public Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken) =>
@@ -22,18 +22,17 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
     {
         var settings = step.Cluster;
         var copy = await code.CheckOutAsync(step.Run, settings.Code, cancellationToken);
-        var message = Message(step, $"Upgrade {settings.Name} to Kubernetes {version}");
-        var change = await code.SetVersionAsync(step.Run, copy, settings.Code, version, message, cancellationToken);
+        if (step.Chosen?.Way is ReleaseStateLock release)
+        {
+            // Bound to the lock's id: a repetition, or a lock of somebody else that came since, is left alone.
+            await terraform.ReleaseLockAsync(step.RootIn(copy), release.LockId, cancellationToken);
+        }
+
+        var change = await code.SetVersionAsync(
+            step.Run, copy, settings.Code, version, CommitMessage.Proposed(step), cancellationToken);
         var state = await terraform.ReadStateAsync(step.RootIn(change.Copy), cancellationToken);
         return new PreparedCode(change, state, version);
     }
-
-    /// <summary>A commit's message with this first line.</summary>
-    public static string Message(StepContext step, string first) => $"""
-        {first}
-
-        Run {step.Run}, asked for by {step.RequestedBy}.
-        """;
 
     /// <summary>Plans the change of these addresses, judges it and proposes it; null when it changes nothing of what the step is for.</summary>
     /// <param name="title">What the plan does, read from the plan itself; null when it is not what the step is for.</param>
@@ -75,10 +74,14 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var about = new TerraformProposal(
-            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement);
+            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement)
+        {
+            Tree = change.Copy.Tree,
+            LockFileSha256 = file.LockFileSha256,
+        };
         return new StepOutcome.Proposes(new Proposal
         {
-            Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
+            Digest = Digest(file.Sha256, change.Copy.Tree, change.Copy.BaseCommit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
             Title = named,
             ControlPlane = controlPlane,
             Target = prepared.Version,
@@ -104,7 +107,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
-        if (copy.Commit != shown.Commit)
+        if (shown.Tree.Length > 0 ? copy.Tree != shown.Tree : copy.Commit != shown.Commit)
         {
             return "the code is not the one that was planned";
         }
@@ -116,15 +119,21 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var state = await terraform.ReadStateAsync(step.RootIn(copy), cancellationToken);
+        if (shown.LockFileSha256 is { } providers && await terraform.HashLockFileAsync(step.RootIn(copy), cancellationToken) != providers)
+        {
+            return "the providers that Terraform has locked (.terraform.lock.hcl) are not those of the plan";
+        }
+
         return state.Lineage != shown.Lineage || state.Serial != shown.Serial
             ? "Terraform's state was written by somebody else"
             : null;
     }
 
-    /// <summary>Pushes the code and starts the apply of exactly the approved plan.</summary>
+    /// <summary>Pushes the code, under a message that says who approved it, and starts the apply of exactly the approved plan.</summary>
     public async Task ApplyAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
     {
-        await code.PushAsync(step.Run, step.Cluster.Code, cancellationToken);
+        var message = CommitMessage.Approved(step, step.State.ApprovedProposal!, await threads.FindAsync(step.Run, cancellationToken));
+        await code.PushAsync(step.Run, step.Cluster.Code, message, cancellationToken);
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
         await terraform.StartApplyAsync(step.RootIn(copy), step.Run, approved.Terraform!.Key, cancellationToken);
     }

@@ -54,7 +54,7 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         return apply.Phase switch
         {
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
@@ -81,6 +81,13 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
             var health = await ClusterHealth.ReadAsync(eks, kubernetes, step.Cluster.Address, cancellationToken);
             var waiting = (StepOutcome.Waiting)step.Wait("Writing down how the cluster is before the change");
             return waiting with { Until = step.Now, Baseline = health.ToBaseline(step.Now) };
+        }
+
+        // An update that the cluster's status does not tell of would be met with a refusal, and a refused apply is lost.
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+        if (updates.FirstOrDefault(update => update.IsRunning) is { } running)
+        {
+            return step.Wait($"EKS carries out another update of the cluster first ({running.Type} {running.Id})");
         }
 
         await terraform.ApplyAsync(step, approved, cancellationToken);
@@ -116,6 +123,13 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, plane, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        if (TerraformFailures.IsBusy(failure) && !step.AbortWished)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+            return TerraformFailures.WaitWhileBusy(step, apply, updates)
+                ?? await ProposeAsync(step, plane, TerraformFailures.WasBusy, cancellationToken);
         }
 
         return failure.Kind == TerraformFailureKind.Eks

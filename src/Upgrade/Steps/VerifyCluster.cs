@@ -42,7 +42,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
 
         var left = await terraform.PlanAsync(step.RootIn(copy), step.Run, step.Key, [], cancellationToken);
         await terraform.DiscardPlanAsync(step.Run, step.Key, cancellationToken);
-        await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
+        var isMerged = await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
 
         return new StepOutcome.Done(
             $"{step.Cluster.Name} runs {target}: control plane, {Wording.Count(groups.Count, "node group")} and {Wording.Count(nodes.Count, "node")}.",
@@ -53,9 +53,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
                 .. NodeReport.Outside(target, nodes),
                 .. addons.Where(addon => addon.Status != "ACTIVE").Select(addon => $"Add-on {addon.Name} {addon.Version} is {addon.Status}: look at it."),
                 Agreement(left),
-                step.Cluster.Code.Repository is null
-                    ? $"{inCode.File}:{inCode.Line} says {target}."
-                    : $"{step.Cluster.Code.Branch} says {target} ({inCode.File}:{inCode.Line}, commit {copy.Commit[..Math.Min(10, copy.Commit.Length)]}).",
+                .. Landed(step, target, inCode, copy, isMerged),
             ]);
     }
 
@@ -82,6 +80,22 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         {
             yield return $"{Wording.Count(unready.Count, "node")} {(unready.Count == 1 ? "is not Ready or takes" : "are not Ready or take")} no pods: {string.Join(", ", unready.Take(5))}";
         }
+    }
+
+    private static IEnumerable<string> Landed(StepContext step, KubernetesVersion target, VersionInCode inCode, WorkingCopy copy, bool isMerged)
+    {
+        var code = step.Cluster.Code;
+        var place = $"{inCode.File}:{inCode.Line}, commit {copy.Commit[..Math.Min(10, copy.Commit.Length)]}";
+        return (code.Repository, isMerged) switch
+        {
+            (null, _) => [$"{inCode.File}:{inCode.Line} says {target}."],
+            (_, true) => [$"{code.Branch} says {target} ({place})."],
+            _ =>
+            [
+                $"The branch eks-upgrade/{step.Run} says {target} ({place}). It is not merged, because the configuration wants a pull request.",
+                $"Open a pull request from eks-upgrade/{step.Run} to {code.Branch} and merge it before anybody applies {code.Branch}, which would take the cluster back.",
+            ],
+        };
     }
 
     private static string Agreement(TerraformPlanFile left) => left switch

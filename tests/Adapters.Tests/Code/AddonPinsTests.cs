@@ -171,7 +171,7 @@ public sealed class AddonPinsTests : IDisposable
         Assert.Equal((first.Copy.Commit, first.Diff), (again.Copy.Commit, again.Diff));
         Assert.Contains($"+  addons = {{ coredns = \"{New}\" }}\n", first.Diff, StringComparison.Ordinal);
         Assert.Equal(first.Copy.Commit, (await code.CheckOutAsync(Run, location, Cancellation)).Commit);
-        await code.PushAsync(Run, location, Cancellation);
+        await code.PushAsync(Run, location, "Move add-ons", Cancellation);
         Assert.Equal(first.Copy.Commit, origin.Tip("eks-upgrade/run-1"));
     }
 

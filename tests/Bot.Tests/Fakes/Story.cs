@@ -121,6 +121,16 @@ internal sealed class Story
         return Happens(new SkipRequested(Now, Ana, reason));
     }
 
+    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null)
+    {
+        Passes(1);
+        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem)));
+    }
+
+    /// <summary>What the code says after a run: base branch, and the run's own when it was pushed.</summary>
+    public CodeAfterRun Code(string onBase, string? own = null, bool isMerged = false) => new(
+        "main", KubernetesVersion.Parse(onBase), own is null ? null : $"eks-upgrade/{Run.Id}", own is null ? null : KubernetesVersion.Parse(own), isMerged || own is null);
+
     /// <summary>The run after each of the first so many events, as a bot would have seen it.</summary>
     public UpgradeRun After(int events) => Engine.Replay(_events.Take(events));
 

@@ -45,6 +45,12 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     /// <summary>What the plans are made to say instead.</summary>
     public Func<TerraformPlan, TerraformPlan>? Twist { get; set; }
 
+    /// <summary>SHA-256 of the providers' lock file.</summary>
+    public string LockFile { get; set; } = "lock";
+
+    /// <summary>A lock on the state that is held outside.</summary>
+    public HeldLock? Held { get; set; }
+
     /// <summary>How the next apply ends at once.</summary>
     public TerraformFailure? NextFailure { get; set; }
 
@@ -91,6 +97,14 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
                 world.Wrongs.Add($"A plan was made over the applied one {key}.");
             }
 
+            if (Held is { } held)
+            {
+                throw new OutsideException($"terraform plan failed: the state is locked by {held.Holder}.", isTransient: !held.IsOwnAndDead)
+                {
+                    Ways = [new ReleaseStateLock(held.Id, held.Holder)],
+                };
+            }
+
             var changes = Changes(targets).ToList();
             var plan = new TerraformPlan
             {
@@ -104,7 +118,22 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
             plan = Twist?.Invoke(plan) ?? plan;
             var made = new KeptPlan($"sha-{++_made}", code.Files, plan.Changes, Lineage, Serial);
             _plans[key] = made;
-            return new TerraformPlanFile($"/runs/{key}/plan.tfplan", made.Sha256, "lock", plan.Changes.Count > 0, plan, ReadState());
+            return new TerraformPlanFile($"/runs/{key}/plan.tfplan", made.Sha256, LockFile, plan.Changes.Count > 0, plan, ReadState());
+        });
+
+    public Task<string> HashLockFileAsync(TerraformRoot root, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(HashLockFileAsync), () => LockFile);
+
+    public Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(ReleaseLockAsync), () =>
+        {
+            if (Held?.Id != lockId)
+            {
+                return false;
+            }
+
+            Held = null;
+            return true;
         });
 
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed class Stage : IDisposable
         get
         {
             var kubernetes = new FakeKubernetes(World, Life);
-            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts);
+            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts, new FakeThreadLinks());
             return new Director(new ClusterReader(Eks, kubernetes, Time), steps, Store, Code, Terraform, Charts, Time);
         }
     }

@@ -81,6 +81,14 @@ public sealed class HistoryTests
             await stage.FailedAsync();
             await stage.DecideAsync(at => new SkipRequested(at, Some.Chloe, null));
         });
+        await RecordAsync("locked-released-aborted", "1.34", async stage =>
+        {
+            stage.Terraform.Held = new Ports.HeldLock("9600219a-64f3-5c28-3d0f-595c507caa4d", "chloe@laptop, since 2026-11-22 08:16:38 UTC", IsOwnAndDead: false);
+            var failure = await stage.FailedAsync();
+            await stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, failure.Ways[0]));
+            await stage.ProposedAsync();
+            await stage.DecideAsync(at => new AbortRequested(at, Some.Ben, "another time"));
+        });
         await RecordAsync(
             "baked-and-cut-short", "1.34", async stage =>
             {

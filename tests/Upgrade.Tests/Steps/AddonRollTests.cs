@@ -139,7 +139,7 @@ public sealed class AddonRollTests : IDisposable
         await _stage.TurnAsync();
         Addons.Updates[0].Status = "Cancelled";
 
-        Assert.Equal("EKS gave up the update of add-on vpc-cni (addon-update-1, Cancelled).", (await _stage.FailedAsync()).Reason);
+        Assert.Equal("EKS cancelled the update of add-on vpc-cni (addon-update-1) and gives no reason.", (await _stage.FailedAsync()).Reason);
         await _stage.DecideAsync(at => new RetryRequested(at, Some.Ben));
         await _stage.FinishAsync();
 
