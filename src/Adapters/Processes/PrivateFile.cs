@@ -1,8 +1,16 @@
+using EksUpgradeBot.Upgrade.Ports;
+
 namespace EksUpgradeBot.Adapters.Processes;
 
-/// <summary>Files and folders for the owner's eyes only: what tools leave behind holds secrets in clear.</summary>
+/// <summary>
+/// Files and folders for the owner's eyes only: what tools leave behind holds secrets in clear. A volume that is full, or not to be
+/// written, is a final <see cref="OutsideException"/>: people can mend it, and then the step is taken again.
+/// </summary>
 internal static class PrivateFile
 {
+    /// <summary>What to do about a volume that takes no more.</summary>
+    public const string MakeRoom = "Make room on the volume of the bot's workspace, and let the bot write there. Then retry.";
+
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a folder that only the owner may look into.</summary>
@@ -10,12 +18,12 @@ internal static class PrivateFile
     {
         if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(directory, Owner | UnixFileMode.UserExecute);
+            Writing(() => Directory.CreateDirectory(directory, Owner | UnixFileMode.UserExecute));
         }
     }
 
     /// <summary>Writes a file whole or not at all, on the disk before this returns.</summary>
-    public static void WriteDurably(string path, ReadOnlySpan<byte> content)
+    public static void WriteDurably(string path, byte[] content) => Writing(() =>
     {
         var temporary = path + ".new";
         File.Delete(temporary);
@@ -26,7 +34,8 @@ internal static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite: true);
-    }
+        return path;
+    });
 
     /// <summary>Makes a private file that was not there; an <see cref="IOException"/> when it was.</summary>
     public static FileStream Create(string path)
@@ -38,5 +47,20 @@ internal static class PrivateFile
         }
 
         return new FileStream(path, options);
+    }
+
+    private static void Writing(Func<object> write)
+    {
+        try
+        {
+            _ = write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutsideException($"The bot cannot write into its workspace: {e.Message.TrimEnd('.')}.", isTransient: false, innerException: e)
+            {
+                Remedy = MakeRoom,
+            };
+        }
     }
 }

@@ -62,6 +62,9 @@ internal static partial class TerraformDiagnostics
     /// <summary>True when the network or a throttled API stood in the way, and the same may work in a while.</summary>
     public static bool IsPassing(TerraformDiagnostic error) => Passing().IsMatch(error.Text);
 
+    /// <summary>True when the volume of the bot's workspace is full.</summary>
+    public static bool IsFullDisk(TerraformDiagnostic error) => error.Text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True when the root module must be initialised (again) first, as after a change of its modules or providers.</summary>
     public static bool AsksForInit(TerraformDiagnostic error) => error.Text.Contains("terraform init", StringComparison.Ordinal);
 

@@ -138,7 +138,9 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         var isTransient = errors.Any(TerraformDiagnostics.IsPassing) && failure.Kind != TerraformFailureKind.Credentials;
         return new OutsideException($"{doing} failed: {failure.Summary}", isTransient, errors.Any(TerraformDiagnostics.AsksForInit) ? NotInitialised : failure.Kind.ToString())
         {
-            Remedy = failure.Kind == TerraformFailureKind.Credentials ? "Give the bot valid AWS credentials, then retry." : null,
+            Remedy = failure.Kind == TerraformFailureKind.Credentials ? "Give the bot valid AWS credentials, then retry."
+                : errors.Any(TerraformDiagnostics.IsFullDisk) ? Processes.PrivateFile.MakeRoom
+                : null,
         };
     }
 
