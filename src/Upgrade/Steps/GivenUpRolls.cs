@@ -15,7 +15,8 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
             var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
             if (EksFailures.NewestOf(apply, updates, now.Target) is { } update)
             {
-                return await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
+                var failed = await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
+                return WhatStands(now) is { } stands ? failed with { Reason = $"{failed.Reason.TrimEnd('.')}. {stands}" } : failed;
             }
         }
 
@@ -38,6 +39,15 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
             Remedy = now.Lagging.Any(group => group.Name == roll.NodeGroup) ? $"{failed.Remedy} {ForceIs(roll.NodeGroup)}" : failed.Remedy,
             Ways = now.Lagging.Any(group => group.Name == roll.NodeGroup) ? [new ForceNodeGroup(roll.NodeGroup)] : [],
         };
+    }
+
+    /// <summary>Which groups of several are done and which are not; null when nothing is done.</summary>
+    private static string? WhatStands(NodesNow now)
+    {
+        var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && group.Version >= now.Target).Select(group => group.Name).ToList();
+        return moved.Count > 0
+            ? $"At {now.Target} already: {string.Join(", ", moved)}. Not yet: {string.Join(", ", now.Lagging.Select(group => $"{group.Name} ({group.Version})"))}."
+            : null;
     }
 
     private static string ForceIs(string group) =>

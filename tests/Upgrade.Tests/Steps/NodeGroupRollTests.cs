@@ -179,6 +179,21 @@ public sealed class NodeGroupRollTests : IDisposable
     }
 
     [Fact]
+    public async Task When_EKS_gives_up_one_group_of_several_it_is_said_which_are_done_and_which_are_not()
+    {
+        using var stage = new Stage("1.34").With("blue").With("green", "1.34").With("red");
+        stage.World.NextError = new EksUpdateError("NodeCreationFailure", "Instances failed to join", []);
+        await stage.BeginAsync(StepKind.UpgradeNodeGroups, "1.34");
+        await stage.ApproveAsync();
+
+        var failure = await stage.FailedAsync();
+        Assert.Equal(
+            "EKS gave up the roll of node group blue (update-1): NodeCreationFailure: Instances failed to join. "
+            + "At 1.34 already: green. Not yet: blue (1.33), red (1.33).",
+            failure.Reason);
+    }
+
+    [Fact]
     public async Task A_wish_to_end_lets_the_group_in_work_finish_and_begins_no_other()
     {
         _stage.Terraform.Versioned.Clear();
