@@ -28,7 +28,7 @@ internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, Ek
     {
         var changes = (plan.Plan["resource_changes"] as JsonArray ?? []).Select(change => change!).ToList();
         var updates = changes.Where(change => $"{change["change"]!["actions"]![0]}" != "no-op")
-            .Select(change => new ResourceUpdate(eks, change)).OrderBy(update => Rank(update.Address)).ToList();
+            .Select(change => new ResourceUpdate(eks, change, state.Path)).OrderBy(update => Rank(update.Address)).ToList();
         foreach (var update in updates)
         {
             view.PlannedChange(update.Address, "update");
@@ -88,6 +88,16 @@ internal sealed class Apply(PlanFile plan, LocalState state, RootModule code, Ek
             {
                 _attributes[update.Address] = update.Planned;
                 _errors.AddRange(e.Diagnostics);
+                view.ApplyErrored(update.Address, Elapsed(started));
+                Save();
+            }
+        }
+        catch (ProviderCrash e)
+        {
+            // Nobody is left who could say what the resource is: its attributes stay as they were.
+            lock (_gate)
+            {
+                _errors.Add(new Diagnostic(e.Message, ProviderCrash.Detail) { Address = update.Address });
                 view.ApplyErrored(update.Address, Elapsed(started));
                 Save();
             }

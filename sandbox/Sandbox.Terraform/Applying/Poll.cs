@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Terraform.Eks;
+using EksUpgradeBot.Sandbox.Terraform.State;
 
 namespace EksUpgradeBot.Sandbox.Terraform.Applying;
 
@@ -9,8 +10,10 @@ internal static class Poll
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>Until the update succeeded.</summary>
+    /// <param name="state">Path of the state, beside which <see cref="Trouble"/> is written down.</param>
     /// <exception cref="EksException">It failed, or asking for it did; the message is the provider's.</exception>
-    public static async Task UntilSuccessfulAsync(EksApi eks, string path, string title, string id, CancellationToken cancellationToken)
+    /// <exception cref="ProviderCrash">The provider is gone.</exception>
+    public static async Task UntilSuccessfulAsync(EksApi eks, string path, string title, string id, string state, CancellationToken cancellationToken)
     {
         var waiting = $"waiting for {title} version update ({id}): ";
         try
@@ -27,6 +30,16 @@ internal static class Poll
                 if (status != "InProgress")
                 {
                     throw new EksException($"unexpected state '{status}', wanted target 'Successful'. last error: {ErrorsOf(update)}");
+                }
+
+                if (Trouble.Is(state, Trouble.ProviderCrash))
+                {
+                    throw new ProviderCrash();
+                }
+
+                if (Trouble.Is(state, Trouble.Timeout))
+                {
+                    throw new EksException("timeout while waiting for state to become 'Successful' (last state: 'InProgress', timeout: 1h0m0s)");
                 }
 
                 await Task.Delay(gap, TimeProvider.System, cancellationToken);
@@ -50,4 +63,11 @@ internal static class Poll
         // What Go prints where there is no error to print.
         return errors.Count == 0 ? "%!s(<nil>)" : string.Join('\n', errors);
     }
+}
+
+/// <summary>The provider's process is gone, in the words that Terraform has for it.</summary>
+internal sealed class ProviderCrash() : Exception("Plugin did not respond")
+{
+    public const string Detail =
+        "The plugin encountered an error, and failed to respond to the plugin6.(*GRPCProvider).ApplyResourceChange call. The plugin logs may contain more details.";
 }

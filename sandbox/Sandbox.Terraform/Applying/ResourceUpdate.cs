@@ -7,7 +7,7 @@ using EksUpgradeBot.Sandbox.Terraform.Ui;
 namespace EksUpgradeBot.Sandbox.Terraform.Applying;
 
 /// <summary>Carries out one planned update: asks EKS for the version, waits, and reads what came of it.</summary>
-internal sealed class ResourceUpdate(EksApi eks, JsonNode element)
+internal sealed class ResourceUpdate(EksApi eks, JsonNode element, string state)
 {
     private const string Unsupported = "The stand-in for terraform changes versions only";
 
@@ -23,6 +23,7 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element)
 
     /// <summary>The attributes afterwards.</summary>
     /// <exception cref="DiagnosticException">In the provider's words.</exception>
+    /// <exception cref="ProviderCrash">The provider is gone.</exception>
     public async Task<JsonObject> RunAsync(RootModule code, CancellationToken cancellationToken)
     {
         try
@@ -71,7 +72,7 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element)
 
         var update = $"{answer["update"]!["id"]}";
         await Poll.UntilSuccessfulAsync(
-            eks, $"/clusters/{Id.Split(':')[0]}/updates/{update}{query}", $"{Kind.Title} ({Id})", update, cancellationToken);
+            eks, $"/clusters/{Id.Split(':')[0]}/updates/{update}{query}", $"{Kind.Title} ({Id})", update, state, cancellationToken);
     }
 
     /// <summary>The provider's own kind of unique name.</summary>

@@ -3,11 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
+using EksUpgradeBot.Sandbox.Terraform.State;
 using EksUpgradeBot.Sandbox.Terraform.Ui;
 
 namespace EksUpgradeBot.Sandbox.Terraform.Commands;
 
-/// <summary>The commands that only look: <c>version</c>, <c>show</c>, <c>state pull</c>; and <c>force-unlock</c>, which a local state does not know.</summary>
+/// <summary>The commands that only look: <c>version</c>, <c>show</c>, <c>state pull</c>; and <c>force-unlock</c>, which a local state knows only as <see cref="Trouble.RemoteLock"/>.</summary>
 internal static class SmallCommands
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -70,9 +71,36 @@ internal static class SmallCommands
         return 0;
     }
 
-    public static int ForceUnlock()
+    public static int ForceUnlock(CommandLine line)
     {
-        Console.Error.WriteLine("Failed to unlock state: LocalState not locked");
+        var root = RootModule.Read(line.Directory);
+        new Installation(root).RequireBackend();
+        var path = line.FullPath(root.StatePath);
+        if (!Trouble.Is(path, Trouble.RemoteLock))
+        {
+            return Refuse("LocalState not locked");
+        }
+
+        var information = LocalState.InformationOf(path);
+        if (!File.Exists(information))
+        {
+            return Refuse("failed to retrieve lock info for lock ID: operation error S3: GetObject, NoSuchKey");
+        }
+
+        var given = line.Words is [_, var id] ? id : "";
+        if (LockInfo.Parse(File.ReadAllText(information)).Id is var held && held != given)
+        {
+            return Refuse($"lock ID '{given}' does not match the existing lock ID '{held}'");
+        }
+
+        File.Delete(information);
+        Console.Out.WriteLine("Terraform state has been successfully unlocked!");
+        return 0;
+    }
+
+    private static int Refuse(string reason)
+    {
+        Console.Error.WriteLine($"Failed to unlock state: {reason}");
         return 1;
     }
 }

@@ -24,7 +24,7 @@ internal static class StateLocking
             if (left <= TimeSpan.Zero)
             {
                 throw new DiagnosticException(new Diagnostic("Error acquiring the state lock",
-                    $"Error message: resource temporarily unavailable\n{holder}\n\n"
+                    $"Error message: {Reason(line.FullPath(path))}\n{holder}\n\n"
                     + "Terraform acquires a state lock to protect the state from being written\nby multiple users at the same time. Please resolve "
                     + "the issue above and try\nagain. For most commands, you can disable locking with the \"-lock=false\"\nflag, but this is not "
                     + "recommended."));
@@ -39,4 +39,9 @@ internal static class StateLocking
             await Task.Delay(left < pause ? left : pause, TimeProvider.System, cancellationToken);
         }
     }
+
+    private static string Reason(string path) => Trouble.Is(path, Trouble.RemoteLock)
+        ? "operation error S3: PutObject, https response error StatusCode: 412, RequestID: , HostID: , api error PreconditionFailed: At least one of the "
+            + "pre-conditions you specified did not hold"
+        : "resource temporarily unavailable";
 }

@@ -17,11 +17,15 @@ internal sealed class LocalState : IDisposable
     private readonly FileStream _file;
     private readonly string _information;
 
-    private LocalState(FileStream file, string information)
+    private LocalState(string path, FileStream file, string information)
     {
+        Path = path;
         _file = file;
         _information = information;
     }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
 
     /// <summary>The whole document; null when nothing was ever written.</summary>
     public JsonObject? Document { get; private set; }
@@ -33,7 +37,13 @@ internal sealed class LocalState : IDisposable
     /// <summary>Takes the lock; gives the holder instead when somebody has it.</summary>
     public static LocalState? TryLock(string path, string operation, out LockInfo? holder)
     {
-        var information = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.lock.info");
+        var information = InformationOf(path);
+        if (Trouble.Is(path, Trouble.RemoteLock) && File.Exists(information))
+        {
+            holder = LockInfo.Parse(File.ReadAllText(information));
+            return null;
+        }
+
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         try
         {
@@ -50,10 +60,14 @@ internal sealed class LocalState : IDisposable
         holder = null;
         File.WriteAllText(information, LockInfo.Own(operation, path).ToJson());
         File.SetUnixFileMode(information, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var state = new LocalState(file, information);
+        var state = new LocalState(path, file, information);
         state.Read();
         return state;
     }
+
+    /// <summary>Where it is noted who holds the lock.</summary>
+    public static string InformationOf(string path) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, $".{System.IO.Path.GetFileName(path)}.lock.info");
 
     /// <summary>Writes resources and outputs; the serial counts up when they are others than before.</summary>
     public void Write(JsonArray resources, JsonObject outputs)

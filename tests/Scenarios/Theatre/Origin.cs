@@ -11,6 +11,15 @@ internal sealed partial class Origin(string directory)
     /// <summary>Terraform's state of a cluster.</summary>
     public string StateOf(string cluster) => Path.Combine(directory, "world", "states", $"{cluster}.tfstate");
 
+    /// <summary>Something goes wrong with the terraform of a cluster, in the words of the stand-in (see its <c>Trouble</c>); nothing any more when null.</summary>
+    public async Task TroubleAsync(string cluster, string? word)
+    {
+        // Moved into its place whole: the stand-in may look at any instant.
+        var file = StateOf(cluster) + ".trouble";
+        await File.WriteAllTextAsync(file + ".new", word ?? "");
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
     /// <summary>The tip of main.</summary>
     public async Task<string> TipAsync() => (await GitAsync(Repository, "rev-parse", "main")).Trim();
 

@@ -146,11 +146,17 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
     public void KillTerraform()
     {
-        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
-        var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
-        using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
-        using var terraform = System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
+        using var terraform = FindTerraform();
         terraform.Kill();
+    }
+
+    /// <summary>Lets trouble come over the terraform that applies now, and waits until it has ended by itself.</summary>
+    public async Task TerraformEndsAsync(Func<Task> trouble)
+    {
+        using var terraform = FindTerraform();
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await trouble();
+        await terraform.WaitForExitAsync(guard.Token);
     }
 
     /// <summary>Asks the bot how it is until it says what is waited for.</summary>
@@ -203,6 +209,14 @@ internal sealed class Stage : IAsyncDisposable
         {
             // A terraform that outlived the bot, as it should, may still write there.
         }
+    }
+
+    private System.Diagnostics.Process FindTerraform()
+    {
+        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
+        var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
+        using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
+        return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
     }
 
     private Actor Actor(string id) => new(id, Slack, Feed);
