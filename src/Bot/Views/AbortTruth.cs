@@ -1,3 +1,4 @@
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -26,12 +27,16 @@ internal static class AbortTruth
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));
         List<string> stays =
         [
-            .. plane is null ? Array.Empty<string>() : [$"The control plane stays at {plane.Step.Target}."],
+            .. plane is null ? Array.Empty<string>() : [$"The control plane stays at {StandsAt(run, plane)}."],
             .. others.Count == 0 ? Array.Empty<string>() : [$"Done and staying: {string.Join(", ", others.TakeLast(3))}{(others.Count > 3 ? $" and {others.Count - 3} more" : "")}."],
             .. half is null ? Array.Empty<string>() : [$"\"{half.Step.Title}\" was approved and has failed: it may be done in part."],
         ];
         return stays.Count == 0 ? "Nothing was changed yet." : $"{string.Join(' ', stays)} An abort takes nothing back.";
     }
+
+    // Somebody may have moved it further: what the bot saw last counts.
+    private static KubernetesVersion StandsAt(UpgradeRun run, StepRun plane) =>
+        run.Aftermath?.ControlPlane is { } seen && seen > plane.Step.Target ? seen : plane.Step.Target;
 
     private static bool Changed(UpgradeRun run, StepRun step) => step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
 }

@@ -17,6 +17,14 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         var cluster = step.Cluster.Address;
         var target = step.Planned.Target;
         var plane = await eks.DescribeControlPlaneAsync(cluster, cancellationToken);
+        if (plane.Version > target)
+        {
+            return new StepOutcome.Failed(
+                $"The control plane runs {plane.Version}, beyond the {target} of this run: somebody moved it meanwhile. The code was left as it is, because code that says {target} "
+                + "would take the cluster back.",
+                $"Abort this run, set {plane.Version} in the code on the branch {step.Cluster.Code.Branch}, and start a run for the nodes if they lag.");
+        }
+
         var groups = await eks.ListNodeGroupsAsync(cluster, cancellationToken);
         var addons = await eks.ListAddonsAsync(cluster, cancellationToken);
         var served = await kubernetes.GetServerVersionAsync(cluster, cancellationToken);

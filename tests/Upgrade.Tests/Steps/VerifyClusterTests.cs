@@ -70,6 +70,19 @@ public sealed class VerifyClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_control_plane_beyond_the_target_never_settles_so_it_is_said_at_once_and_the_code_stays()
+    {
+        _stage.World.Version = Some.V("1.35");
+        await BeginAsync();
+
+        var failure = await _stage.FailedAsync();
+        Assert.StartsWith("The control plane runs 1.35, beyond the 1.34 of this run: somebody moved it meanwhile.", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("set 1.35 in the code on the branch main", failure.Remedy, StringComparison.Ordinal);
+        Assert.Equal(Some.Start, _stage.Time.GetUtcNow());
+        Assert.DoesNotContain("MergeAsync", _stage.Life.Calls);
+    }
+
+    [Fact]
     public async Task A_group_that_was_left_behind_is_named_with_its_version()
     {
         _stage.World.Group("green").Version = Some.V("1.33");
