@@ -17,6 +17,7 @@ try
         "show" => SmallCommands.Show(line),
         "apply" => await ApplyCommand.RunAsync(line, view, interruption),
         "state" when line.Words is [_, "pull", ..] => SmallCommands.PullState(line),
+        "untaint" => await SmallCommands.UntaintAsync(line, view, interruption.Token),
         "force-unlock" => SmallCommands.ForceUnlock(line),
         _ => throw new DiagnosticException(new Diagnostic($"The stand-in for terraform has no command \"{string.Join(' ', args)}\"")),
     };

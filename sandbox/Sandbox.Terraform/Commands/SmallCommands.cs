@@ -71,6 +71,21 @@ internal static class SmallCommands
         return 0;
     }
 
+    /// <summary>With <c>-allow-missing</c>, of what is not there: takes the lock and writes nothing.</summary>
+    public static async Task<int> UntaintAsync(CommandLine line, IView view, CancellationToken cancellationToken)
+    {
+        var root = RootModule.Read(line.Directory);
+        new Installation(root).RequireBackend();
+        using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypeInvalid", view, cancellationToken);
+        if (!line.Has("allow-missing"))
+        {
+            throw new DiagnosticException(new Diagnostic("The stand-in for terraform untaints nothing"));
+        }
+
+        Console.Out.WriteLine("No such resource instance, but command exiting with success because -allow-missing is set.");
+        return 0;
+    }
+
     public static int ForceUnlock(CommandLine line)
     {
         var root = RootModule.Read(line.Directory);

@@ -13,7 +13,8 @@ internal sealed partial record StateLock(string Id, string Operation, string Who
     /// <summary>Reads the lock from the detail of <c>Error acquiring the state lock</c>; null when it names no holder.</summary>
     public static StateLock? Parse(string detail)
     {
-        // The http backend prints the lock that was asked for; the holder's id stands only in its error message.
+        // The http backend prints the lock that was asked for; the holder's id stands only in its error message, which Terraform may
+        // have broken into lines.
         if (HolderOfHttp().Match(detail) is { Success: true } http)
         {
             return new StateLock(http.Groups["id"].Value, "", "", null);
@@ -63,7 +64,7 @@ internal sealed partial record StateLock(string Id, string Operation, string Who
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Gone();
 
-    [GeneratedRegex(@"HTTP remote state already locked: ID=(?<id>[0-9A-Za-z-]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"HTTP\s+remote\s+state\s+already\s+locked:\s+ID=(?<id>[0-9A-Za-z-]+)", RegexOptions.CultureInvariant)]
     private static partial Regex HolderOfHttp();
 
     [GeneratedRegex(@"^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? (?<zone>[+-]\d{4})", RegexOptions.CultureInvariant)]

@@ -81,6 +81,11 @@ public sealed class TerraformCli : ITerraform, IDisposable
             root,
             async () =>
             {
+                if (await FindHolderAsync(root, cancellationToken) != lockId)
+                {
+                    return false;
+                }
+
                 var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["force-unlock", "-force", lockId], cancellationToken);
                 return await _tool.TryAsync(call, cancellationToken) is not { } error
                     || (StateLock.IsGone(error.Text) ? false : throw _tool.Broke($"Releasing the lock {lockId}", [error], call));
@@ -153,6 +158,23 @@ public sealed class TerraformCli : ITerraform, IDisposable
             await _init.EnsureAsync(root, always: true, cancellationToken);
             return await act();
         }
+    }
+
+    /// <summary>
+    /// The id of the lock that is held now; null when none is. Over HTTP force-unlock takes no notice of the id that it is given (seen with
+    /// Terraform 1.11), and would release whoever's lock there is.
+    /// </summary>
+    private async Task<string?> FindHolderAsync(TerraformRoot root, CancellationToken cancellationToken)
+    {
+        // Nothing else takes the lock so cheaply: what is not there is not untainted, and nothing is written.
+        var call = await _tool.CallAsync(
+            root, _settings.ReadTimeout, ["untaint", "-allow-missing", "-lock-timeout=0s", "terraform_data.nobody"], cancellationToken);
+        return await _tool.TryAsync(call, cancellationToken) switch
+        {
+            null => null,
+            { } error when TerraformDiagnostics.KindOf(error) == TerraformFailureKind.StateLocked => StateLock.Parse(error.Detail)?.Id,
+            { } error => throw _tool.Broke("Asking who holds the state lock", [error], call),
+        };
     }
 
     private async Task<TerraformState> PullStateAsync(TerraformRoot root, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class HttpState : IAsyncDisposable
         """;
 
     /// <summary>The lock as its holder described it; null when nobody holds it.</summary>
-    public string? Lock { get; private set; }
+    public string? Lock { get; set; }
 
     /// <summary>The lock's id.</summary>
     public string? LockId => Lock is { } held ? JsonDocument.Parse(held).RootElement.GetProperty("ID").GetString() : null;

@@ -37,4 +37,16 @@ public sealed class ReleaseLockTests
         Assert.True((await root.PlanAsync("second")).HasChanges);
         Assert.Null(state.Lock);
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_lock_of_somebody_else_that_came_since_is_left_alone()
+    {
+        await using var state = new HttpState();
+        using var root = new TerraformRoot($"{state.Backend}\nresource \"terraform_data\" \"a\" {{}}");
+        await root.PlanAsync();
+        state.Lock = """{"ID":"2222","Operation":"OperationTypeApply","Who":"dora@laptop","Version":"1.11.4","Created":"2026-11-22T08:10:34.926934595Z","Path":""}""";
+
+        Assert.False(await root.Terraform().ReleaseLockAsync(root.Place, "1111", Stop));
+        Assert.Equal("2222", state.LockId);
+    }
 }

@@ -140,6 +140,16 @@ public sealed class ReplyGoldenTests
         Assert.Equal(text.Replace("BRANCH", $"eks-upgrade/{story.Run.Id}"), AftermathText.Of(story.TidiedUp(runs, story.Code(onBase, own)).Run));
     }
 
+    [Theory]
+    [InlineData("1.36", "The control plane stays at 1.36.")]
+    [InlineData("1.35", "The control plane stays at 1.35.")]
+    [InlineData(null, "The control plane stays at 1.35.")]
+    public void After_an_abort_the_control_plane_stays_where_it_was_seen_last_even_when_somebody_moved_it_further(string? runs, string text)
+    {
+        var story = AfterTheHop.Aborted();
+        Assert.StartsWith(text, AbortTruth.Stays(story.TidiedUp(runs, story.Code("1.34", "1.35")).Run), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_could_not_be_tidied_up_is_told()
     {
