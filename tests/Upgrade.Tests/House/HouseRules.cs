@@ -55,10 +55,10 @@ public sealed class HouseRules
     [Fact]
     public void Every_readiness_check_is_asked()
     {
-        var checks = typeof(Readiness.IReadinessCheck).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Readiness.IReadinessCheck)));
+        var checks = typeof(Upgrade.Readiness.IReadinessCheck).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Upgrade.Readiness.IReadinessCheck)));
 
-        Assert.Equal(checks.Order(ByName), Readiness.Checks.AllChecks.Each.Select(check => check.GetType()).Order(ByName));
+        Assert.Equal(checks.Order(ByName), Upgrade.Readiness.Checks.AllChecks.Each.Select(check => check.GetType()).Order(ByName));
     }
 
     private static readonly Comparer<Type> ByName = Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));

@@ -8,6 +8,13 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// </summary>
 internal sealed class NodesAreWithinSkew : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("SKEW-001", Severity.Know, "A node group lags behind the control plane, and is brought along.", "Kubernetes version skew policy"),
+        new("SKEW-002", Severity.Blocks, "Nodes are newer than the control plane.", "Kubernetes version skew policy") { MayBeWaived = false },
+        new("SKEW-003", Severity.Blocks, "Nodes that the run does not touch would be too old after a hop.", "Kubernetes version skew policy") { MayBeWaived = false },
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         var plane = question.Cluster.ControlPlane.Version;
@@ -17,6 +24,14 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
             if (group.Version > plane)
             {
                 yield return Newer($"Node group {group.Name}", group.Version, plane);
+            }
+            else if (group.HasCustomAmi)
+            {
+                // Only a new launch template moves it, which no step makes.
+                foreach (var hop in question.Hops.Where(hop => !SkewPolicy.Allows(group.Version, hop.To)).Take(1))
+                {
+                    yield return TooOld($"Node group {group.Name}", group.Version, $"kubelet {group.Version}, with an AMI of your own", "Give the group a launch template with a newer image before this hop.", hop);
+                }
             }
             else if (group.Version < plane)
             {
@@ -39,10 +54,8 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
 
             foreach (var hop in question.Hops.Where(hop => hop.To > plane && !SkewPolicy.Allows(kind.Key.KubeletVersion, hop.To)).Take(1))
             {
-                yield return new Finding(
-                    "SKEW-003", Severity.Blocks, $"{what} would be too old for {hop.To}",
-                    $"kubelet {kind.Key.KubeletVersion}: {string.Join(", ", kind.Select(node => node.Name).Take(5))}",
-                    $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kind.Key.KubeletVersion)} minors behind the API server.",
+                yield return TooOld(
+                    what, kind.Key.KubeletVersion, $"kubelet {kind.Key.KubeletVersion}: {string.Join(", ", kind.Select(node => node.Name).Take(5))}",
                     kind.Key.IsFargate ? "Restart the workloads on these nodes before this hop." : "Replace these nodes before this hop; the bot does not touch them.",
                     hop);
             }
@@ -50,6 +63,10 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
     }
 
     private static string Count(IEnumerable<Node> nodes) => nodes.Count() is 1 ? "1 node" : $"{nodes.Count()} nodes";
+
+    private static Finding TooOld(string what, KubernetesVersion kubelet, string seen, string remedy, Hop hop) => new(
+        "SKEW-003", Severity.Blocks, $"{what} would be too old for {hop.To}", seen,
+        $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kubelet)} minors behind the API server.", remedy, hop);
 
     private static Finding Newer(string what, KubernetesVersion nodes, KubernetesVersion plane) => new(
         "SKEW-002", Severity.Blocks, $"{what}: newer than the control plane",
