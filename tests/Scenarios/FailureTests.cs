@@ -3,7 +3,7 @@ using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
 
-/// <summary>Something fails, is told with its remedy, and goes on by a retry. Needs the real terraform and the real AWS provider.</summary>
+/// <summary>Something fails, is told with its remedy, and goes on by a retry. The first needs the real terraform and the real AWS provider.</summary>
 [Collection(RealTerraform.Collection)]
 public sealed class FailureTests : Scenario
 {
@@ -46,7 +46,7 @@ public sealed class FailureTests : Scenario
     [Fact]
     public async Task Nodes_that_the_code_does_not_hold_are_rolled_through_EKS_and_a_failed_roll_is_tried_again_or_skipped()
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.Real });
+        var stage = await RaiseAsync(new StageOptions());
         var thread = await stage.Ana.StartsAsync("staging 1.35");
 
         var first = await thread.SeesProposalAsync("lagging-nodes-1-34");

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
 
-/// <summary>What is applied is what was shown. Needs the real terraform and the real AWS provider.</summary>
+/// <summary>What is applied is what was shown. The first needs the real terraform and the real AWS provider.</summary>
 [Collection(RealTerraform.Collection)]
 public sealed class MovedWorldTests : Scenario
 {
@@ -46,7 +46,7 @@ public sealed class MovedWorldTests : Scenario
     [Fact]
     public async Task A_plan_that_would_replace_the_cluster_is_refused_until_the_code_is_mended()
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.Real });
+        var stage = await RaiseAsync(new StageOptions());
         var before = await stage.Origin.ReadAsync("live/dev/main.tf");
         await stage.Origin.CommitAsync("live/dev/main.tf", code => code.Replace(":role/", ":role/another-"));
 

@@ -3,16 +3,14 @@ using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
 
-/// <summary>Who may do what, and what clicks that do not count are told. Needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
+/// <summary>Who may do what, and what clicks that do not count are told.</summary>
 public sealed class RightsTests : Scenario
 {
     [Fact]
     public async Task Only_who_may_decides_and_every_other_click_is_answered_and_changes_nothing()
     {
         // There is no terraform at first: a failure is worth a few wrong clicks as well.
-        RealTerraform.Require();
-        var stage = await RaiseAsync(new StageOptions());
+        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var failure = await thread.SeesFailureAsync("control-plane-1-35");
         Assert.True(failure.Says("terraform"), failure.Words);
@@ -33,7 +31,7 @@ public sealed class RightsTests : Scenario
         Assert.Equal(picture, await stage.PictureAsync());
 
         // Terraform is installed, and the retry finds it without a restart.
-        RealTerraform.Install(stage.Directory);
+        stage.InstallTerraform();
         await stage.Ana.PressesAsync(failure, "run.retry");
         var proposal = await thread.SeesProposalAsync("control-plane-1-35");
         picture = await stage.PictureAsync();

@@ -7,6 +7,7 @@ namespace EksUpgradeBot.Scenarios;
 public abstract class Scenario : IAsyncLifetime
 {
     private readonly List<Stage> _stages = [];
+    private bool _holdsGate;
 
     /// <inheritdoc />
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -25,11 +26,22 @@ public abstract class Scenario : IAsyncLifetime
             await stage.DisposeAsync();
         }
 
+        if (_holdsGate)
+        {
+            RealTerraform.Gate.Release();
+        }
+
         GC.SuppressFinalize(this);
     }
 
     private protected async Task<Stage> RaiseAsync(StageOptions options)
     {
+        if (!_holdsGate && (options.Terraform == Terraform.Real || (RealTerraform.IsForAll && options.Terraform != Terraform.None)))
+        {
+            await RealTerraform.Gate.WaitAsync();
+            _holdsGate = true;
+        }
+
         var stage = await Stage.RaiseAsync(options);
         _stages.Add(stage);
         return stage;

@@ -10,7 +10,7 @@ public sealed class SignedHttpTests : Scenario
     [Fact]
     public async Task The_same_words_clicks_and_mentions_work_over_signed_HTTP()
     {
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = true });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = true, Terraform = Terraform.None });
         var verified = await stage.Slack.DoAsync("verify", new { });
         Assert.True(verified.GetProperty("ok").GetBoolean(), verified.ToString());
 
@@ -28,7 +28,7 @@ public sealed class SignedHttpTests : Scenario
     [Fact]
     public async Task What_Slack_did_not_sign_is_refused_and_changes_nothing()
     {
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = true });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = true, Terraform = Terraform.None });
         var before = await stage.PictureAsync();
         var command = SignedRequest.Command("dev 1.35");
         foreach (var (what, request, status) in new (string, SignedRequest, int)[]
@@ -61,7 +61,7 @@ public sealed class SignedHttpTests : Scenario
     [Fact]
     public async Task A_click_whose_value_was_made_up_changes_nothing_even_when_it_is_signed()
     {
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = true });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = true, Terraform = Terraform.None });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var failure = await thread.SeesFailureAsync("control-plane-1-35");
         var before = await stage.PictureAsync();

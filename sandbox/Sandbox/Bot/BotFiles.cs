@@ -17,6 +17,7 @@ internal static class BotFiles
 
         // Simulated time runs faster: looking as often as in real life would mean looking once an upgrade.
         var poll = Math.Clamp(15 / options.Speed * 4, 1, 15);
+        var bake = Math.Clamp(600 / options.Speed, 1, 600);
         var yaml = new StringBuilder($"""
             # Written by the sandbox at each start.
             slack:
@@ -44,6 +45,7 @@ internal static class BotFiles
                       count: 1
                       requesterMayApprove: false
                       expiresAfter: 4h
+                    bake: {bake:0}s
 
                 """);
         }

@@ -101,7 +101,7 @@ internal static class RunButtons
         Confirm = new ConfirmationDialog(
             "End the bake now?",
             new PlainText(Wording.Plain(
-                $"The nodes follow next, each after its own approval. EKS takes the control plane back only while they have not."
+                $"The nodes follow next, each after its own approval. Until then EKS can take the control plane back alone; afterwards the nodes have to go back first."
                 + (run.CurrentStep.Progress?.Lines?.Where(line => line.StartsWith('✗')).ToList() is { Count: > 0 } closed ? $" Not passed: {string.Join("; ", closed)}" : ""),
                 BlockLimits.ConfirmText)),
             "Go on now",

@@ -5,8 +5,8 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>
-/// Watches the new control plane for the configured time before nodes follow, because EKS takes a control plane back only while they
-/// have not (EKS user guide, rollback). An approver may cut it short or make it longer.
+/// Watches the new control plane for the configured time before nodes follow: until then EKS can take the control plane back alone,
+/// afterwards the nodes have to go back first (EKS user guide, rollback). An approver may cut it short or make it longer.
 /// </summary>
 internal sealed class Bake(IEks eks, IKubernetes kubernetes) : IStep
 {

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Commands;
 using EksUpgradeBot.Upgrade.Clusters;
 using Xunit;
@@ -60,6 +61,12 @@ public sealed class CommandParserTests
     [InlineData("retry prod", "retry prod")]
     [InlineData("skip prod", "skip prod")]
     [InlineData("skip prod done by hand", "skip prod: done by hand")]
+    [InlineData("bake prod now", "bake prod 0s")]
+    [InlineData("bake prod now — all is &amp; stays green", "bake prod 0s: - all is & stays green")]
+    [InlineData("bake prod 30m", "bake prod 30m")]
+    [InlineData("bake prod 2h until lunch is over", "bake prod 2h: until lunch is over")]
+    [InlineData("force prod general", "force prod general")]
+    [InlineData("unlock prod", "unlock prod")]
     [InlineData("rollback prod", "rollback prod")]
     [InlineData("history", "history")]
     [InlineData("history prod", "history prod")]
@@ -128,6 +135,13 @@ public sealed class CommandParserTests
     [InlineData("upgrade", "which cluster")]
     [InlineData("report", "which cluster")]
     [InlineData("approve prod", "the digest that the proposal shows")]
+    [InlineData("bake prod", "Say now to end it")]
+    [InlineData("bake prod soon", "neither now nor a duration")]
+    [InlineData("bake prod 0m", "neither now nor a duration")]
+    [InlineData("bake prod 8d", "at most 7d")]
+    [InlineData("force prod", "Force which node group of prod?")]
+    [InlineData("force prod general memory", "“memory”")]
+    [InlineData("bake", "which cluster")]
     [InlineData("approve prod 3fa9", "no digest")]
     [InlineData("approve prod latest", "no digest")]
     [InlineData("approve prod 3fa9c1 --dry-run", "I did nothing")]
@@ -247,6 +261,9 @@ public sealed class CommandParserTests
         Intent.Abort abort => $"abort {abort.Cluster}{(abort.Reason is null ? "" : $": {abort.Reason}")}",
         Intent.Retry retry => $"retry {retry.Cluster}",
         Intent.Skip skip => $"skip {skip.Cluster}{(skip.Reason is null ? "" : $": {skip.Reason}")}",
+        Intent.Bake bake => $"bake {bake.Cluster} {Durations.Write(bake.More)}{(bake.Reason is null ? "" : $": {bake.Reason}")}",
+        Intent.Force force => $"force {force.Cluster} {force.NodeGroup}",
+        Intent.Unlock unlock => $"unlock {unlock.Cluster}",
         Intent.Rollback rollback => $"rollback {rollback.Cluster}",
         Intent.History history => $"history {history.Cluster}".TrimEnd(),
         Intent.Subscribe subscribe => $"subscribe {subscribe.Cluster?.Value ?? "all"} [{string.Join(' ', subscribe.Kinds)}]",

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Upgrade.Planning;
+
 namespace EksUpgradeBot.Bot.Tests.Fakes;
 
 /// <summary>Stories that several tests tell.</summary>
@@ -16,6 +18,11 @@ internal static class Stories
         .Proposes(Proposals.Moves(("general", 3))).Approved()
         .Waits("EKS rolls the nodes to 1.35", 4, ["general: 1 of 3 nodes at 1.35, 1 draining"], 1, 3)
         .Waits("EKS rolls the nodes to 1.35", 4, ["general: 2 of 3 nodes at 1.35"], 2, 3);
+
+    /// <summary>The control plane moved, and is watched; one gate is closed.</summary>
+    public static Story Baking() => Story.Begin(routine: new Routine(false, TimeSpan.FromMinutes(10)))
+        .Proposes(Proposals.Terraform()).Approved().Waits().Done()
+        .Waits("Watching 1.35 until 10:31 UTC", 1, ["✓ The API server is ready", "✗ Every workload has its pods that had them before: 1 without all pods: Deployment shop/web (1 of 3)"]);
 
     public static Story GoodDay() => NodesRoll().Done("1 node group runs 1.35.", 3).Done("prod runs 1.35: control plane, 1 node groups and 3 nodes.", 2, Verified);
 

@@ -35,12 +35,12 @@ internal sealed class Story
     /// <summary>All that happened.</summary>
     public IReadOnlyList<RunEvent> Events => _events;
 
-    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null)
+    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null, Routine? routine = null)
     {
         var snapshot = cluster ?? Worlds.Cluster();
         var version = KubernetesVersion.Parse(target);
         var report = ReadinessReport.Of(snapshot, version);
-        var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, Routine.Bare));
+        var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, routine ?? Routine.Bare));
         return new Story(new UpgradeRequested(
             Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
             rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));
@@ -73,10 +73,10 @@ internal sealed class Story
         return Happens(new StepDone(Now, Run.Attempt, summary, details));
     }
 
-    public Story Fails(string reason = "EKS gave the update up: InsufficientFreeAddresses: subnet-1 has 2 free addresses.", string remedy = "Free addresses in the subnets of the cluster, then retry.", int minutes = 3)
+    public Story Fails(string reason = "EKS gave the update up: InsufficientFreeAddresses: subnet-1 has 2 free addresses.", string remedy = "Free addresses in the subnets of the cluster, then retry.", int minutes = 3, params IReadOnlyList<WayOut> ways)
     {
         Passes(minutes);
-        return Happens(new StepFailed(Now, Run.Attempt, reason, remedy));
+        return Happens(new StepFailed(Now, Run.Attempt, reason, remedy) { Ways = ways });
     }
 
     public Story Stumbles(string reason = "EKS did not answer: throttled.", int minutes = 2)
@@ -101,6 +101,18 @@ internal sealed class Story
     {
         Passes(minutes);
         return Happens(new RetryRequested(Now, by ?? Ana));
+    }
+
+    public Story Bakes(TimeSpan more, string? reason = null, int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new BakeChanged(Now, Ben, Now + more, reason));
+    }
+
+    public Story Chooses(WayOut way, int minutes = 2)
+    {
+        Passes(minutes);
+        return Happens(new WayOutChosen(Now, Ana, way));
     }
 
     public Story Skipped(string? reason = null, int minutes = 2)

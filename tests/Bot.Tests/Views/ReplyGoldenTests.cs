@@ -2,6 +2,7 @@ using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Views;
@@ -39,6 +40,29 @@ public sealed class ReplyGoldenTests
 
     [Fact]
     public void Failure_that_may_be_skipped() => Is("failure-nodes", $"failure:{Nodes}:1", Stories.NodesRoll().Fails());
+
+    [Fact]
+    public void Failure_with_ways_out() => Is(
+        "failure-ways-out", $"failure:{Nodes}:1",
+        Stories.NodesRoll().Fails(
+            "EKS gave up the roll of node group general: PodEvictionFailure.", "Relax the budget, then retry.", 3,
+            new ForceNodeGroup("general"), new ReleaseStateLock("9600219a-64f3-5c28-3d0f-595c507caa4d", "root@ci since 09:12 UTC")));
+
+    [Fact]
+    public void Failure_whose_way_out_was_chosen() => Is(
+        "failure-way-chosen", $"failure:{Nodes}:1",
+        Stories.NodesRoll().Fails("EKS gave up the roll.", "Retry.", 3, new ForceNodeGroup("general")).Chooses(new ForceNodeGroup("general")));
+
+    [Fact]
+    public void Bake() => Is("progress-bake", "progress:2-bake-1-35", Stories.Baking());
+
+    [Fact]
+    public void Bake_made_longer() => Is("progress-bake-longer", "progress:2-bake-1-35", Stories.Baking().Bakes(TimeSpan.FromHours(1)).Waits("Watching 1.35 until 11:31 UTC"));
+
+    [Fact]
+    public void Bake_cut_short() => Is(
+        "progress-bake-cut-short", "progress:2-bake-1-35",
+        Stories.Baking().Bakes(TimeSpan.Zero, "known & <harmless>").Done("Cut short after 3 min: known & <harmless>.", 0));
 
     [Fact]
     public void Failure_that_was_retried() => Is("failure-retried", $"failure:{ControlPlane}:1", Applying.Fails().Retried());

@@ -9,20 +9,20 @@ internal static class RealTerraform
 
     private static readonly Lazy<string> Configuration = new(Prepare);
 
+    /// <summary><c>./test --all</c>: every scenario that takes a terraform takes this one.</summary>
+    public static bool IsForAll { get; } = Environment.GetEnvironmentVariable("EKSBOT_TEST_ALL") == "1";
+
+    /// <summary>One scenario with it at a time: beside another of its kind it runs into its own time limits on a small machine.</summary>
+    public static SemaphoreSlim Gate { get; } = new(1, 1);
+
     /// <summary>
     /// Lets every bot that is started from here on find the provider. A bot inherits the environment, and a variable of the machine
     /// that names a file which is not there would make terraform refuse to start.
     /// </summary>
     public static void Require() => Environment.SetEnvironmentVariable("TF_CLI_CONFIG_FILE", Configuration.Value);
 
-    /// <summary>Puts it where the bot of a stage without one looks for it.</summary>
-    public static void Install(string directory)
-    {
-        var tools = Directory.CreateDirectory(Path.Combine(directory, "tools")).FullName;
-        File.CreateSymbolicLink(Path.Combine(tools, "terraform"), Find());
-    }
-
-    private static string Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+    /// <summary>Its executable.</summary>
+    public static string Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, "terraform")).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("This scenario needs the real terraform, and there is none on the PATH.");
 

@@ -59,10 +59,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Where the world answers.</summary>
     public string WorldUrl => _world.Url;
 
+    private string InstalledTerraform => Path.Combine(Directory, "tools", "terraform");
+
     /// <summary>Starts a world, and the bot unless it is to come later.</summary>
     public static async Task<Stage> RaiseAsync(StageOptions options)
     {
-        if (options.Terraform == Terraform.Real)
+        var terraform = options.Terraform == Terraform.StandIn && RealTerraform.IsForAll ? Terraform.Real : options.Terraform;
+        if (terraform == Terraform.Real)
         {
             RealTerraform.Require();
         }
@@ -74,9 +77,13 @@ internal sealed class Stage : IAsyncDisposable
         var stage = new Stage(world);
         try
         {
-            await stage.ConfigureAsync(yaml => options.Configure(options.Terraform == Terraform.None
-                ? $"{yaml}tools:\n  terraform: {Path.Combine(directory, "tools", "terraform")}\n"
-                : yaml));
+            var executable = terraform switch
+            {
+                Terraform.None => stage.InstalledTerraform,
+                Terraform.StandIn => StandInTerraform.Find(),
+                _ => RealTerraform.Find(),
+            };
+            await stage.ConfigureAsync(yaml => options.Configure($"{yaml}tools:\n  terraform: {executable}\n"));
             if (options.StartsBot)
             {
                 await stage.StartBotAsync();
@@ -89,6 +96,17 @@ internal sealed class Stage : IAsyncDisposable
             await stage.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Puts a terraform where the bot of a stage without one looks for it.</summary>
+    public void InstallTerraform()
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(InstalledTerraform)!);
+
+        // No link: the stand-in finds the rest of itself beside the place that it is called at.
+        var executable = RealTerraform.IsForAll ? RealTerraform.Find() : StandInTerraform.Find();
+        File.WriteAllText(InstalledTerraform, $"#!/bin/sh\nexec '{executable}' \"$@\"\n");
+        File.SetUnixFileMode(InstalledTerraform, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Changes <c>bot.yaml</c>; the next start of the bot reads it.</summary>

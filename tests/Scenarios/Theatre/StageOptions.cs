@@ -13,7 +13,7 @@ internal sealed record StageOptions
     public bool SignedHttp { get; init; }
 
     /// <summary>Which terraform the bot gets.</summary>
-    public Terraform Terraform { get; init; } = Terraform.None;
+    public Terraform Terraform { get; init; } = Terraform.StandIn;
 
     /// <summary>What the team has written differently in its <c>bot.yaml</c>.</summary>
     public Func<string, string> Configure { get; init; } = yaml => yaml;
@@ -27,6 +27,9 @@ internal enum Terraform
 {
     /// <summary>None: the path in the configuration leads nowhere.</summary>
     None,
+
+    /// <summary>The sandbox's stand-in, or the real one where every scenario gets it (<c>./test --all</c>).</summary>
+    StandIn,
 
     /// <summary>The real one, with the real AWS provider.</summary>
     Real,
