@@ -109,14 +109,15 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         }
     }
 
-    private async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
-        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken,
+        int pageSize = PageSize)
     {
         for (var beginning = 1; ; beginning++)
         {
             try
             {
-                return await ListOnceAsync(cluster, path, type, toValue, doing, cancellationToken);
+                return await ListOnceAsync(cluster, path, type, toValue, doing, pageSize, cancellationToken);
             }
             catch (OutsideException outlived) when (outlived.Code == "HTTP 410" && beginning < MostBeginnings)
             {
@@ -126,14 +127,15 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
     }
 
     private async Task<IReadOnlyList<TValue>> ListOnceAsync<TItem, TValue>(
-        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken)
+        ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, int pageSize,
+        CancellationToken cancellationToken)
     {
         var values = new List<TValue>();
         string? next = null;
         do
         {
             var page = await GetAsync(
-                cluster, $"{path}{(path.Contains('?') ? '&' : '?')}limit={PageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}",
+                cluster, $"{path}{(path.Contains('?') ? '&' : '?')}limit={pageSize}{(next is null ? "" : $"&continue={Uri.EscapeDataString(next)}")}",
                 type, doing, cancellationToken);
             try
             {
@@ -156,14 +158,14 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         return values;
     }
 
-    private async Task<T> GetAsync<T>(
+    internal async Task<T> GetAsync<T>(
         ClusterAddress cluster, string path, JsonTypeInfo<T> type, string doing, CancellationToken cancellationToken)
     {
         using var answer = await AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, path), doing, cancellationToken);
         return await ReadAsync(answer, cluster, type, doing, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(
+    internal async Task<HttpResponseMessage> AnswerAsync(
         ClusterAddress cluster, Func<HttpRequestMessage> toRequest, string doing, CancellationToken cancellationToken)
     {
         var token = await tokens.GetAsync(cluster, cancellationToken);
@@ -252,7 +254,13 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
             item.Metadata.Labels?.NodeGroup,
             IsReady: item.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false,
             IsSchedulable: item.Spec?.Unschedulable is not true,
-            Kind: KindOf(item.Metadata.Labels));
+            Kind: KindOf(item.Metadata.Labels))
+        {
+            OsImage = item.Status?.NodeInfo?.OsImage,
+            ContainerRuntime = item.Status?.NodeInfo?.ContainerRuntimeVersion,
+            InstanceType = item.Metadata.Labels?.InstanceType,
+            Zone = item.Metadata.Labels?.Zone,
+        };
     }
 
     private static NodeKind KindOf(NodeLabels? labels) => labels switch

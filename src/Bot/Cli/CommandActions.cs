@@ -24,7 +24,8 @@ internal sealed record RunArguments(string? Config);
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Target">The version; null for the next minor.</param>
 /// <param name="Json">Write JSON.</param>
-internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json);
+/// <param name="Markdown">Write Markdown.</param>
+internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json, bool Markdown = false);
 
 /// <summary>What <c>summarize</c> is asked for.</summary>
 /// <param name="Plan">The output of <c>terraform show -json</c>; <c>-</c> for the standard input.</param>

@@ -17,8 +17,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run", "RunArguments { Config =  }")]
     [InlineData("--config a.yaml", "RunArguments { Config = a.yaml }")]
     [InlineData("run --config a.yaml", "RunArguments { Config = a.yaml }")]
-    [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False }")]
-    [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True }")]
+    [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = False }")]
+    [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True, Markdown = False }")]
+    [InlineData("report prod --markdown", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = True }")]
     [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Json = False }")]
     [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Json = True }")]
     [InlineData(

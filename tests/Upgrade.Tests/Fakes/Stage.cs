@@ -40,6 +40,10 @@ internal sealed class Stage : IDisposable
 
     public FakeRunStore Store { get; }
 
+    public FakeEvidence Evidence { get; } = new();
+
+    public FakeWaivers Waivers { get; } = new();
+
     public UpgradeRun Run => Store.Newest!;
 
     public StepRun Step => Run.CurrentStep;
@@ -51,7 +55,9 @@ internal sealed class Stage : IDisposable
         {
             var kubernetes = new FakeKubernetes(World, Life);
             var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform);
-            return new Director(new ClusterReader(Eks, kubernetes, Time), steps, Store, Code, Terraform, Time);
+            var reader = new ClusterReader(Eks, kubernetes, Time);
+            var examination = new Examination(reader, new EvidenceReader(Evidence, kubernetes, Evidence, Evidence, Time));
+            return new Director(reader, examination, steps, Store, Waivers, Code, Terraform, Time);
         }
     }
 

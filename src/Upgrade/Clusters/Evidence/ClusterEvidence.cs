@@ -24,7 +24,7 @@ public sealed record ClusterEvidence
     /// <summary>Every Deployment, StatefulSet and DaemonSet, with what its pods are made of.</summary>
     public IReadOnlyList<WorkloadTemplate> Workloads { get; init; } = [];
 
-    /// <summary>Every admission webhook, and every conversion webhook of a custom resource.</summary>
+    /// <summary>Every admission webhook.</summary>
     public IReadOnlyList<Webhook> Webhooks { get; init; } = [];
 
     /// <summary>The services, with how many endpoints of theirs are ready.</summary>

@@ -6,7 +6,7 @@ namespace EksUpgradeBot.Upgrade.Clusters;
 /// <param name="FailsClosed">Without an answer the request is refused. Conversion always is so.</param>
 /// <param name="Service">The service that answers; null when it is an address outside.</param>
 /// <param name="Resources">The plurals that it is asked about; <c>*</c> for all.</param>
-/// <param name="CertificateExpiry">When the first certificate of its authority expires; null when it has none, or it cannot be read.</param>
+/// <param name="CertificateExpiry">When the last certificate of its authority expires; null when it has none, or it cannot be read.</param>
 /// <param name="SelectsNamespaces">It is kept to some namespaces, or from some.</param>
 public sealed record Webhook(
     string Configuration,
@@ -39,7 +39,11 @@ public sealed record ServiceBackend(ServiceName Name, int ReadyEndpoints, bool H
 /// <param name="Stored">Versions in which objects may lie in etcd (<c>status.storedVersions</c>).</param>
 /// <param name="Served">Versions that are served.</param>
 /// <param name="Known">Every version of its specification.</param>
-public sealed record CustomResource(string Name, IReadOnlyList<string> Stored, IReadOnlyList<string> Served, IReadOnlyList<string> Known);
+public sealed record CustomResource(string Name, IReadOnlyList<string> Stored, IReadOnlyList<string> Served, IReadOnlyList<string> Known)
+{
+    /// <summary>The webhook that turns its versions into each other; null when there is none.</summary>
+    public Webhook? Conversion { get; init; }
+}
 
 /// <summary>An API that something else than the API server serves.</summary>
 /// <param name="Name">Such as <c>v1beta1.metrics.k8s.io</c>.</param>

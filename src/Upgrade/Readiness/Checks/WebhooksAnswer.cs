@@ -1,3 +1,5 @@
+using EksUpgradeBot.Upgrade.Clusters;
+
 namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 
 /// <summary>
@@ -22,7 +24,8 @@ internal sealed class WebhooksAnswer : IReadinessCheck
     {
         var now = question.Cluster.TakenAt;
         var services = question.Evidence.Services.ToDictionary(service => service.Name);
-        foreach (var webhook in question.Evidence.Webhooks.Where(webhook => webhook.FailsClosed))
+        var conversions = question.Evidence.CustomResources.Select(resource => resource.Conversion).OfType<Webhook>();
+        foreach (var webhook in question.Evidence.Webhooks.Concat(conversions).Where(webhook => webhook.FailsClosed))
         {
             var weight = webhook.Resources.Any(Vital.Contains) ? Severity.Blocks : Severity.Act;
             if (services.Count > 0 && webhook.Service is { } service && services.GetValueOrDefault(service) is not { ReadyEndpoints: > 0 })
