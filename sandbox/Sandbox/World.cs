@@ -6,6 +6,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace EksUpgradeBot.Sandbox;
 
+/// <summary>What happens to a call on its way to the simulated services.</summary>
+/// <param name="call">The call.</param>
+/// <param name="answer">Lets it through.</param>
+internal delegate Task RequestInterception(HttpContext call, Func<Task> answer);
+
 /// <summary>The whole world around the bot in one process: Slack with its page, EKS, STS, the Kubernetes APIs, git origin and states.</summary>
 internal sealed class World : IAsyncDisposable
 {
@@ -25,6 +30,11 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The bot beside the world.</summary>
     public BotProcess Bot { get; private set; } = null!;
+
+    /// <summary>
+    /// Stands between whoever calls and the simulated services, while it is set: it may let the call pass, hold it up, or break it off.
+    /// </summary>
+    public RequestInterception? Interception { get; set; }
 
     /// <summary>Builds and starts a world; what an earlier one left in the directory goes first.</summary>
     public static async Task<World> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
@@ -54,9 +64,10 @@ internal sealed class World : IAsyncDisposable
         builder.Services.AddAwsWorld(new AwsWorldOptions { Scene = options.Scene, Speed = options.Speed, Directory = Path.Combine(directory, "world") });
 
         var app = builder.Build();
+        var world = new World(app, directory);
+        app.Use((context, next) => world.Interception is { } interception ? interception(context, () => next(context)) : next(context));
         app.MapSlackWorkspace();
         app.MapAwsWorld();
-        var world = new World(app, directory);
         BotControl.Map(app, () => world.Bot);
         await app.StartAsync(cancellationToken);
 

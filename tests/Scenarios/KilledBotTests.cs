@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EksUpgradeBot.Scenarios.Theatre;
 using Xunit;
 
@@ -5,7 +6,7 @@ namespace EksUpgradeBot.Scenarios;
 
 /// <summary>The bot is killed with SIGKILL at the worst moments. Needs the real terraform and the real AWS provider.</summary>
 [Collection(RealTerraform.Collection)]
-public sealed class KilledBotTests : Scenario
+public sealed partial class KilledBotTests : Scenario
 {
     [Fact]
     public async Task A_bot_that_is_killed_while_it_waits_in_the_apply_and_right_after_a_click_does_everything_once()
@@ -36,4 +37,66 @@ public sealed class KilledBotTests : Scenario
         var keys = await thread.KeysAsync();
         Assert.Equal(keys.Distinct(), keys);
     }
+
+    [Fact]
+    public Task Killed_at_every_effect_in_turn_an_upgrade_comes_to_the_same_end() =>
+        DieEverywhereAsync("dev", Terraform.StandIn, at => [at % 2 == 0 ? KillPoints.Moment.Before : KillPoints.Moment.After], withLooks: false);
+
+    [Fact(Explicit = true)]
+    public Task Killed_before_and_after_every_effect_an_upgrade_comes_to_the_same_end() =>
+        DieEverywhereAsync("dev", Terraform.StandIn, _ => [KillPoints.Moment.Before, KillPoints.Moment.After], withLooks: true);
+
+    [Fact(Explicit = true)]
+    public Task Killed_before_and_after_every_effect_with_the_real_terraform_an_upgrade_comes_to_the_same_end() =>
+        DieEverywhereAsync("dev", Terraform.Real, _ => [KillPoints.Moment.Before, KillPoints.Moment.After], withLooks: true);
+
+    private async Task DieEverywhereAsync(string cluster, Terraform terraform, Func<int, IReadOnlyList<KillPoints.Moment>> moments, bool withLooks)
+    {
+        // Signed HTTP, because Slack opens only so many sockets a minute for a bot that dies again and again.
+        var quiet = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true });
+        await ApproveEverythingAsync(quiet, await quiet.Ana.StartsAsync($"{cluster} 1.35"));
+
+        var stage = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true });
+        using var kills = new KillPoints(stage, moments, withLooks);
+        var thread = await stage.Ana.StartsAsync($"{cluster} 1.35");
+        await ApproveEverythingAsync(stage, thread);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills.Kills} kills at {kills.Seen.Count} effects: {string.Join(", ", kills.Seen)}");
+        Assert.True(kills.Kills >= kills.Seen.Count, $"{kills.Kills} kills, {kills.Seen.Count} effects");
+        Assert.Equal(await EndAsync(quiet, cluster), await EndAsync(stage, cluster));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
+    /// <summary>Approves whatever is proposed until the report stands there; a click that a dying bot missed is made again.</summary>
+    private static async Task ApproveEverythingAsync(Stage stage, RunThread thread)
+    {
+        while (true)
+        {
+            var shown = await thread.SeesAsync(
+                "something to approve, or the report",
+                message => message.Key == "report" || message.Button("run.approve") is not null);
+            if (shown.Key == "report")
+            {
+                return;
+            }
+
+            if (!await stage.Ben.TriesToPressAsync(shown, "run.approve"))
+            {
+                await stage.StartBotAsync();
+            }
+        }
+    }
+
+    /// <summary>What the upgrade left behind in EKS, git and the thread.</summary>
+    private static async Task<string> EndAsync(Stage stage, string cluster)
+    {
+        var writes = (await stage.Eks.WritesAsync()).Select(write => Token().Replace(write, "")).Order(StringComparer.Ordinal);
+        var messages = (await stage.Slack.ReadAsync(null)).Where(message => message.Key is not null).Select(message => message.Key!).Order(StringComparer.Ordinal);
+        return string.Join('\n', [.. writes, .. messages, await stage.Eks.VersionAsync(cluster), await stage.Origin.VersionAsync(cluster)]);
+    }
+
+    // A token is made from the run, whose name has the time in it.
+    [GeneratedRegex("\"clientRequestToken\":\"[^\"]*\"")]
+    private static partial Regex Token();
 }

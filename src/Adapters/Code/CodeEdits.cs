@@ -6,7 +6,7 @@ namespace EksUpgradeBot.Adapters.Code;
 /// <summary>The editor in the words of the port: a refusal becomes a final <see cref="OutsideException"/>.</summary>
 internal static class CodeEdits
 {
-    public static VersionQuery Query(WorkingCopy copy, CodeLocation code) => new(copy.RootModule, code.Module, code.Attribute);
+    public static VersionQuery Query(WorkingCopy copy, CodeLocation code) => new(copy.RootModule, code.Module, code.Attribute) { VarFiles = code.VarFiles };
 
     public static VersionPlace Find(WorkingCopy copy, CodeLocation code) => VersionEditor.Find(Query(copy, code)) switch
     {

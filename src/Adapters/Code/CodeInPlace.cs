@@ -63,7 +63,7 @@ internal sealed class CodeInPlace(string workspace)
     private static string Reverse(VersionPlace place, KubernetesVersion former)
     {
         var before = place.ChangeTo(former).After.ToArray();
-        return UnifiedDiff.OfOneLine(place.File, before, place.Source.Bytes, place.Line);
+        return UnifiedDiff.OfOneLine(place.Source.PathInDiff, before, place.Source.Bytes, place.Line);
     }
 
     private static FormerVersion? Read(string file, WorkingCopy copy)

@@ -69,7 +69,7 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
 
         var edit = place.ChangeTo(version);
         CodeEdits.Write(edit);
-        await git.CommitAsync(clone.Path, Path.GetRelativePath(clone.Path, place.Source.Path), message, cancellationToken);
+        await git.CommitAsync(clone.Path, InClone(place.Source.Path), message, cancellationToken);
         var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
         return new CodeChange(copy with { Commit = commit }, described, await git.ShowAsync(clone.Path, commit, cancellationToken));
     }
@@ -205,13 +205,20 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         var changed = await git.ListChangesAsync(clone.Path, cancellationToken);
         List<string> edited =
         [
-            .. changed.Where(file => file.EndsWith(".tf", StringComparison.Ordinal) || file.EndsWith(".tfvars", StringComparison.Ordinal)),
+            .. changed.Where(IsCode),
         ];
         if (edited.Count > 0)
         {
             await git.RestoreAsync(clone.Path, edited, cancellationToken);
         }
     }
+
+    private bool IsCode(string file) =>
+        FileNames.IsRead(Path.GetFileName(file))
+        || code.VarFiles.Any(varFile => InClone(Path.GetFullPath(varFile, RealPath.Of(Path.Combine(clone.Path, code.Directory)))) == file);
+
+    // Through real paths, because git takes none that goes through a symbolic link.
+    private string InClone(string path) => Path.GetRelativePath(RealPath.Of(clone.Path), RealPath.Of(path));
 
     private async Task RequireCloneAsync(CancellationToken cancellationToken)
     {

@@ -33,8 +33,9 @@ public sealed class VersionEdit
     /// <summary>True when the file says so already.</summary>
     public bool ChangesNothing => From == To;
 
-    /// <summary>The edit as a unified diff, with paths relative to the root module; empty when nothing changes.</summary>
-    public string Diff => ChangesNothing ? "" : UnifiedDiff.OfOneLine(Place.File, Place.Source.Bytes, _after, Place.Line);
+    /// <summary>The edit as a unified diff, with paths relative to the root module, or to the
+    /// repository for a file outside the root module; empty when nothing changes.</summary>
+    public string Diff => ChangesNothing ? "" : UnifiedDiff.OfOneLine(Place.Source.PathInDiff, Place.Source.Bytes, _after, Place.Line);
 
     /// <summary>The whole file after the edit.</summary>
     public ReadOnlyMemory<byte> After => _after;

@@ -9,19 +9,22 @@ namespace EksUpgradeBot.Adapters.Code;
 /// </summary>
 public static class VersionEditor
 {
-    private static readonly IReadOnlyList<IHolders> Holders = [new BlocksInHcl(), new BlocksInJson(), new InputsOfTerragrunt()];
+    private static readonly IReadOnlyList<IHolders> Holders = [new ClusterBlocks(), new InputsOfTerragrunt()];
 
-    private static readonly IReadOnlyList<IVersionSource> Sources = [new Literal(), new Variable(), new Local(), new AnythingElse()];
+    private static readonly IReadOnlyList<IValueSource> Sources =
+    [
+        new Interpolated(), new Local(), new Variable(), new EntryOfMap(), new LookupInMap(), new MergedMaps(), new AnythingElse(),
+    ];
 
     /// <summary>The place of the version, or a refusal.</summary>
     public static VersionLookup Find(VersionQuery query)
     {
         try
         {
-            var root = RootModule.Read(query.Directory);
+            var root = RootModule.Read(query);
             var holders = Holders.SelectMany(kind => kind.Find(root, query)).ToList();
             var (chosen, refusal) = new HolderChoice(root, query, holders).Choose();
-            return refusal ?? Follow(new Trail(root, Sources), chosen!, holders);
+            return refusal ?? chosen!.Refusal ?? Follow(root, chosen, holders);
         }
         catch (RefusalException e)
         {
@@ -29,27 +32,48 @@ public static class VersionEditor
         }
     }
 
-    private static VersionLookup Follow(Trail trail, Holder chosen, List<Holder> holders)
+    private static VersionLookup Follow(RootModule root, Holder chosen, List<Holder> holders)
     {
-        if (chosen.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var found = trail.Follow(chosen.Value!);
-        if (found is not VersionPlace place)
-        {
-            return found;
-        }
+        var place = VersionLiteral.Judge(new Trail(root, Sources).Resolve(chosen.Value));
 
         // One local may set the version of two clusters; then no edit moves only one of them.
-        var twin = holders.FirstOrDefault(other =>
-            other.Address != chosen.Address && other.Kind == chosen.Kind && other.Value is not null
-            && trail.Follow(other.Value) is VersionPlace its && its.File == place.File && its.Offset == place.Offset);
+        List<Holder> others = [.. holders.Where(other => other.Address != chosen.Address && ComesFrom(place, other, root))];
+        var twin = others.FirstOrDefault(other => other.Kind == chosen.Kind);
         return twin is null
-            ? place with { Holder = chosen.Address }
+            ? place with { Holder = chosen.Address, Notes = [.. Notes(root, place, others)] }
             : new VersionRefusal(
                 place.File, place.Line, $"the version of {twin.Address} comes from here too, so that an edit would move both clusters",
                 "Give each cluster a value of its own.");
+    }
+
+    private static bool ComesFrom(VersionPlace place, Holder other, RootModule root)
+    {
+        try
+        {
+            var its = VersionLiteral.Judge(new Trail(root, Sources).Resolve(other.Value));
+            return its.File == place.File && its.Offset == place.Offset;
+        }
+        catch (RefusalException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Notes(RootModule root, VersionPlace place, List<Holder> others)
+    {
+        foreach (var other in others)
+        {
+            yield return $"{other.Attribute} of {other.Address} comes from here too and moves with it.";
+        }
+
+        if (place.Source.IsOutsideRootModule)
+        {
+            yield return $"{place.File} lies outside the root module: whatever else reads it takes this version from it too.";
+        }
+
+        if (root.Ignored.Count > 0)
+        {
+            yield return $"{string.Join(", ", root.Ignored)} was not looked at, because only OpenTofu reads it.";
+        }
     }
 }

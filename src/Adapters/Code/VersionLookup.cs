@@ -14,6 +14,9 @@ public sealed record VersionQuery(string Directory, string? Module = null, strin
     /// <summary>What terraform-aws-eks called it up to its version 20, and calls it since.</summary>
     public static IReadOnlyList<string> KnownAttributes { get; } = ["cluster_version", "kubernetes_version"];
 
+    /// <summary>The var files that Terraform is given, in order, as paths relative to the root module: a later one wins, and all over the others.</summary>
+    public IReadOnlyList<string> VarFiles { get; init; } = [];
+
     internal IReadOnlyList<string> Attributes => string.IsNullOrEmpty(Attribute) ? KnownAttributes : [Attribute];
 
     internal string AttributesInWords => string.Join(" or ", Attributes);
@@ -60,6 +63,9 @@ public sealed record VersionPlace : VersionLookup
 
     /// <summary>What takes its version from there, such as <c>module.eks</c>.</summary>
     public string Holder { get; init; }
+
+    /// <summary>What a person should know about the edit, as sentences; usually nothing.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     internal CodeFile Source { get; }
 

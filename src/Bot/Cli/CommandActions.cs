@@ -39,8 +39,9 @@ internal sealed record SummarizeArguments(string Plan, bool Json);
 /// <param name="Attribute">The attribute; null for the usual ones.</param>
 /// <param name="Write">Write the file, not only the diff.</param>
 /// <param name="Json">Write JSON.</param>
+/// <param name="VarFiles">The var files that Terraform is given, in order, relative to the root module.</param>
 internal sealed record SetVersionArguments(
-    string Directory, KubernetesVersion Version, string? Module, string? Attribute, bool Write, bool Json);
+    string Directory, KubernetesVersion Version, string? Module, string? Attribute, bool Write, bool Json, IReadOnlyList<string> VarFiles);
 
 /// <summary>What carries the commands out: each gets what was asked for and gives the exit code.</summary>
 internal sealed record CommandActions(

@@ -96,21 +96,42 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             return ExitCode.BadInput;
         }
 
-        var found = VersionEditor.Find(new VersionQuery(arguments.Directory, arguments.Module, arguments.Attribute));
+        if (arguments.VarFiles.FirstOrDefault(file => !File.Exists(Path.Combine(arguments.Directory, file))) is { } missing)
+        {
+            await error.WriteLineAsync($"{missing} is not a file in {arguments.Directory}: name var files relative to it.");
+            return ExitCode.BadInput;
+        }
+
+        var found = VersionEditor.Find(
+            new VersionQuery(arguments.Directory, arguments.Module, arguments.Attribute) { VarFiles = arguments.VarFiles });
         if (found is not VersionPlace place)
         {
             return await RefuseAsync((VersionRefusal)found, arguments.Json);
         }
 
         var edit = place.ChangeTo(arguments.Version);
-        if (arguments.Write && edit.Write() is { } refusal)
+        try
         {
-            return await RefuseAsync(refusal, arguments.Json);
+            if (arguments.Write && edit.Write() is { } refusal)
+            {
+                return await RefuseAsync(refusal, arguments.Json);
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"{place.File} cannot be written: {unwritable.Message}");
+            return ExitCode.BadInput;
         }
 
         await output.WriteAsync(arguments.Json
-            ? Json.Write(new { file = place.File, line = place.Line, offset = place.Offset, old = edit.From, @new = edit.To, holder = place.Holder, written = arguments.Write && !edit.ChangesNothing }) + "\n"
+            ? Json.Write(new { file = place.File, line = place.Line, offset = place.Offset, old = edit.From, @new = edit.To, holder = place.Holder, written = arguments.Write && !edit.ChangesNothing, notes = place.Notes }) + "\n"
             : edit.ChangesNothing ? $"{place.File}:{place.Line} says {edit.To} already.\n" : edit.Diff);
+        if (!arguments.Json)
+        {
+            // Apart from the diff, so that git apply takes that as it is.
+            await error.WriteAsync(string.Concat(place.Notes.Select(note => $"{note}\n")));
+        }
+
         return ExitCode.Fine;
     }
 

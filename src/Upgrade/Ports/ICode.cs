@@ -11,7 +11,14 @@ namespace EksUpgradeBot.Upgrade.Ports;
 /// <param name="Attribute">
 /// The attribute that holds the version; empty to take <c>cluster_version</c> or <c>kubernetes_version</c>, whichever is there.
 /// </param>
-public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute);
+public sealed record CodeLocation(string? Repository, string Branch, string Directory, string? Module, string Attribute)
+{
+    /// <summary>
+    /// The var files that Terraform is given with <c>-var-file</c>, in that order: paths relative to <see cref="Directory"/>. A later one
+    /// wins, and all of them over the files that Terraform reads by itself.
+    /// </summary>
+    public IReadOnlyList<string> VarFiles { get; init; } = [];
+}
 
 /// <summary>A working copy for one run.</summary>
 /// <param name="RootModule">Absolute path of the directory that Terraform runs in.</param>

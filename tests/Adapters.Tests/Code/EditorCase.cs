@@ -1,4 +1,5 @@
 using System.Text;
+using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Tests.Shared;
 using Xunit.Sdk;
 
@@ -20,9 +21,14 @@ public sealed class EditorCase : IXunitSerializable
 
     public string Name { get; private set; } = "";
 
+    /// <summary>The root module, relative to where the files are written.</summary>
+    public string RootModule { get; private set; } = ".";
+
     public string? Module { get; private set; }
 
     public string? Attribute { get; private set; }
+
+    public IReadOnlyList<string> VarFiles { get; private set; } = [];
 
     public Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
@@ -47,9 +53,17 @@ public sealed class EditorCase : IXunitSerializable
     {
         foreach (var (file, content) in Files)
         {
-            File.WriteAllBytes(Path.Combine(directory, file), content);
+            var path = Path.Combine(directory, file);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, content);
         }
     }
+
+    /// <summary>What the command asks for, where the files were written into a directory.</summary>
+    public VersionQuery QueryIn(string directory) => new(Path.Combine(directory, RootModule), Module, Attribute) { VarFiles = VarFiles };
+
+    /// <summary>The path of the file of a place, as the case names it.</summary>
+    public string FileOf(VersionPlace place) => Path.GetRelativePath("/case", Path.GetFullPath(place.File, Path.Combine("/case", RootModule)));
 
     public void Deserialize(IXunitSerializationInfo info)
     {
@@ -91,6 +105,8 @@ public sealed class EditorCase : IXunitSerializable
         {
             case null when content.Length > 0:
                 var words = Encoding.UTF8.GetString(content).Split('\n')[1].Split(' ');
+                RootModule = words[2];
+                VarFiles = [.. words.Zip(words.Skip(1)).Where(pair => pair.First == "--var-file").Select(pair => pair.Second)];
                 Module = words.SkipWhile(word => word != "--module").ElementAtOrDefault(1);
                 Attribute = words.SkipWhile(word => word != "--attribute").ElementAtOrDefault(1);
                 break;

@@ -87,7 +87,7 @@ public sealed class TerraformCodeTests : IDisposable
     [Fact]
     public async Task A_version_that_cannot_be_edited_is_final_and_names_its_place()
     {
-        _origin.Write("live/prod/main.tf", "module \"eks\" {\n  cluster_version = var.v[0]\n}\n");
+        _origin.Write("live/prod/main.tf", "module \"eks\" {\n  cluster_version = var.a ? \"1.33\" : \"1.34\"\n}\n");
         _origin.Push("Make it hard");
         var copy = await CheckOutAsync();
 
@@ -95,7 +95,7 @@ public sealed class TerraformCodeTests : IDisposable
             () => _code.SetVersionAsync(Run, copy, _location, Wanted, Message, Cancellation));
 
         Assert.False(refused.IsTransient);
-        Assert.Contains("main.tf:2: cluster_version of module.eks is taken from a map", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("main.tf:2: cluster_version of module.eks is a conditional", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(refused.Remedy);
     }
 

@@ -74,10 +74,51 @@ public sealed class VersionEditorTests : IDisposable
         Assert.Contains("main.tf:2: cluster_version of module.eks stands behind a symbolic link", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("main.tf -> ../outside", "outside the root module")]
+    [InlineData("main.tf -> main.tf", "cannot be read")]
+    [InlineData("main.tf -> nowhere", "cannot be read")]
+    public void A_link_that_leads_out_or_nowhere_is_refused(string link, string reason)
+    {
+        Directory.CreateDirectory(_directory["root"]);
+        File.WriteAllText(_directory["outside"], Code);
+        File.CreateSymbolicLink(_directory["root/main.tf"], link.Split(" -> ")[1]);
+
+        var refusal = Assert.IsType<VersionRefusal>(VersionEditor.Find(new VersionQuery(_directory["root"])));
+
+        Assert.Contains(reason, refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal(Code, File.ReadAllText(_directory["outside"]));
+    }
+
+    [Theory]
+    [InlineData("node-module-shares-the-local", "cluster_version of module.nodes comes from here too and moves with it.")]
+    [InlineData("var-file-beside-the-root", "../../vars/prod.tfvars lies outside the root module: whatever else reads it takes this version from it too.")]
+    [InlineData("opentofu-beside", "main.tofu was not looked at, because only OpenTofu reads it.")]
+    [InlineData("literal-in-module", null)]
+    public void What_a_person_should_know_about_an_edit_is_said(string layout, string? note)
+    {
+        var read = EditorCase.Read(layout);
+        read.WriteTo(_directory.Path);
+
+        var place = Assert.IsType<VersionPlace>(VersionEditor.Find(read.QueryIn(_directory.Path)));
+
+        Assert.Equal(note is null ? [] : [note], place.Notes);
+    }
+
+    [Fact]
+    public void Json_that_is_not_utf_8_is_refused_with_its_line()
+    {
+        File.WriteAllBytes(_directory["main.tf.json"], [.. "{\n\"a\": \"gr"u8, 0xF6, .. "\"}"u8]);
+
+        var refusal = Assert.IsType<VersionRefusal>(VersionEditor.Find(new VersionQuery(_directory.Path)));
+
+        Assert.Equal("main.tf.json:2: the file is not JSON in UTF-8", refusal.ToString());
+    }
+
     [Fact]
     public void What_lies_below_the_directory_is_never_looked_at()
     {
-        foreach (var below in (string[])["modules/eks", ".terraform/modules/eks"])
+        foreach (var below in (string[])["modules/eks", ".terraform/modules/eks", ".terragrunt-cache/a/b"])
         {
             Directory.CreateDirectory(_directory[below]);
             File.WriteAllText(_directory[$"{below}/main.tf"], Code);
@@ -110,7 +151,7 @@ public sealed class VersionEditorTests : IDisposable
             for (var length = 0; length < content.Length; length += 7)
             {
                 File.WriteAllBytes(_directory[name], content[..length]);
-                Assert.NotNull(VersionEditor.Find(new VersionQuery(_directory.Path, layout.Module, layout.Attribute)));
+                Assert.NotNull(VersionEditor.Find(layout.QueryIn(_directory.Path)));
             }
 
             File.Delete(_directory[name]);

@@ -24,10 +24,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Json = True }")]
     [InlineData(
         "set-version live/prod 1.35",
-        "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = , Attribute = , Write = False, Json = False }")]
+        "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = , Attribute = , Write = False, Json = False, VarFiles = System.String[] }")]
     [InlineData(
         "set-version live/prod 1.35 --module eks --attribute cluster_version --write --json",
-        "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = eks, Attribute = cluster_version, Write = True, Json = True }")]
+        "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = eks, Attribute = cluster_version, Write = True, Json = True, VarFiles = System.String[] }")]
     public async Task A_line_becomes_what_is_asked_for(string line, string asked)
     {
         Assert.Equal(7, await InvokeAsync(line));

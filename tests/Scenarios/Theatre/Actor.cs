@@ -58,6 +58,12 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
         }
     }
 
+    /// <summary>Presses once; false when Slack could not reach the bot.</summary>
+    public async Task<bool> TriesToPressAsync(Shown message, string actionId) => message.Button(actionId) is { } button
+        && (await slack.DoAsync(
+            "action", new { user = id, channel = message.Channel, ts = message.Ts, block_id = button.BlockId, action_id = actionId, stale = true }))
+        .GetProperty("ok").GetBoolean();
+
     /// <summary>Presses, and hears what only this person is told.</summary>
     public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => HearsAfterAsync(actionId, () => PressesAsync(message, actionId), message.Channel);
 

@@ -131,6 +131,9 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets something stand between all callers and the simulated services.</summary>
+    public void Intercept(RequestInterception? interception) => _world.Interception = interception;
+
     /// <summary>Pulls the plug and puts it in again.</summary>
     public async Task KillAndRestartAsync()
     {

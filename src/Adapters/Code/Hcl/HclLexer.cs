@@ -22,6 +22,14 @@ internal sealed class HclLexer
         _at = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
     }
 
+    /// <summary>Begins within a file, where a template does.</summary>
+    public HclLexer(byte[] bytes, int at, int line)
+    {
+        _bytes = bytes;
+        _at = at;
+        _line = line;
+    }
+
     /// <summary>The next token; <see cref="HclTokenKind.EndOfFile"/> at the end and ever after.</summary>
     /// <exception cref="HclSyntaxException">What follows is no HCL.</exception>
     public HclToken Next()

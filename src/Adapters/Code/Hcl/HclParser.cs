@@ -1,8 +1,9 @@
 using System.Text;
+using EksUpgradeBot.Adapters.Code.Expressions;
 
 namespace EksUpgradeBot.Adapters.Code.Hcl;
 
-/// <summary>Finds the structure of an HCL file: blocks, labels and attributes. Expressions stay as tokens.</summary>
+/// <summary>Finds the structure of an HCL file: blocks, labels and attributes. Expressions stay as tokens until they are asked for.</summary>
 internal sealed class HclParser
 {
     // Terraform's own blocks nest four deep at most.
@@ -94,7 +95,7 @@ internal sealed class HclParser
             {
                 _pushedBack = token;
                 return tokens.Count > 0
-                    ? new HclExpression(_bytes, tokens)
+                    ? new HclExpression(new HclText(_bytes), tokens)
                     : throw new HclSyntaxException(name.Line, $"{Text(name)} has no value");
             }
 
@@ -103,7 +104,8 @@ internal sealed class HclParser
                 throw new HclSyntaxException(open.Peek().Line, $"the bracket {Text(open.Peek())} is never closed");
             }
 
-            if (token.Kind == HclTokenKind.Newline)
+            // In braces, a new line ends an entry of a map; elsewhere inside brackets it means nothing.
+            if (token.Kind == HclTokenKind.Newline && !Is(open.Peek(), '{'))
             {
                 continue;
             }

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Adapters.Code.Expressions;
+
 namespace EksUpgradeBot.Adapters.Code.Holders;
 
 /// <summary>Which of the holders is meant: the configured one, or the only one.</summary>
@@ -25,24 +27,17 @@ internal sealed class HolderChoice(RootModule root, VersionQuery query, IReadOnl
     }
 
     private static bool ReadsFromAnother(Holder holder, List<Holder> candidates) =>
-        holder.Value?.Expression.Reference is [var kind, var name, ..]
-        && candidates.Any(other => other.Address != holder.Address && other.Address == $"{kind}.{name}");
+        (holder.Value.Expression.Shape is Interpolation only ? only.Inner.Shape : holder.Value.Expression.Shape) is Reference { Name: { } name } reference
+        && candidates.Any(other => other.Address != holder.Address && other.Address == $"{reference.Root}.{name}");
 
     private VersionRefusal RefuseNamed(string name)
     {
-        var block = (
-            from file in root.Configuration
-            from found in file.Body.Blocks
-            let address = BlocksInHcl.AddressOf(found)
-            where address == name || address == $"module.{name}"
-            select (File: file.Name, found.Line, Address: address,
-                Known: found.Body.Attributes.FirstOrDefault(attribute => VersionQuery.KnownAttributes.Contains(attribute.Name))?.Name))
-            .FirstOrDefault();
-        return block.Address is null
-            ? new VersionRefusal(null, 0, $"there is no module {name} in this directory{Others()}", ConfigureModule)
+        var (address, block) = ClusterBlocks.All(root).FirstOrDefault(cluster => cluster.Address == name || cluster.Address == $"module.{name}");
+        return block is null
+            ? new VersionRefusal(null, 0, $"there is no module {name} in this directory{Others()}{Ignored()}", ConfigureModule)
             : new VersionRefusal(
-                block.File, block.Line, $"{block.Address} has no attribute {query.AttributesInWords}",
-                block.Known is { } known
+                block.File.Name, block.Line, $"{address} has no attribute {query.AttributesInWords}",
+                block.Names.FirstOrDefault(VersionQuery.KnownAttributes.Contains) is { } known
                     ? $"It has {known}: configure that as 'attribute'."
                     : "Configure 'attribute' with the name that the module gives the version, and set it in the block.");
     }
@@ -50,18 +45,26 @@ internal sealed class HolderChoice(RootModule root, VersionQuery query, IReadOnl
     private VersionRefusal RefuseNone()
     {
         var known = (
-            from file in root.Configuration
-            from block in file.Body.BlocksOf("module")
-            from attribute in block.Body.Attributes
-            where VersionQuery.KnownAttributes.Contains(attribute.Name)
-            select (File: file.Name, attribute.Line, attribute.Name)).FirstOrDefault();
-        return known.Name is not null
+            from cluster in ClusterBlocks.All(root)
+            where cluster.Block.Type == "module"
+            from name in cluster.Block.Names
+            where VersionQuery.KnownAttributes.Contains(name)
+            select (Name: name, Place: cluster.Block.Find(name)[0])).FirstOrDefault();
+        if (known.Name is not null)
+        {
+            return new VersionRefusal(
+                known.Place.File.Name, known.Place.Attribute.Line,
+                $"no module block has an attribute {query.AttributesInWords}, but one has {known.Name}", $"Configure 'attribute: {known.Name}'.");
+        }
+
+        return root is { Terragrunt: { } terragrunt, Configuration: [] }
             ? new VersionRefusal(
-                known.File, known.Line, $"no module block has an attribute {query.AttributesInWords}, but one has {known.Name}",
-                $"Configure 'attribute: {known.Name}'.")
+                terragrunt.Name, terragrunt.Body.AttributesOf("inputs").FirstOrDefault()?.Line ?? 0,
+                $"no input {query.AttributesInWords} is written in this file: it may come from a file that this one includes, or from the module's default",
+                $"Set it in the inputs of {terragrunt.Name}, or configure 'attribute' with the module's name for the version.")
             : new VersionRefusal(
                 null, 0,
-                $"no module block with an attribute {query.AttributesInWords}, and no resource aws_eks_cluster with a version, stands in this directory",
+                $"no module block with an attribute {query.AttributesInWords}, and no resource aws_eks_cluster with a version, stands in this directory{Ignored()}",
                 "Configure 'directory' with the root module that makes the cluster, and 'attribute' with the module's name for the version.");
     }
 
@@ -90,4 +93,7 @@ internal sealed class HolderChoice(RootModule root, VersionQuery query, IReadOnl
         var others = holders.Select(holder => holder.Address).Distinct().ToList();
         return others.Count == 0 ? "" : $", only {string.Join(", ", others)}";
     }
+
+    private string Ignored() =>
+        root.Ignored.Count == 0 ? "" : $" ({string.Join(", ", root.Ignored)} was not looked at, because only OpenTofu reads it)";
 }

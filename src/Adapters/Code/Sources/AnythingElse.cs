@@ -1,50 +1,48 @@
-using EksUpgradeBot.Adapters.Code.Hcl;
-using EksUpgradeBot.Adapters.Code.Holders;
+using EksUpgradeBot.Adapters.Code.Expressions;
 
 namespace EksUpgradeBot.Adapters.Code.Sources;
 
 /// <summary>Every other way to write a value: refused, with what it is. Last in the list, because it always answers.</summary>
-internal sealed class AnythingElse : IVersionSource
+internal sealed class AnythingElse : IValueSource
 {
-    private const string WriteLiteral = "Write the version as a literal, or as a variable or a local with a literal value.";
+    private const string WriteLiteral = "Write the version as a literal, as a variable or a local with a literal value, or in a map of literals.";
 
-    public VersionLookup? Read(ValueInFile value, Trail trail)
+    private const string OwnFile = "Write the value into this terragrunt.hcl.";
+
+    public ValueInFile Follow(ValueInFile value, Trail trail)
     {
-        var expression = value.Expression;
-        var first = expression.Text(expression.Tokens[0]);
-        var isReference = expression.Reference is not null;
-        return expression.Tokens switch
+        var (reason, remedy) = value.Expression.Shape switch
         {
-            [{ Kind: HclTokenKind.Quoted }] => value.Refuse("is built from a template", WriteLiteral),
-            [{ Kind: HclTokenKind.Heredoc }] => value.Refuse("is a heredoc", WriteLiteral),
-            _ when isReference && first == "null" => value.Refuse(
-                "is null, which leaves the version to AWS", "Write the version that the cluster runs as a literal."),
-            _ when isReference && first == "data" => value.Refuse($"is read through the data source {expression}".Replace(" . ", "."), WriteLiteral),
-            _ when isReference && first == "module" => value.Refuse(
-                $"is read from the output {expression}".Replace(" . ", "."), "Configure the module that sets it as 'module', or write a literal."),
-            _ when HasAtTop(expression, "?") => value.Refuse("is a conditional", WriteLiteral),
-            [{ Kind: HclTokenKind.Identifier }, { Kind: HclTokenKind.Punctuation } second, ..] when expression.Text(second) == "(" =>
-                value.Refuse($"is a call of the function {first}", WriteLiteral),
-            _ when first is "{" or "[" => value.Refuse("is a map or a list, which is not edited yet", WriteLiteral),
-            _ when first is "local" or "var" or "each" => value.Refuse(
-                "is taken from a map or an object, which is not edited yet", WriteLiteral),
-            _ => value.Refuse("is an expression", WriteLiteral),
+            Unfollowable other => (other.What, WriteLiteral),
+            FunctionCall { Function: "read_terragrunt_config" } => ("is read from another file by read_terragrunt_config", OwnFile),
+            FunctionCall call => ($"is a call of the function {call.Function}", WriteLiteral),
+            ListLiteral => ("is a list, in which a place moves when the list changes", "Use a map with the cluster's name as the key."),
+            TextLiteral or NumberLiteral => ($"is one value, and no map with the key \"{value.Keys[0]}\"", WriteLiteral),
+            Reference reference => OfReference(reference, value.Scope),
+            _ => ("is an expression", WriteLiteral),
         };
+        throw value.Refuse(reason, remedy);
     }
 
-    private static bool HasAtTop(HclExpression expression, string text)
+    private static (string Reason, string Remedy) OfReference(Reference reference, ValueScope scope) => reference.Root switch
     {
-        var open = 0;
-        foreach (var token in expression.Tokens.Where(token => token.Kind == HclTokenKind.Punctuation))
-        {
-            var punctuation = expression.Text(token);
-            open += punctuation is "(" or "[" or "{" ? 1 : punctuation is ")" or "]" or "}" ? -1 : 0;
-            if (open == 0 && punctuation == text)
-            {
-                return true;
-            }
-        }
+        "null" => ("is null, which leaves the version to AWS", "Write the version that the cluster runs as a literal."),
+        "true" or "false" => ($"is {reference.Root}", WriteLiteral),
+        _ when scope == ValueScope.Constant => ($"is {reference.Written}, and Terraform takes no names there", WriteLiteral),
+        _ when scope == ValueScope.Terragrunt => OfTerragrunt(reference),
+        "data" => ($"is read through the data source {reference.Written}", WriteLiteral),
+        "module" => ($"is read from the output {reference.Written}", "Configure the module that sets it as 'module', or write a literal."),
+        "each" => ($"is {reference.Written}, and so the version of several clusters", "Give the cluster a block of its own."),
+        "count" => ($"is {reference.Written}, and so the version of several clusters", "Give the cluster a block of its own."),
+        "terraform" => ($"is {reference.Written}, which is known only while Terraform runs", "Use the cluster's name, as a literal or a variable, instead."),
+        "local" or "var" => ("is an expression", WriteLiteral),
+        _ => ($"is taken from {reference.Written}, which is known only while Terraform runs", WriteLiteral),
+    };
 
-        return false;
-    }
+    private static (string Reason, string Remedy) OfTerragrunt(Reference reference) => reference.Root switch
+    {
+        "include" => ($"is taken from an included file through {reference.Written}", OwnFile),
+        "dependency" => ($"is an output of another unit, {reference.Written}", OwnFile),
+        _ => ($"is taken from {reference.Written}, which is known only while Terragrunt runs", OwnFile),
+    };
 }

@@ -1,36 +1,31 @@
-using EksUpgradeBot.Adapters.Code.Holders;
+using EksUpgradeBot.Adapters.Code.Expressions;
 
 namespace EksUpgradeBot.Adapters.Code.Sources;
 
 /// <summary><c>local.x</c>: the value in a <c>locals</c> block.</summary>
-internal sealed class Local : IVersionSource
+internal sealed class Local : IValueSource
 {
-    public VersionLookup? Read(ValueInFile value, Trail trail)
+    public ValueInFile? Follow(ValueInFile value, Trail trail)
     {
-        if (value.Expression.Reference is not ["local", var name])
+        if (value.Expression.Shape is not Reference { Root: "local", Name: { } name } reference || value.Scope == ValueScope.Constant)
         {
             return null;
         }
 
-        foreach (var file in trail.Root.JsonConfiguration)
-        {
-            var line = JsonPlaces.Of(file).FirstOrDefault(place => place.Path is ["locals", var local] && local == name).Line;
-            if (line > 0)
-            {
-                return new VersionRefusal(
-                    file.Name, line, $"local.{name} stands in a JSON file, which is not edited yet", "Move it to a .tf file.");
-            }
-        }
-
-        List<ValueInFile> locals =
+        var blocks = value.Scope == ValueScope.Terragrunt
+            ? [.. value.File.Body.BlocksOf("locals").Select(block => new MergedBlock(block.Type, [], [(value.File, block)]))]
+            : trail.Root.Blocks("locals");
+        List<ValueInFile> found =
         [
-            .. from file in trail.Root.Configuration
-               from block in file.Body.BlocksOf("locals")
-               from attribute in block.Body.AttributesOf(name)
-               select new ValueInFile(file, attribute.Value, $"local.{name}"),
+            .. from block in blocks
+               from place in block.Find(name)
+               select new ValueInFile(place.File, place.Attribute.Value, $"local.{name}", value.Scope)
+               {
+                   Keys = trail.KeysOf(value, reference.Accessors.Skip(1)),
+               },
         ];
-        return locals.Count > 0
-            ? trail.FollowOnly(locals)
-            : value.Refuse($"is local.{name}, which is not set in this directory", "Define the local, or write the version as a literal.");
+        return found.Count > 0
+            ? found.Only()
+            : throw value.Refuse($"is local.{name}, which is not set in this directory", "Define the local, or write the version as a literal.");
     }
 }

@@ -1,88 +1,64 @@
-using EksUpgradeBot.Adapters.Code.Holders;
+using EksUpgradeBot.Adapters.Code.Expressions;
 
 namespace EksUpgradeBot.Adapters.Code.Sources;
 
-/// <summary><c>var.x</c>: the value in the files that Terraform reads by itself, else the default of the variable.</summary>
-internal sealed class Variable : IVersionSource
+/// <summary>
+/// <c>var.x</c>: the value in the last of the files of values that sets it, else what Terragrunt gives, else the default. That
+/// is Terraform's own order ("Variable Definition Precedence"); a later value replaces a map wholly.
+/// </summary>
+internal sealed class Variable : IValueSource
 {
-    public VersionLookup? Read(ValueInFile value, Trail trail)
+    public ValueInFile? Follow(ValueInFile value, Trail trail)
     {
-        if (value.Expression.Reference is not ["var", var name])
+        if (value.Expression.Shape is not Reference { Root: "var", Name: { } name } reference || value.Scope != ValueScope.Module)
         {
             return null;
         }
 
-        var root = trail.Root;
-        if (root.Terragrunt is { } terragrunt)
+        var variable = trail.Root.Blocks("variable").FirstOrDefault(block => block.Labels is [var label] && label == name);
+        var keys = trail.KeysOf(value, reference.Accessors.Skip(1));
+        VariableType.RefuseNumber(name, variable, keys);
+        var found = Find(value, trail.Root, name, variable);
+        return found with { Keys = [.. found.Keys, .. keys] };
+    }
+
+    private static ValueInFile Find(ValueInFile value, RootModule root, string name, MergedBlock? variable)
+    {
+        if (root.Values.LastOrDefault(file => file.Body.AttributesOf(name).Any()) is { } deciding)
         {
-            return value.Refuse(
-                $"is var.{name}, and {terragrunt.Name} may set that through Terragrunt, which is not edited yet",
-                "Change it by hand, or give the cluster a Terraform root module.");
+            return deciding.Body.AttributesOf(name)
+                .Select(attribute => new ValueInFile(deciding, attribute.Value, $"var.{name}", ValueScope.Constant)).ToList().Only();
         }
 
-        foreach (var file in root.Values.Where(file => file.IsJson))
+        if (TerragruntInputs.Of(root) is { } inputs && inputs.Find(name, value) is { } input)
         {
-            if (LineIn(file, name) is { } line)
-            {
-                return new VersionRefusal(
-                    file.Name, line, $"var.{name} is set in a JSON file, which is not edited yet",
-                    "Move it to terraform.tfvars or an .auto.tfvars file.");
-            }
+            return input;
         }
 
-        var set = ValuesIn(root.Values, name);
-        if (set.Select(found => found.File).Distinct().Count() > 1)
+        if (root.OtherValues.FirstOrDefault(file => file.Body.AttributesOf(name).Any()) is { } other)
         {
-            return set[^1].Refuse(
-                $"is set in several files ({string.Join(", ", set.Select(found => found.File.Name).Distinct())}), and {set[^1].File.Name} wins",
-                "Leave one of them.");
-        }
-
-        if (set.Count > 0)
-        {
-            return trail.FollowOnly(set);
-        }
-
-        if (root.OtherValues.FirstOrDefault(file => LineIn(file, name) is not null) is { } other)
-        {
-            return new VersionRefusal(
-                other.Name, LineIn(other, name)!.Value,
-                $"var.{name} is set in a file that Terraform reads only with -var-file, and the bot does not pass that",
-                "Rename it to end in .auto.tfvars, or put the value into terraform.tfvars.");
+            throw new RefusalException(new VersionRefusal(
+                other.Name, other.Body.AttributesOf(name).First().Line,
+                $"var.{name} is set in a file that Terraform reads only with -var-file, and the bot was not told to pass that",
+                "Name it as a var file of the cluster, rename it to end in .auto.tfvars, or put the value into terraform.tfvars."));
         }
 
         if (Environment.GetEnvironmentVariable($"TF_VAR_{name}") is not null)
         {
-            return value.Refuse(
+            throw value.Refuse(
                 $"is var.{name}, which the environment variable TF_VAR_{name} of this process sets over the default",
                 "Take it away where the bot runs, or put the value into terraform.tfvars.");
         }
 
         List<ValueInFile> defaults =
         [
-            .. from file in root.Configuration
-               from block in file.Body.BlocksOf("variable")
-               where block.Labels is [var label] && label == name
-               from attribute in block.Body.AttributesOf("default")
-               select new ValueInFile(file, attribute.Value, $"the default of var.{name}"),
+            .. from place in variable?.Find("default") ?? []
+               select new ValueInFile(place.File, place.Attribute.Value, $"the default of var.{name}", ValueScope.Constant),
         ];
         return defaults.Count > 0
-            ? trail.FollowOnly(defaults)
-            : value.Refuse(
+            ? defaults.Only()
+            : throw value.Refuse(
                 $"is var.{name}, which has no value in this directory (it comes from -var, TF_VAR_{name} or a parent)",
                 "Put the value into terraform.tfvars, or give the variable a default.");
     }
-
-    private static List<ValueInFile> ValuesIn(IEnumerable<CodeFile> files, string name) =>
-    [
-        .. from file in files
-           where !file.IsJson
-           from attribute in file.Body.AttributesOf(name)
-           select new ValueInFile(file, attribute.Value, $"var.{name}"),
-    ];
-
-    private static int? LineIn(CodeFile file, string name) =>
-        file.IsJson
-            ? JsonPlaces.Of(file).Where(place => place.Path is [var only] && only == name).Select(place => (int?)place.Line).FirstOrDefault()
-            : file.Body.AttributesOf(name).FirstOrDefault()?.Line;
 }
