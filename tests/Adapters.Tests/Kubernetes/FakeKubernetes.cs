@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EksUpgradeBot.Adapters.Tests.Kubernetes;
 
-/// <summary>A cluster's API server over TLS: it pages its nodes by three, whatever is asked, and takes any token it was not told to refuse.</summary>
+/// <summary>A cluster's API server over TLS: it pages its lists by three, whatever is asked, and takes any token it was not told to refuse.</summary>
 internal sealed class FakeKubernetes : IAsyncDisposable
 {
     private const int PageSize = 3;
@@ -26,6 +26,12 @@ internal sealed class FakeKubernetes : IAsyncDisposable
     public string Url => _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
 
     public List<JsonObject> Nodes { get; } = [];
+
+    /// <summary>What else there is, by the path of its list.</summary>
+    public Dictionary<string, List<JsonObject>> Objects { get; } = [];
+
+    /// <summary>The patches that came: content type, path and body.</summary>
+    public ConcurrentQueue<(string? Type, string Path, string Body)> Patches { get; } = new();
 
     public string GitVersion { get; set; } = "v1.34.2-eks-473151a";
 
@@ -62,6 +68,17 @@ internal sealed class FakeKubernetes : IAsyncDisposable
             "nodeInfo":{"kubeletVersion":"{{{kubelet}}}","osImage":"Bottlerocket"} } }
             """)!.AsObject());
 
+    /// <summary>Adds an object to the list at a path.</summary>
+    public void Has(string path, string json)
+    {
+        if (!Objects.TryGetValue(path, out var list))
+        {
+            Objects[path] = list = [];
+        }
+
+        list.Add(JsonNode.Parse(json)!.AsObject());
+    }
+
     public static RequestDelegate Refusal(int status, string message) => context =>
     {
         context.Response.StatusCode = status;
@@ -88,24 +105,33 @@ internal sealed class FakeKubernetes : IAsyncDisposable
         return context.Request.Path.Value switch
         {
             "/version" => context.Response.WriteAsJsonAsync(new JsonObject { ["major"] = "1", ["minor"] = "34+", ["gitVersion"] = GitVersion }),
-            "/api/v1/nodes" => NodesAsync(context),
+            "/api/v1/nodes" => ListAsync(context, Nodes),
+            { } path when context.Request.Method == "PATCH" => PatchAsync(context, path),
+            { } path when Objects.TryGetValue(path, out var list) => ListAsync(context, list),
             _ => Refusal(404, "the server could not find the requested resource")(context),
         };
     }
 
-    private Task NodesAsync(HttpContext context)
+    private async Task PatchAsync(HttpContext context, string path)
+    {
+        using var body = new StreamReader(context.Request.Body);
+        Patches.Enqueue((context.Request.ContentType, path, await body.ReadToEndAsync(context.RequestAborted)));
+        await context.Response.WriteAsJsonAsync(new JsonObject { ["kind"] = "Deployment" });
+    }
+
+    private static Task ListAsync(HttpContext context, List<JsonObject> all)
     {
         var from = context.Request.Query["continue"] is [{ } token] ? int.Parse(token.Split('+')[1], CultureInfo.InvariantCulture) : 0;
         var metadata = new JsonObject { ["resourceVersion"] = "7" };
-        if (from + PageSize < Nodes.Count)
+        if (from + PageSize < all.Count)
         {
             metadata["continue"] = $"eyJ=/+{from + PageSize}";
         }
 
         return context.Response.WriteAsJsonAsync(new JsonObject
         {
-            ["kind"] = "NodeList",
-            ["items"] = new JsonArray([.. Nodes.Skip(from).Take(PageSize).Select(node => node.DeepClone())]),
+            ["kind"] = "List",
+            ["items"] = new JsonArray([.. all.Skip(from).Take(PageSize).Select(node => node.DeepClone())]),
             ["metadata"] = metadata,
         });
     }
