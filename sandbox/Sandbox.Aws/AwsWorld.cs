@@ -23,7 +23,7 @@ public sealed class AwsWorld
         SceneName = options.Scene;
         Clock = new WorldClock(options.Time, Scene.Clock, options.Speed);
         Addons = new AddonCatalogue(Kubernetes);
-        Faults = new FaultBoard();
+        Faults = new FaultBoard(() => Clock.Now);
         Log = new CallLog();
         Secrets = new Credentials(options.Credentials);
         Populate();
@@ -62,12 +62,17 @@ public sealed class AwsWorld
         {
             var now = Clock.Now;
 
-            foreach (var cluster in Clusters)
-            {
-                cluster.Settle(now);
-            }
+            Settle(now);
 
-            return act(now);
+            try
+            {
+                return act(now);
+            }
+            finally
+            {
+                // What was asked for begins at this instant, not when somebody looks again.
+                Settle(now);
+            }
         }
     }
 
@@ -88,6 +93,14 @@ public sealed class AwsWorld
             Faults.Clear();
             Log.Clear();
             Populate();
+        }
+    }
+
+    private void Settle(DateTimeOffset now)
+    {
+        foreach (var cluster in Clusters)
+        {
+            cluster.Settle(now);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
     /// <summary>kube-proxy is the one add-on whose version is the cluster's own, so it needs no table.</summary>
     private const string KubeProxy = "kube-proxy";
 
+    /// <summary>Days until a version is the default.</summary>
+    private const int Proof = 30;
+
     private readonly AddonRow[] _rows = Embedded.Json<AddonRow[]>("addons.json");
 
     public IEnumerable<string> Names => _rows.Select(row => row.Name).Append(KubeProxy).Order(StringComparer.Ordinal);
@@ -27,9 +30,14 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
     {
         if (addon == KubeProxy)
         {
-            var patch = kubernetes.Patch(version, at);
-            string[] both = [$"v{patch}-eksbuild.2", $"v{version}.0-eksbuild.1"];
-            return [.. both.Distinct()];
+            // The newest, the one that has proven itself and is the default, and the first.
+            string[] all =
+            [
+                $"v{kubernetes.Patch(version, at)}-eksbuild.2",
+                $"v{kubernetes.Patch(version, at.AddDays(-Proof))}-eksbuild.2",
+                $"v{version}.0-eksbuild.1",
+            ];
+            return [.. all.Distinct()];
         }
 
         return [.. (Row(addon)?.Versions ?? [])
@@ -43,7 +51,7 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
     /// What EKS installs by itself: like the real thing it trails the newest, here by the thirty days a version takes to prove itself.
     /// </summary>
     public string? Default(string addon, KubernetesVersion version, DateTimeOffset at) =>
-        Versions(addon, version, at.AddDays(-30)) is [var proven, ..] ? proven
+        Versions(addon, version, at.AddDays(-Proof)) is [var proven, ..] ? proven
         : Versions(addon, version, at) is [var newest, ..] ? newest
         : null;
 

@@ -1,11 +1,16 @@
 using EksUpgradeBot.Sandbox.Aws.Catalogue;
 using EksUpgradeBot.Sandbox.Aws.Scenes;
+using EksUpgradeBot.Sandbox.Aws.Workloads;
 
 namespace EksUpgradeBot.Sandbox.Aws.Clusters;
 
 /// <summary>A simulated cluster with all that belongs to it. Only touched under the world's gate.</summary>
 internal sealed class Cluster
 {
+    private DateTimeOffset _settled;
+
+    public Cluster(SceneTimings timings) => Workloads = new WorkloadSet(this, timings);
+
     public required SceneCluster Scene { get; init; }
 
     public required string AccountId { get; init; }
@@ -39,6 +44,18 @@ internal sealed class Cluster
     public Dictionary<string, string> Tags { get; } = [];
 
     public List<Nodegroup> Nodegroups { get; } = [];
+
+    /// <summary>Nodes beside the managed groups.</summary>
+    public List<NodePool> Pools { get; } = [];
+
+    /// <summary>The nodes that Fargate keeps, one for each pod.</summary>
+    public required NodePool Fargate { get; init; }
+
+    /// <summary>What runs on the nodes.</summary>
+    public WorkloadSet Workloads { get; }
+
+    /// <summary>Insights that somebody made to say something else: name to status.</summary>
+    public Dictionary<string, string> InsightsByHand { get; } = [];
 
     public List<Addon> Addons { get; } = [];
 
@@ -75,13 +92,63 @@ internal sealed class Cluster
 
     public Update? RunningFor(Addon addon) => Updates.FirstOrDefault(update => update.Running && update.Addon == addon.Name);
 
+    public IEnumerable<NodeSet> NodeSets => [.. Nodegroups, .. Pools, Fargate];
+
+    public IEnumerable<Node> Nodes => NodeSets.SelectMany(set => set.Nodes);
+
+    /// <summary>A pod that Fargate starts now gets a kubelet of the control plane's version.</summary>
+    public string FargateKubelet => KubernetesCatalogue.GitVersion(Patch);
+
+    /// <summary>Whether a Fargate profile takes a workload's pods.</summary>
+    public bool ServesFargate(Workload workload) =>
+        workload.Pool is null && !workload.IsDaemonSet && Scene.FargateProfiles.Values.Contains(workload.Namespace);
+
     /// <summary>Everything whose time has come happens, in the order in which it was due.</summary>
     public void Settle(DateTimeOffset now)
     {
-        foreach (var update in Updates.Where(update => update.Running).OrderBy(update => update.EndsAt).ToArray())
+        while (Next() is { } due && due < now)
         {
-            update.Settle(now);
+            Tick(due);
         }
+
+        Tick(now);
+    }
+
+    /// <summary>The next instant at which something happens by itself.</summary>
+    private DateTimeOffset? Next() => Updates.Where(update => update.Running).Select(update => (DateTimeOffset?)update.EndsAt)
+        .Concat(NodeSets.Select(set => set.Roll?.EndsAt ?? set.Roll?.Next))
+        .Append(Workloads.Next(_settled))
+        .Where(at => at > _settled)
+        .Min();
+
+    private void Tick(DateTimeOffset at)
+    {
+        _settled = at;
+        bool changed;
+
+        do
+        {
+            changed = false;
+
+            foreach (var update in Updates.Where(update => update.Running).OrderBy(update => update.EndsAt).ToArray())
+            {
+                changed |= update.Settle(at);
+            }
+
+            changed |= Workloads.Reconcile(at);
+
+            foreach (var set in NodeSets)
+            {
+                changed |= set.Roll?.Act(at) == true;
+            }
+
+            // What nobody asked for has no update that would end it.
+            foreach (var pool in Pools.Where(pool => pool.Roll?.EndsAt <= at))
+            {
+                pool.Roll = null;
+            }
+        }
+        while (changed);
     }
 
     /// <summary>
@@ -92,20 +159,4 @@ internal sealed class Cluster
         Running is { Type: "VersionUpdate" or "VersionRollback" } update && update.Share(now) >= 0.9
             ? catalogue.Patch(KubernetesVersion.Parse(update.To), now)
             : Patch;
-}
-
-/// <summary>An installed add-on.</summary>
-internal sealed class Addon
-{
-    public required string Name { get; init; }
-
-    public required string Version { get; set; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset ModifiedAt { get; set; }
-
-    public string? ConfigurationValues { get; set; }
-
-    public Dictionary<string, string> Tags { get; } = [];
 }

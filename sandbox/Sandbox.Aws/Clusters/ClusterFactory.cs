@@ -9,7 +9,7 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
     public Cluster Create(Scene scene, SceneCluster from)
     {
         var version = KubernetesVersion.Parse(from.Version);
-        var cluster = new Cluster
+        var cluster = new Cluster(scene.Timings)
         {
             Scene = from,
             AccountId = scene.AccountId,
@@ -19,6 +19,7 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
             UpgradedAt = from.UpgradedAt,
             SupportType = from.SupportType,
             InsightsRefreshedAt = scene.Clock.AddHours(-7),
+            Fargate = new NodePool("fargate", "fargate", "", "") { Version = version, Region = from.Region },
         };
 
         Tag(cluster.Tags, from);
@@ -40,25 +41,33 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
                 CreatedAt = from.CreatedAt.AddMinutes(20),
                 ModifiedAt = from.UpgradedAt ?? from.CreatedAt.AddMinutes(22),
             };
+            addon.ChangedByHand = from.AddonsChangedByHand.GetValueOrDefault(name);
+            addon.WillDegrade = from.AddonsThatDegrade.Contains(name);
             Tag(addon.Tags, from);
             cluster.Addons.Add(addon);
         }
 
+        cluster.Pools.AddRange(from.Pools.Select(pool => Pool(scene, from, version, pool)));
+        WorkloadFactory.Fill(cluster, catalogue, scene.Clock);
         return cluster;
     }
 
     private Nodegroup Nodegroup(Scene scene, SceneCluster from, KubernetesVersion control, SceneNodegroup group)
     {
-        var version = group.Version is null ? control : KubernetesVersion.Parse(group.Version);
+        var template = group.LaunchTemplate is { } source ? Template(source, scene, from) : null;
+        var image = group.AmiType == "CUSTOM" ? template!.Patch(template.Used) : null;
+        var version = image is not null ? KubernetesVersion.Parse(image[..image.LastIndexOf('.')])
+            : group.Version is null ? control : KubernetesVersion.Parse(group.Version);
         // The nodes have the image of the day they were last rolled, not today's; those that lag were rolled long before.
-        var made = (from.UpgradedAt ?? from.CreatedAt).AddHours(group.Version is null ? 2 : -150 * 24);
-        var release = catalogue.NodeRelease(version, made);
+        var made = Made(from, group.Version is null);
+        var release = image is not null ? template!.Ami(template.Used) : catalogue.NodeRelease(version, made);
         var nodegroup = new Nodegroup
         {
             Scene = group,
             Region = from.Region,
             Version = version,
             ReleaseVersion = release,
+            Template = template,
             CreatedAt = from.CreatedAt.AddMinutes(15),
             ModifiedAt = made,
             MinSize = Math.Max(1, group.Nodes / 2),
@@ -69,10 +78,36 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
             Labels = new Dictionary<string, string>(group.Labels),
         };
 
-        var kubelet = KubernetesCatalogue.GitVersion(release[..release.IndexOf('-')]);
-        nodegroup.Nodes = [.. Enumerable.Range(0, group.Nodes).Select(i => nodegroup.NewNode(0, i, kubelet, made.AddMinutes(i)))];
+        nodegroup.Nodes = [.. Enumerable.Range(0, group.Nodes).Select(i => nodegroup.NewNode(0, i, nodegroup.Kubelet, made.AddMinutes(i)))];
         Tag(nodegroup.Tags, from);
         return nodegroup;
+    }
+
+    private static DateTimeOffset Made(SceneCluster from, bool current) => (from.UpgradedAt ?? from.CreatedAt).AddHours(current ? 2 : -150 * 24);
+
+    private NodePool Pool(Scene scene, SceneCluster from, KubernetesVersion control, ScenePool source)
+    {
+        var version = source.Version is null ? control : KubernetesVersion.Parse(source.Version);
+        var made = Made(from, source.Version is null);
+        var pool = new NodePool(source.Kind, source.Name, source.InstanceType, source.AmiType)
+        {
+            Version = version,
+            Region = from.Region,
+            Pinned = source.Pinned,
+            Budget = source.Budget,
+            Labels = new Dictionary<string, string>(source.Labels),
+        };
+        // A pool that lags by itself and is not pinned would have moved before the scene began.
+        var patch = pool.Follows ? catalogue.Patch(version, scene.Clock) : catalogue.NodeRelease(version, made).Split('-')[0];
+        pool.Nodes = [.. Enumerable.Range(0, source.Nodes).Select(i => pool.NewNode(0, i, KubernetesCatalogue.GitVersion(patch), made.AddMinutes(i)))];
+        return pool;
+    }
+
+    private LaunchTemplate Template(SceneLaunchTemplate source, Scene scene, SceneCluster from)
+    {
+        var template = new LaunchTemplate(source.Name, $"lt-0{Stable.Hex($"{scene.AccountId}/{from.Name}/{source.Name}", 16)}") { Used = source.Version };
+        template.Images.AddRange(source.Images.Select(minor => minor.Length == 0 ? "" : catalogue.Patch(KubernetesVersion.Parse(minor), scene.Clock)));
+        return template;
     }
 
     /// <summary>The tags that the Terraform code of <c>Origins</c> gives to everything it makes.</summary>

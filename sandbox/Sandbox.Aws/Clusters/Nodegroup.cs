@@ -3,41 +3,16 @@ using EksUpgradeBot.Sandbox.Aws.Scenes;
 
 namespace EksUpgradeBot.Sandbox.Aws.Clusters;
 
-/// <summary>A node as the Kubernetes API shows it.</summary>
-internal sealed record Node(string Name, string KubeletVersion, DateTimeOffset CreatedAt, bool Ready = true, bool Draining = false)
-{
-    /// <summary>Cordoned by hand.</summary>
-    public bool Cordoned { get; init; }
-
-    public bool Unschedulable => Draining || Cordoned;
-}
-
 /// <summary>A managed node group and its nodes.</summary>
-internal sealed class Nodegroup
+internal sealed class Nodegroup : NodeSet
 {
     public required SceneNodegroup Scene { get; init; }
-
-    public required KubernetesVersion Version { get; set; }
 
     public required string ReleaseVersion { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ModifiedAt { get; set; }
-
-    public required string Region { get; init; }
-
-    /// <summary>Which roll made the nodes; part of their names.</summary>
-    public int Generation { get; set; }
-
-    /// <summary>The nodes as they stand between rolls.</summary>
-    public List<Node> Nodes { get; set; } = [];
-
-    /// <summary>The roll that runs, if one does.</summary>
-    public NodeRoll? Roll { get; set; }
-
-    /// <summary>Nodes that somebody cordoned by hand.</summary>
-    public HashSet<string> Cordoned { get; } = [];
 
     public int MinSize { get; set; }
 
@@ -49,27 +24,55 @@ internal sealed class Nodegroup
 
     public int? MaxUnavailablePercentage { get; set; }
 
-    public Dictionary<string, string> Labels { get; set; } = [];
-
     public Dictionary<string, string> Tags { get; } = [];
 
     public UpdateFailure? HealthIssue { get; set; }
 
-    public string Name => Scene.Name;
+    /// <summary>The launch template that it was made with, if there is one.</summary>
+    public LaunchTemplate? Template { get; init; }
+
+    public override string Name => Scene.Name;
+
+    public override string Kind => "managed";
+
+    public override string InstanceType => Scene.InstanceType;
+
+    public override string AmiType => Scene.AmiType;
+
+    /// <summary>Whether the launch template names the image, so that EKS knows nothing of versions.</summary>
+    public bool CustomAmi => AmiType == "CUSTOM";
+
+    /// <summary>The kubelet that its newest image brings.</summary>
+    public string Kubelet => KubernetesCatalogue.GitVersion(CustomAmi ? Template!.Patch(Template.Used) : ReleaseVersion[..ReleaseVersion.IndexOf('-')]);
 
     /// <summary>How many nodes are replaced at once.</summary>
     public int BatchSize => Math.Max(1, MaxUnavailable ?? (int)Math.Floor(Nodes.Count * (MaxUnavailablePercentage ?? 0) / 100.0));
+}
 
-    /// <summary>The nodes at an instant.</summary>
-    public IReadOnlyList<Node> NodesAt(DateTimeOffset now) =>
-        [.. (Roll?.At(now) ?? Nodes).Select(node => node with { Cordoned = Cordoned.Contains(node.Name) })];
+/// <summary>An EC2 launch template: the versions that it has, and the one that a node group uses.</summary>
+internal sealed class LaunchTemplate(string name, string id)
+{
+    public string Name => name;
 
-    public Node NewNode(int generation, int index, string kubelet, DateTimeOffset at)
+    public string Id => id;
+
+    public required string Used { get; set; }
+
+    /// <summary>The patch version of the kubelet in each version's image, from version 1 on; empty where the template names no image.</summary>
+    public List<string> Images { get; } = [];
+
+    public string Latest => Images.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The id of a version's image.</summary>
+    public string Ami(string version) => $"ami-0{Stable.Hex($"{id}/{version}", 16)}";
+
+    /// <summary>The version's number, with <c>$Latest</c> and <c>$Default</c> resolved; null when there is no such version.</summary>
+    public string? Resolve(string version) => version switch
     {
-        // Old and new nodes stand side by side, and groups hold thousands: roll and index are spread so that no name comes twice.
-        var second = Stable.Number(Name, 200) + (index / 3750);
-        var third = (Stable.Number($"{Region}/{Name}", 256) + (index / 250 % 15 * 16) + (generation % 16)) % 256;
-        var name = $"ip-10-{second}-{third}-{(index % 250) + 2}.{Region}.compute.internal";
-        return new Node(name, kubelet, at);
-    }
+        "$Latest" => Latest,
+        "$Default" => "1",
+        _ => int.TryParse(version, out var number) && number >= 1 && number <= Images.Count ? version : null,
+    };
+
+    public string Patch(string version) => Images[int.Parse(version, System.Globalization.CultureInfo.InvariantCulture) - 1];
 }

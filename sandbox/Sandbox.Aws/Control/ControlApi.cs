@@ -95,8 +95,5 @@ internal sealed record ClockChange(TimeSpan? Advance, double? Speed);
 /// <summary>Which scene to begin with; the same again when left out.</summary>
 internal sealed record ResetWish(string? Scene);
 
-/// <summary>What somebody does by hand: <c>upgrade</c>, <c>upgrade-nodegroup</c>, <c>upgrade-addon</c>, <c>finish</c>.</summary>
-internal sealed record HandMade(string Name, string Action, string? Version, string? Nodegroup, string? Addon);
-
 /// <summary>A Helm release as it is from now on; the revision counts up by itself when it was there before.</summary>
 internal sealed record ReleaseChange(string Cluster, SceneRelease Release, bool Remove = false);

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws.Catalogue;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
-using EksUpgradeBot.Sandbox.Aws.Faults;
 
 namespace EksUpgradeBot.Sandbox.Aws.Eks;
 
-/// <summary>ListAddons, DescribeAddon, UpdateAddon and DescribeAddonVersions.</summary>
+/// <summary>ListAddons, DescribeAddon, UpdateAddon, DescribeAddonVersions and DescribeAddonConfiguration.</summary>
 internal sealed class AddonOperations(AwsWorld world)
 {
+    private readonly AddonUpdates _updates = new(world);
+
     public static Addon Find(Cluster cluster, string name) => cluster.Addons.FirstOrDefault(addon => addon.Name == name)
         ?? throw new EksError(404, "ResourceNotFoundException", $"No addon: {name} found in cluster: {cluster.EksName}")
         {
@@ -31,9 +32,18 @@ internal sealed class AddonOperations(AwsWorld world)
         {
             ["addonName"] = addon.Name,
             ["clusterName"] = cluster.EksName,
-            ["status"] = cluster.RunningFor(addon) is null ? "ACTIVE" : "UPDATING",
+            ["status"] = Status(cluster, addon),
             ["addonVersion"] = addon.Version,
-            ["health"] = new JsonObject { ["issues"] = new JsonArray() },
+            ["health"] = new JsonObject
+            {
+                ["issues"] = addon.HealthIssue is { } issue
+                    ? new JsonArray { new JsonObject
+                        {
+                            ["code"] = issue.Code, ["message"] = issue.Message,
+                            ["resourceIds"] = issue.ResourceIds.Count == 0 ? null : Wire.Strings(issue.ResourceIds),
+                        } }
+                    : new JsonArray(),
+            },
             ["addonArn"] = Arn(cluster, addon),
             ["createdAt"] = Wire.Time(addon.CreatedAt),
             ["modifiedAt"] = Wire.Time(addon.ModifiedAt),
@@ -58,27 +68,42 @@ internal sealed class AddonOperations(AwsWorld world)
             return replay;
         }
 
-        if (cluster.RunningFor(addon) is { } running)
+        return new JsonObject { ["update"] = UpdateOperations.Render(_updates.Begin(request, cluster, addon, now)) };
+    }
+
+    public static string Status(Cluster cluster, Addon addon) => cluster.RunningFor(addon) is null ? addon.Status : "UPDATING";
+
+    public JsonObject Configuration(EksRequest request)
+    {
+        var name = request.One("addonName") ?? "";
+        var version = request.One("addonVersion") ?? "";
+
+        if (!world.Addons.Knows(name))
         {
-            throw new EksError(409, "ResourceInUseException",
-                $"Cannot update addon {addon.Name} because it currently has update {running.Id} in progress")
-            { Cluster = cluster.EksName, Addon = addon.Name };
+            throw new EksError(404, "ResourceNotFoundException", $"Addon {name} specified is not supported") { Addon = name };
         }
 
-        var version = request.Text("addonVersion") ?? addon.Version;
-
-        if (version != addon.Version && !world.Addons.Versions(addon.Name, cluster.Version, now).Contains(version))
+        // The true schemas are long; these are the settings that people really use.
+        var settings = name switch
         {
-            throw new EksError(400, "InvalidParameterException", "Addon version specified is not supported")
+            "coredns" => new JsonObject { ["replicaCount"] = Type("integer"), ["corefile"] = Type("string"), ["resources"] = Type("object") },
+            "vpc-cni" => new JsonObject { ["env"] = Type("object"), ["enableNetworkPolicy"] = Type("string"), ["resources"] = Type("object") },
+            _ => new JsonObject { ["resources"] = Type("object") },
+        };
+        return new JsonObject
+        {
+            ["addonName"] = name,
+            ["addonVersion"] = version,
+            ["configurationSchema"] = new JsonObject
             {
-                Cluster = cluster.EksName,
-                Addon = addon.Name,
-            };
-        }
+                ["$schema"] = "http://json-schema.org/draft-06/schema#",
+                ["type"] = "object",
+                ["additionalProperties"] = false,
+                ["properties"] = settings,
+            }.ToJsonString(),
+        };
 
-        var update = Begin(request, cluster, addon, version, now);
-        cluster.Updates.Add(update);
-        return new JsonObject { ["update"] = UpdateOperations.Render(update) };
+        static JsonObject Type(string type) => new() { ["type"] = type };
     }
 
     public JsonObject Versions(EksRequest request, DateTimeOffset now)
@@ -101,30 +126,6 @@ internal sealed class AddonOperations(AwsWorld world)
         var (page, next) = request.Page(all);
         return new JsonObject { ["addons"] = Wire.Objects(page), ["nextToken"] = next };
     }
-
-    private Update Begin(EksRequest request, Cluster cluster, Addon addon, string version, DateTimeOffset now) => new()
-    {
-        Id = Guid.NewGuid().ToString(),
-        Type = "AddonUpdate",
-        Addon = addon.Name,
-        CreatedAt = now,
-        Duration = TimeSpan.FromMinutes(world.Scene.Timings.Addon),
-        Params = [("AddonVersion", version), ("ResolveConflicts", request.Text("resolveConflicts") ?? "NONE")],
-        From = addon.Version,
-        To = version,
-        Token = request.Token,
-        Doom = world.Faults.Strike(FaultBoard.AddonFails, null, cluster.EksName, cluster.Name) is { } fault
-            ? new UpdateFailure(fault.Code ?? "ConfigurationConflict",
-                fault.Message ?? $"Conflicts found when trying to apply. Will not continue due to resolve conflicts mode. Conflicts: DaemonSet.apps {addon.Name}",
-                [addon.Name])
-            : null,
-        Complete = at =>
-        {
-            addon.Version = version;
-            addon.ConfigurationValues = request.Text("configurationValues") ?? addon.ConfigurationValues;
-            addon.ModifiedAt = at;
-        },
-    };
 
     private JsonObject? Versions(string addon, KubernetesVersion? minor, DateTimeOffset now)
     {

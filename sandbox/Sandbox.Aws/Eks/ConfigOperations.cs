@@ -32,7 +32,11 @@ internal sealed class ConfigOperations(AwsWorld world)
             Duration = TimeSpan.FromMinutes(world.Scene.Timings.Configuration),
             Params = value,
             Token = request.Token,
-            Complete = _ => apply(),
+            Complete = _ =>
+            {
+                apply();
+                return null;
+            },
         };
         cluster.Updates.Add(update);
         return new JsonObject { ["update"] = UpdateOperations.Render(update) };

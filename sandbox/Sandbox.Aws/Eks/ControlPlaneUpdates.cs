@@ -54,10 +54,11 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
         }
 
         if (world.Faults.Strike(FaultBoard.HiddenPatch, $"UpdateCluster{(type == "VersionUpdate" ? "Version" : "Config")}", cluster.EksName, cluster.Name)
-            is not null)
+            is { } patch)
         {
-            throw new EksError(409, "ResourceInUseException",
-                $"Cannot {type} because cluster {cluster.EksName} currently has an update in progress")
+            // Both forms are seen: with the id of an update that no call describes, and without.
+            var which = patch.Code == "id" ? $"update {Stable.Uuid($"{cluster.Arn}/hidden-patch")}" : "an update";
+            throw new EksError(409, "ResourceInUseException", $"Cannot {type} because cluster {cluster.EksName} currently has {which} in progress")
             { Cluster = cluster.EksName };
         }
     }
@@ -65,7 +66,7 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
     private Update Begin(Cluster cluster, KubernetesVersion target, bool rollback, string? token, DateTimeOffset now)
     {
         var platform = world.Kubernetes.PlatformVersion(target, now);
-        var doom = world.Faults.Strike(FaultBoard.ControlPlaneFails, null, cluster.EksName, cluster.Name) is { } fault
+        var doom = world.Faults.Strike(FaultBoard.ControlPlaneFails, operation: null, cluster.EksName, cluster.Name) is { } fault
             ? ControlPlaneFailures.For(fault.Code ?? "IpNotAvailable", fault.Message, cluster)
             : null;
         var update = new Update
@@ -86,10 +87,25 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
                 cluster.PlatformVersion = platform;
                 // A control plane that was taken back cannot be taken back once more.
                 cluster.UpgradedAt = rollback ? null : at;
+                LetPoolsFollow(cluster, at);
+                return null;
             },
         };
         cluster.Updates.Add(update);
         return update;
+    }
+
+    /// <summary>Karpenter sees that its image has drifted, and Auto Mode replaces its nodes: both by themselves, as budgets allow.</summary>
+    private void LetPoolsFollow(Cluster cluster, DateTimeOffset at)
+    {
+        foreach (var pool in cluster.Pools.Where(pool => pool.Follows))
+        {
+            // The next upgrade may come while the nodes of the last one are still being replaced.
+            pool.Roll?.Abandon();
+            pool.Version = cluster.Version;
+            pool.Roll = new NodeRoll(
+                cluster.Workloads, pool, pool.BatchSize, KubernetesCatalogue.GitVersion(cluster.Patch), world.Scene.Timings, at, patient: true);
+        }
     }
 
     private static bool IsRollback(Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
@@ -109,6 +125,15 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
             throw new EksError(400, "InvalidRequestException",
                 $"Nodegroups {string.Join(", ", wrong)} must be updated to match cluster version {(rollback ? target : cluster.Version)} "
                 + "before updating cluster version")
+            { Cluster = cluster.EksName };
+        }
+
+        // Pods on Fargate keep the kubelet that they were started with, and here EKS wants the control plane's own minor.
+        if (cluster.Fargate.Nodes.Exists(node => node.Minor != (rollback ? target : cluster.Version).Minor))
+        {
+            throw new EksError(400, "InvalidRequestException",
+                $"Kubelet version of Fargate pods must be updated to match cluster version {(rollback ? target : cluster.Version)} "
+                + "before updating cluster version; Please recycle all offending pod replicas")
             { Cluster = cluster.EksName };
         }
     }

@@ -21,6 +21,7 @@ internal sealed class EksApi(AwsWorld world)
         "ListClusters" => _clusters.List(request),
         "DescribeClusterVersions" => _versions.Describe(request, now),
         "DescribeAddonVersions" => _addons.Versions(request, now),
+        "DescribeAddonConfiguration" => _addons.Configuration(request),
         "ListTagsForResource" or "TagResource" or "UntagResource" => TagOperations.Invoke(request, world.Clusters),
         _ => Invoke(request, Cluster(request), now),
     };

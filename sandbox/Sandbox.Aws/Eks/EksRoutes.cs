@@ -20,6 +20,7 @@ internal static class EksRoutes
         ("GET", "clusters/*/addons/*", "DescribeAddon"),
         ("POST", "clusters/*/addons/*/update", "UpdateAddon"),
         ("GET", "addons/supported-versions", "DescribeAddonVersions"),
+        ("GET", "addons/configuration-schemas", "DescribeAddonConfiguration"),
         ("GET", "cluster-versions", "DescribeClusterVersions"),
         ("GET", "clusters/*/fargate-profiles", "ListFargateProfiles"),
         ("GET", "clusters/*/fargate-profiles/*", "DescribeFargateProfile"),

@@ -31,12 +31,14 @@ internal sealed class InsightChecks(AwsWorld world)
                 "Checks for issues that block the upgrade.", "Resolve the issue or pass the force flag."));
         }
 
-        return insights;
+        return [.. insights.Select(insight => cluster.InsightsByHand.TryGetValue(insight.Name, out var status)
+            ? insight with { Status = status, Reason = $"{insight.Name} has turned {status}." }
+            : insight)];
     }
 
     private static Insight Kubelets(Cluster cluster, KubernetesVersion next)
     {
-        var behind = cluster.Nodegroups.Count == 0 ? 0 : cluster.Nodegroups.Max(group => next.Minor - group.Version.Minor);
+        var behind = cluster.Nodes.Select(node => next.Minor - node.Minor).DefaultIfEmpty().Max();
         var (status, reason) = behind switch
         {
             > 3 => ("ERROR", $"Node versions are out of the supported skew for Kubernetes {next}."),

@@ -36,7 +36,7 @@ internal sealed class NodegroupOperations(AwsWorld world)
             config["maxUnavailablePercentage"] = percentage;
         }
 
-        return new JsonObject
+        var json = new JsonObject
         {
             ["nodegroup"] = new JsonObject
             {
@@ -47,7 +47,7 @@ internal sealed class NodegroupOperations(AwsWorld world)
                 ["releaseVersion"] = group.ReleaseVersion,
                 ["createdAt"] = Wire.Time(group.CreatedAt),
                 ["modifiedAt"] = Wire.Time(group.ModifiedAt),
-                ["status"] = cluster.RunningFor(group) is null ? "ACTIVE" : "UPDATING",
+                ["status"] = Status(cluster, group),
                 ["capacityType"] = "ON_DEMAND",
                 ["scalingConfig"] = new JsonObject
                 {
@@ -78,7 +78,17 @@ internal sealed class NodegroupOperations(AwsWorld world)
                 ["tags"] = Wire.Map(group.Tags),
             },
         };
+
+        if (group.Template is { } template)
+        {
+            json["nodegroup"]!["launchTemplate"] = new JsonObject { ["name"] = template.Name, ["version"] = template.Used, ["id"] = template.Id };
+        }
+
+        return json;
     }
+
+    public static string Status(Cluster cluster, Nodegroup group) =>
+        cluster.RunningFor(group) is not null ? "UPDATING" : group.HealthIssue is null ? "ACTIVE" : "DEGRADED";
 
     public static string Arn(Cluster cluster, Nodegroup group) =>
         $"arn:aws:eks:{cluster.Region}:{cluster.AccountId}:nodegroup/{cluster.EksName}/{group.Name}/{Stable.Uuid($"{cluster.Arn}/{group.Name}")}";
@@ -90,12 +100,15 @@ internal sealed class NodegroupOperations(AwsWorld world)
     {
         var group = Find(cluster, request.Names[1]);
 
+        var template = request.Body["launchTemplate"] as JsonObject;
+        var wish = new NodegroupWish(request.Text("version"), request.Text("releaseVersion"), request.Flag("force"), request.Token)
+        {
+            TemplateId = (template?["id"] ?? template?["name"])?.ToString(),
+            // Without a version EC2 takes the template's default.
+            TemplateVersion = template is null ? null : template["version"]?.ToString() ?? "$Default",
+        };
         return UpdateOperations.Replay(request, cluster, nodegroup: group.Name)
-            ?? new JsonObject
-            {
-                ["update"] = UpdateOperations.Render(_updates.Begin(
-                    cluster, group, request.Text("version"), request.Text("releaseVersion"), request.Flag("force"), request.Token, now)),
-            };
+            ?? new JsonObject { ["update"] = UpdateOperations.Render(_updates.Begin(cluster, group, wish, now)) };
     }
 
     public JsonObject UpdateConfig(EksRequest request, Cluster cluster, DateTimeOffset now)
@@ -120,13 +133,17 @@ internal sealed class NodegroupOperations(AwsWorld world)
             Duration = TimeSpan.FromMinutes(world.Scene.Timings.Configuration),
             Params = [.. (scaling ?? []).Concat(rolling ?? []).Select(pair => (char.ToUpperInvariant(pair.Key[0]) + pair.Key[1..], $"{pair.Value}"))],
             Token = request.Token,
-            Complete = at => Apply(group, scaling, rolling, labels, at),
+            Complete = at =>
+            {
+                Apply(cluster, group, scaling, rolling, labels, at);
+                return null;
+            },
         };
         cluster.Updates.Add(update);
         return new JsonObject { ["update"] = UpdateOperations.Render(update) };
     }
 
-    private static void Apply(Nodegroup group, JsonObject? scaling, JsonObject? rolling, JsonObject? labels, DateTimeOffset at)
+    private static void Apply(Cluster cluster, Nodegroup group, JsonObject? scaling, JsonObject? rolling, JsonObject? labels, DateTimeOffset at)
     {
         group.MinSize = scaling?["minSize"]?.GetValue<int>() ?? group.MinSize;
         group.MaxSize = scaling?["maxSize"]?.GetValue<int>() ?? group.MaxSize;
@@ -151,12 +168,14 @@ internal sealed class NodegroupOperations(AwsWorld world)
 
         while (group.Nodes.Count > group.DesiredSize)
         {
+            // A change of size asks no budget: the machine is gone, and its pods with it.
+            cluster.Workloads.DeletePodsOn(group.Nodes[^1]);
             group.Nodes.RemoveAt(group.Nodes.Count - 1);
         }
 
         for (var i = group.Nodes.Count; i < group.DesiredSize; i++)
         {
-            group.Nodes.Add(group.NewNode(group.Generation, i, NodegroupUpdates.Kubelet(group.ReleaseVersion), at));
+            group.Nodes.Add(group.NewNode(group.Generation, i, group.Kubelet, at));
         }
     }
 }

@@ -27,12 +27,22 @@ internal sealed record Fault
     /// <summary>Real seconds, for what is slow.</summary>
     public double? Seconds { get; init; }
 
-    public bool Concerns(string? operation, string? eksName, string? name) =>
-        (Operations is null || Operations.Contains(operation)) && (Cluster is null || Cluster == eksName || Cluster == name);
+    /// <summary>Simulated minutes after which it is over by itself; for ever when null.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>The instant that follows from <see cref="Minutes"/>.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    public bool Concerns(string? operation, string? eksName, string? name) => Concerns([operation], eksName, name);
+
+    /// <param name="operations">The names that the call goes by; one of them suffices.</param>
+    public bool Concerns(IReadOnlyList<string?> operations, string? eksName, string? name) =>
+        (Operations is null || operations.Any(operation => Operations.Contains(operation))) && (Cluster is null || Cluster == eksName || Cluster == name);
 }
 
 /// <summary>The fault buttons.</summary>
-internal sealed class FaultBoard
+/// <param name="now">The world's time.</param>
+internal sealed class FaultBoard(Func<DateTimeOffset> now)
 {
     public const string Throttle = "throttle";
     public const string ApiDown = "api-down";
@@ -45,6 +55,9 @@ internal sealed class FaultBoard
     public const string HiddenPatch = "hidden-patch";
     public const string InsightsBlock = "insights-block";
     public const string KubernetesDown = "kubernetes-down";
+    public const string KubernetesSlow = "kubernetes-slow";
+    public const string KubernetesForbidden = "kubernetes-forbidden";
+    public const string KubernetesNotReady = "kubernetes-not-ready";
 
     private static readonly Fault[] All =
     [
@@ -59,6 +72,9 @@ internal sealed class FaultBoard
         new() { Id = HiddenPatch, Title = "A hidden platform patch blocks updates (409 while ACTIVE)" },
         new() { Id = InsightsBlock, Title = "Upgrade insights block the update (400 without force)" },
         new() { Id = KubernetesDown, Title = "The Kubernetes APIs are down" },
+        new() { Id = KubernetesSlow, Title = "The Kubernetes APIs are slow" },
+        new() { Id = KubernetesForbidden, Title = "Kubernetes forbids every read and write (403)" },
+        new() { Id = KubernetesNotReady, Title = "The Kubernetes API servers say they are not ready (/readyz)" },
     ];
 
     private readonly Lock _gate = new();
@@ -70,7 +86,7 @@ internal sealed class FaultBoard
         {
             lock (_gate)
             {
-                return [.. _faults];
+                return [.. _faults.Select(Current)];
             }
         }
     }
@@ -89,20 +105,24 @@ internal sealed class FaultBoard
 
             // What spoils an update spoils the next one, unless told otherwise; all else lasts until it is switched off.
             var count = change.Count ?? (change.Id.EndsWith("-fails", StringComparison.Ordinal) ? 1 : null);
-            _faults[index] = change with { Title = _faults[index].Title, Count = count };
+            DateTimeOffset? until = change is { Active: true, Minutes: { } minutes } ? now().AddMinutes(minutes) : null;
+            _faults[index] = change with { Title = _faults[index].Title, Count = count, Until = until };
             return true;
         }
     }
 
     /// <summary>The fault if it strikes this call; one that strikes a limited number of times is used up by it.</summary>
-    public Fault? Strike(string id, string? operation = null, string? eksName = null, string? name = null)
+    public Fault? Strike(string id, string? operation = null, string? eksName = null, string? name = null) => Strike(id, [operation], eksName, name);
+
+    /// <summary>The same for a call that goes by several names.</summary>
+    public Fault? Strike(string id, IReadOnlyList<string?> operations, string? eksName, string? name)
     {
         lock (_gate)
         {
             var index = _faults.FindIndex(fault => fault.Id == id);
-            var fault = _faults[index];
+            var fault = Current(_faults[index]);
 
-            if (!fault.Active || !fault.Concerns(operation, eksName, name))
+            if (!fault.Active || !fault.Concerns(operations, eksName, name))
             {
                 return null;
             }
@@ -115,6 +135,8 @@ internal sealed class FaultBoard
             return fault;
         }
     }
+
+    private Fault Current(Fault fault) => fault.Until is { } until && now() >= until ? fault with { Active = false } : fault;
 
     public void Clear()
     {

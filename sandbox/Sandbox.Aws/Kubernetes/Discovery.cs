@@ -53,17 +53,43 @@ internal static class Discovery
             ["kind"] = "APIResourceList",
             ["apiVersion"] = "v1",
             ["groupVersion"] = groupVersion,
-            ["resources"] = Wire.Objects(resources.Select(resource => new JsonObject
-            {
-                ["name"] = resource.Plural,
-                ["singularName"] = resource.Kind.ToLowerInvariant(),
-                ["namespaced"] = resource.Namespaced,
-                ["kind"] = resource.Kind,
-                ["verbs"] = Wire.Strings(resource.Plural == "nodes" ? ["get", "list", "patch"] : ["get", "list"]),
-                ["shortNames"] = Wire.Strings(resource.ShortNames.Split(',', StringSplitOptions.RemoveEmptyEntries)),
-            })),
+            ["resources"] = Wire.Objects(resources.SelectMany(resource => Subresources(resource).Prepend(Describe(resource)))),
         };
     }
+
+    private static JsonObject Describe(Resource resource) => new()
+    {
+        ["name"] = resource.Plural,
+        ["singularName"] = resource.Kind.ToLowerInvariant(),
+        ["namespaced"] = resource.Namespaced,
+        ["kind"] = resource.Kind,
+        ["verbs"] = Wire.Strings(resource.Verbs),
+        ["shortNames"] = Wire.Strings(resource.ShortNames.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+    };
+
+    private static IEnumerable<JsonObject> Subresources(Resource resource)
+    {
+        if (resource.Scales)
+        {
+            yield return Subresource($"{resource.Plural}/scale", "autoscaling", "v1", "Scale", ["get", "patch", "update"]);
+        }
+
+        if (resource.Plural == "pods")
+        {
+            yield return Subresource("pods/eviction", "policy", "v1", "Eviction", ["create"]);
+        }
+    }
+
+    private static JsonObject Subresource(string name, string group, string version, string kind, string[] verbs) => new()
+    {
+        ["name"] = name,
+        ["singularName"] = "",
+        ["namespaced"] = true,
+        ["group"] = group,
+        ["version"] = version,
+        ["kind"] = kind,
+        ["verbs"] = Wire.Strings(verbs),
+    };
 
     private static JsonObject GroupVersion(string group, string version) => new()
     {

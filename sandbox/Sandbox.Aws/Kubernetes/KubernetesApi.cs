@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws.Catalogue;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Eks;
-using Microsoft.AspNetCore.Http;
+using EksUpgradeBot.Sandbox.Aws.Faults;
 
 namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 
@@ -10,17 +10,19 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
 {
     private readonly Objects _objects = new(cluster);
+    private readonly Writes _writes = new(cluster);
 
-    /// <summary>The answer to a request; a string for what is not JSON.</summary>
-    public object Invoke(string method, string path, IQueryCollection query, string accept, string body) => world.At<object>(now =>
-        path.TrimEnd('/') switch
+    /// <summary>The status and the answer to a request; a string for what is not JSON.</summary>
+    public (int Status, object Body) Invoke(KubernetesCall call) => world.At<(int, object)>(now =>
+        call.Path.TrimEnd('/') switch
         {
-            "/version" => Discovery.Version(Served(now), KubernetesCatalogue.GitVersion(Served(now))),
-            "/healthz" or "/readyz" or "/livez" => "ok",
-            "/metrics" => Metrics(),
-            "/api" => Discovery.Core(),
-            "/apis" => Discovery.Groups(),
-            _ => Resources(method, path.Trim('/').Split('/'), query, accept, body, now),
+            "/version" => (200, Discovery.Version(Served(now), KubernetesCatalogue.GitVersion(Served(now)))),
+            "/healthz" or "/readyz" or "/livez" => Health.Answer(call.Path, call.Query.ContainsKey("verbose"),
+                world.Faults.Strike(FaultBoard.KubernetesNotReady, "readyz", cluster.EksName, cluster.Name) is not null),
+            "/metrics" => (200, Metrics()),
+            "/api" => (200, Discovery.Core()),
+            "/apis" => (200, Discovery.Groups()),
+            _ => Resources(call, now),
         });
 
     private string Served(DateTimeOffset now) => cluster.ServedPatch(now, world.Kubernetes);
@@ -42,62 +44,103 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
         return string.Join('\n', lines) + "\n";
     }
 
-    private JsonObject Resources(string method, string[] parts, IQueryCollection query, string accept, string body, DateTimeOffset now)
+    private (int Status, object Body) Resources(KubernetesCall call, DateTimeOffset now)
     {
-        var (groupVersion, rest) = parts switch
+        var path = KubernetesPath.Read(call.Path) ?? throw NotFound();
+
+        if (path.Plural is null)
         {
-            ["api", var version, .. var more] => (version, more),
-            ["apis", var group, var version, .. var more] => ($"{group}/{version}", more),
-            _ => throw NotFound(),
+            return (200, Discovery.Resources(path.GroupVersion) ?? throw NotFound());
+        }
+
+        var resource = Resource.All.FirstOrDefault(known => known.GroupVersion == path.GroupVersion && known.Plural == path.Plural) ?? throw NotFound();
+        Authorize(call, path, resource);
+
+        return (call.Method, path) switch
+        {
+            ("GET", { Name: null }) when call.Query["watch"] == "true" => throw new KubernetesError(405, "MethodNotAllowed", "watch is not simulated"),
+            ("GET", { Name: null }) => (200, Paged(resource, Items(resource, path, call, now), call, now)),
+            ("POST", { Name: null }) => (201, Created(call, path, resource, now)),
+            (_, { Name: null }) => throw Writes.NotAllowed(),
+            _ => (call.Method == "POST" ? 201 : 200, One(call, path, resource, now)),
         };
-
-        if (rest.Length == 0)
-        {
-            return Discovery.Resources(groupVersion) ?? throw NotFound();
-        }
-
-        var (@namespace, kind, name) = rest switch
-        {
-            ["namespaces", var space, var plural] => (space, plural, null),
-            ["namespaces", var space, var plural, var one] => (space, plural, one),
-            [var plural] => (null, plural, null),
-            [var plural, var one] => (null, plural, (string?)one),
-            _ => throw NotFound(),
-        };
-        var resource = Resource.All.FirstOrDefault(known => known.GroupVersion == groupVersion && known.Plural == kind) ?? throw NotFound();
-        var items = _objects.List(resource, now);
-
-        if (@namespace is not null || name is not null || query.ContainsKey("labelSelector") || query.ContainsKey("fieldSelector"))
-        {
-            items = [.. items.Select(draw => draw())
-                .Where(item => @namespace is null || $"{item["metadata"]!["namespace"]}" == @namespace)
-                .Where(item => name is null || $"{item["metadata"]!["name"]}" == name)
-                .Where(item => Selector.Labels(item, query["labelSelector"]) && Selector.Fields(item, query["fieldSelector"]))
-                .Select(item => (Func<JsonObject>)(() => item))];
-        }
-
-        if (name is null)
-        {
-            return query["watch"] == "true" ? throw new KubernetesError(405, "MethodNotAllowed", "watch is not simulated")
-                : Paged(resource, items, query, accept, now);
-        }
-
-        var found = items is [var match, ..] ? match()
-            : throw new KubernetesError(404, "NotFound", $"{resource.Plural}{(resource.Group.Length > 0 ? "." + resource.Group : "")} \"{name}\" not found");
-
-        if (method == "PATCH" && resource.Plural == "nodes")
-        {
-            Cordon(name, body);
-            found = _objects.List(resource, now).Select(draw => draw()).First(item => $"{item["metadata"]!["name"]}" == name);
-        }
-
-        return AsTable(accept) ? Tables.Render(resource, [found], [], now) : Named(found, resource);
     }
 
-    private static JsonObject Paged(Resource resource, IReadOnlyList<Func<JsonObject>> items, IQueryCollection query, string accept, DateTimeOffset now)
+    private void Authorize(KubernetesCall call, KubernetesPath path, Resource resource)
     {
-        var from = int.TryParse(query["continue"], out var start) ? start : 0;
-        var limit = int.TryParse(query["limit"], out var asked) && asked > 0 ? asked : int.MaxValue;
+        var verb = call.Verb(path.Name is not null);
+        var what = path.Subresource is null ? resource.Plural : $"{resource.Plural}/{path.Subresource}";
+
+        if (world.Faults.Strike(FaultBoard.KubernetesForbidden, [resource.Plural, what, $"{verb} {what}"], cluster.EksName, cluster.Name) is not null)
+        {
+            var where = path.Namespace is null ? "at the cluster scope" : $"in the namespace \"{path.Namespace}\"";
+            throw new KubernetesError(403, "Forbidden",
+                $"{what}{(resource.Group.Length > 0 ? "." + resource.Group : "")}{(path.Name is null ? "" : $" \"{path.Name}\"")} is forbidden: "
+                + $"User \"arn:aws:iam::{cluster.AccountId}:user/eks-upgrade-bot\" cannot {verb} resource \"{what}\" in API group \"{resource.Group}\" {where}");
+        }
+    }
+
+    private JsonObject Created(KubernetesCall call, KubernetesPath path, Resource resource, DateTimeOffset now)
+    {
+        var name = _writes.Create(resource, path.Namespace, call.Body, now);
+        return Named(Find(resource, path with { Name = name }, now), resource);
+    }
+
+    private JsonObject One(KubernetesCall call, KubernetesPath path, Resource resource, DateTimeOffset now)
+    {
+        var found = Find(resource, path, now);
+
+        switch (call.Method, path.Subresource)
+        {
+            case ("GET", null):
+                break;
+            case ("GET", "status"):
+                break;
+            case ("POST", "eviction") when resource.Plural == "pods":
+                _writes.Evict(path.Namespace, path.Name!, call.DryRun, now);
+                return KubernetesError.Success();
+            case ("GET", "scale") when resource.Scales:
+                return Scale(found);
+            case ("PATCH" or "PUT", "scale") when resource.Scales:
+                _writes.Scale(resource, path.Namespace, path.Name!, Writes.Wanted(call.Method, call.ContentType, call.Body, Scale(found)));
+                return Scale(Find(resource, path, now));
+            case ("PATCH" or "PUT", null) when call.Query["dryRun"] == "All":
+                return Named(Writes.Wanted(call.Method, call.ContentType, call.Body, found), resource);
+            case ("PATCH" or "PUT", null):
+                _writes.Store(resource, path.Namespace, path.Name!, Writes.Wanted(call.Method, call.ContentType, call.Body, found), now);
+                found = Find(resource, path, now);
+                break;
+            case ("DELETE", null):
+                _writes.Delete(resource, path.Namespace, path.Name!);
+                return KubernetesError.Success();
+            default:
+                throw path.Subresource is null ? Writes.NotAllowed() : NotFound();
+        }
+
+        return call.AsTable ? Tables.Render(resource, [found], [], now) : Named(found, resource);
+    }
+
+    private JsonObject Find(Resource resource, KubernetesPath path, DateTimeOffset now) =>
+        _objects.List(resource, now).Select(draw => draw()).FirstOrDefault(item => Fits(item, path))
+        ?? throw new KubernetesError(404, "NotFound", $"{resource.Plural}{(resource.Group.Length > 0 ? "." + resource.Group : "")} \"{path.Name}\" not found");
+
+    private IReadOnlyList<Func<JsonObject>> Items(Resource resource, KubernetesPath path, KubernetesCall call, DateTimeOffset now)
+    {
+        var items = _objects.List(resource, now);
+        return path.Namespace is null && !call.Query.ContainsKey("labelSelector") && !call.Query.ContainsKey("fieldSelector") ? items
+            : [.. items.Select(draw => draw())
+                .Where(item => Fits(item, path))
+                .Where(item => Selector.Labels(item, call.Query["labelSelector"]) && Selector.Fields(item, call.Query["fieldSelector"]))
+                .Select(item => (Func<JsonObject>)(() => item))];
+    }
+
+    private static bool Fits(JsonObject item, KubernetesPath path) =>
+        (path.Namespace is null || $"{item["metadata"]!["namespace"]}" == path.Namespace) && (path.Name is null || $"{item["metadata"]!["name"]}" == path.Name);
+
+    private static JsonObject Paged(Resource resource, IReadOnlyList<Func<JsonObject>> items, KubernetesCall call, DateTimeOffset now)
+    {
+        var from = int.TryParse(call.Query["continue"], out var start) ? start : 0;
+        var limit = int.TryParse(call.Query["limit"], out var asked) && asked > 0 ? asked : int.MaxValue;
         var page = items.Skip(from).Take(limit).Select(draw => draw()).ToList();
         var metadata = new JsonObject { ["resourceVersion"] = "1000" };
 
@@ -107,7 +150,7 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
             metadata["remainingItemCount"] = items.Count - from - page.Count;
         }
 
-        return AsTable(accept) ? Tables.Render(resource, page, metadata, now) : new JsonObject
+        return call.AsTable ? Tables.Render(resource, page, metadata, now) : new JsonObject
         {
             ["kind"] = resource.Kind + "List",
             ["apiVersion"] = resource.GroupVersion,
@@ -116,24 +159,20 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
         };
     }
 
-    private static bool AsTable(string accept) => accept.Contains("as=Table", StringComparison.Ordinal);
+    private static JsonObject Scale(JsonObject workload) => new()
+    {
+        ["kind"] = "Scale",
+        ["apiVersion"] = "autoscaling/v1",
+        ["metadata"] = workload["metadata"]!.DeepClone(),
+        ["spec"] = new JsonObject { ["replicas"] = workload["spec"]!["replicas"]!.DeepClone() },
+        ["status"] = new JsonObject { ["replicas"] = workload["status"]!["replicas"]!.DeepClone() },
+    };
 
     private static JsonObject Named(JsonObject item, Resource resource)
     {
         item["kind"] = resource.Kind;
         item["apiVersion"] = resource.GroupVersion;
         return item;
-    }
-
-    private void Cordon(string node, string body)
-    {
-        var group = cluster.Nodegroups.First(group => group.NodesAt(world.Clock.Now).Any(known => known.Name == node));
-
-        if ((JsonNode.Parse(body) as JsonObject)?["spec"] is JsonObject spec && spec.ContainsKey("unschedulable"))
-        {
-            // Uncordon sends null.
-            _ = spec["unschedulable"]?.GetValue<bool>() == true ? group.Cordoned.Add(node) : group.Cordoned.Remove(node);
-        }
     }
 
     private static KubernetesError NotFound() => new(404, "NotFound", "the server could not find the requested resource");

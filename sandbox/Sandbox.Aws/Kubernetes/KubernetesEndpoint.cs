@@ -46,6 +46,11 @@ internal sealed class KubernetesEndpoint(AwsWorld world, Cluster cluster)
             return;
         }
 
+        if (world.Faults.Strike(FaultBoard.KubernetesSlow, call.Operation, cluster.EksName, cluster.Name) is { } slow)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(slow.Seconds ?? 3), world.Options.Time, context.RequestAborted);
+        }
+
         try
         {
             // The health paths answer everybody, as Kubernetes has it by default.
@@ -54,9 +59,23 @@ internal sealed class KubernetesEndpoint(AwsWorld world, Cluster cluster)
                 throw new KubernetesError(401, "Unauthorized", "Unauthorized");
             }
 
-            var answer = _api.Invoke(request.Method, request.Path.Value ?? "/", request.Query, request.Headers.Accept.ToString(), body);
-            world.Log.Add(call with { Status = 200 });
-            await AnswerAsync(context, 200, answer);
+            var (status, answer) = _api.Invoke(new KubernetesCall
+            {
+                Method = request.Method,
+                Path = request.Path.Value ?? "/",
+                Query = request.Query,
+                Accept = request.Headers.Accept.ToString(),
+                ContentType = request.ContentType ?? "",
+                Body = body,
+            });
+            world.Log.Add(call with { Status = status });
+            await AnswerAsync(context, status, answer);
+        }
+        catch (InvalidOperationException misfit)
+        {
+            // A member of the body has another type than it should, such as a text where a number belongs.
+            world.Log.Add(call with { Status = 400, ErrorCode = "BadRequest" });
+            await AnswerAsync(context, 400, new KubernetesError(400, "BadRequest", $"the object provided is unrecognized: {misfit.Message}").Status());
         }
         catch (KubernetesError error)
         {

@@ -3,6 +3,19 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// <summary>A kind of object that the simulated Kubernetes API serves.</summary>
 internal sealed record Resource(string Group, string Version, string Plural, string Kind, bool Namespaced, string ShortNames = "")
 {
+    /// <summary>Whether it has a <c>scale</c> subresource.</summary>
+    public bool Scales => Plural is "deployments" or "statefulsets";
+
+    /// <summary>What may be done to it here.</summary>
+    public string[] Verbs => Plural switch
+    {
+        "nodes" => ["get", "list", "patch", "update"],
+        "deployments" or "statefulsets" or "daemonsets" => ["get", "list", "patch", "update"],
+        "poddisruptionbudgets" => ["create", "delete", "get", "list", "patch", "update"],
+        "pods" => ["delete", "get", "list"],
+        _ => ["get", "list"],
+    };
+
     public string GroupVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>All of them. The bot and kubectl read these; nothing else exists here.</summary>
@@ -15,6 +28,7 @@ internal sealed record Resource(string Group, string Version, string Plural, str
         new("", "v1", "events", "Event", true, "ev"),
         new("", "v1", "configmaps", "ConfigMap", true, "cm"),
         new("apps", "v1", "deployments", "Deployment", true, "deploy"),
+        new("apps", "v1", "replicasets", "ReplicaSet", true, "rs"),
         new("apps", "v1", "daemonsets", "DaemonSet", true, "ds"),
         new("apps", "v1", "statefulsets", "StatefulSet", true, "sts"),
         new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb"),

@@ -118,7 +118,7 @@ internal static class TerraformCode
                    support_type     = {{Hcl.Text(cluster.SupportType)}}
                  {{follow}}
                    node_groups = {
-                 {{string.Join("\n", cluster.Nodegroups.Select(Nodegroup))}}  }
+                 {{string.Join("\n", cluster.Nodegroups.Where(group => group.Scene.InTerraform).Select(Nodegroup))}}  }
 
                    addons = {
                  {{Hcl.Assignments(cluster.Addons.Select(addon => (Key(addon.Name), Hcl.Text(addon.Version))), 4)}}  }

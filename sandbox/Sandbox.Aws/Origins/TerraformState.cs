@@ -26,20 +26,22 @@ internal static class TerraformState
             ["cluster_version"] = Output(cluster.Version.ToString()),
             ["node_group_versions"] = new JsonObject
             {
-                ["value"] = new JsonObject(cluster.Nodegroups.Select(group => Pair(group.Name, group.Version.ToString()))),
-                ["type"] = new JsonArray { "object", new JsonObject(cluster.Nodegroups.Select(group => Pair(group.Name, "string"))) },
+                ["value"] = new JsonObject(Groups(cluster).Select(group => Pair(group.Name, group.Version.ToString()))),
+                ["type"] = new JsonArray { "object", new JsonObject(Groups(cluster).Select(group => Pair(group.Name, "string"))) },
             },
         },
-        ["resources"] = new JsonArray
-        {
+        ["resources"] = Wire.Objects(((JsonObject[])
+        [
             Resource("aws_eks_addon", cluster.Addons.Select(addon => Instance(addon.Name, 0, Addon(cluster, addon),
                 "module.eks.aws_eks_cluster.this", "module.eks.aws_eks_node_group.this"))),
             Resource("aws_eks_cluster", [Instance(null, 1, ClusterAttributes(cluster))]),
-            Resource("aws_eks_node_group", cluster.Nodegroups.Select(group => Instance(group.Name, 0, Nodegroup(cluster, group),
+            Resource("aws_eks_node_group", Groups(cluster).Select(group => Instance(group.Name, 0, Nodegroup(cluster, group),
                 "module.eks.aws_eks_cluster.this"))),
-        },
+        ]).Where(resource => resource["instances"]!.AsArray().Count > 0)),
         ["check_results"] = null,
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+
+    private static IEnumerable<Nodegroup> Groups(Cluster cluster) => cluster.Nodegroups.Where(group => group.Scene.InTerraform);
 
     private static KeyValuePair<string, JsonNode?> Pair(string key, string value) => KeyValuePair.Create<string, JsonNode?>(key, value);
 

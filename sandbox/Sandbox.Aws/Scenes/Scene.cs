@@ -37,6 +37,15 @@ public sealed record SceneTimings
     /// <summary>After the last node: scale-down.</summary>
     public double NodegroupScaleDown { get; init; } = 2;
 
+    /// <summary>How long a drain may take before EKS gives up, or deletes the pods when it was told to force.</summary>
+    public double EvictionLimit { get; init; } = 15;
+
+    /// <summary>From a pod's place on a node to ready.</summary>
+    public double PodStart { get; init; } = 0.5;
+
+    /// <summary>From a pod for Fargate to ready: a machine starts for it.</summary>
+    public double FargateStart { get; init; } = 1;
+
     /// <summary>An add-on update.</summary>
     public double Addon { get; init; } = 2;
 
@@ -77,8 +86,17 @@ public sealed record SceneCluster
     /// <summary>Managed node groups.</summary>
     public IReadOnlyList<SceneNodegroup> Nodegroups { get; init; } = [];
 
+    /// <summary>Nodes beside the managed groups: Karpenter's, Auto Mode's, self-managed and hybrid ones.</summary>
+    public IReadOnlyList<ScenePool> Pools { get; init; } = [];
+
     /// <summary>Installed add-ons; an empty version means the default for the cluster's version.</summary>
     public IReadOnlyDictionary<string, string> Addons { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Add-ons whose objects somebody changed past EKS: name to the fields, as a conflict names them.</summary>
+    public IReadOnlyDictionary<string, string> AddonsChangedByHand { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Add-ons whose next update leaves too few replicas behind.</summary>
+    public IReadOnlyList<string> AddonsThatDegrade { get; init; } = [];
 
     /// <summary>Fargate profiles: name to namespace.</summary>
     public IReadOnlyDictionary<string, string> FargateProfiles { get; init; } = new Dictionary<string, string>();
@@ -89,8 +107,11 @@ public sealed record SceneCluster
     /// <summary>What Helm has installed.</summary>
     public IReadOnlyList<SceneRelease> Releases { get; init; } = [];
 
-    /// <summary>Deployments beyond the add-ons' own.</summary>
+    /// <summary>Workloads beyond the add-ons' own.</summary>
     public IReadOnlyList<SceneWorkload> Workloads { get; init; } = [];
+
+    /// <summary>Disruption budgets beyond those that the workloads name.</summary>
+    public IReadOnlyList<SceneBudget> Budgets { get; init; } = [];
 }
 
 /// <summary>A managed node group of a scene.</summary>
@@ -119,6 +140,56 @@ public sealed record SceneNodegroup
 
     /// <summary>Kubernetes labels of the nodes.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The launch template that it was made with; with <see cref="AmiType"/> <c>CUSTOM</c> it names the image.</summary>
+    public SceneLaunchTemplate? LaunchTemplate { get; init; }
+
+    /// <summary>Whether the cluster's Terraform code has it; another team's group it has not.</summary>
+    public bool InTerraform { get; init; } = true;
+}
+
+/// <summary>An EC2 launch template of a scene.</summary>
+public sealed record SceneLaunchTemplate
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version that the node group uses.</summary>
+    public string Version { get; init; } = "1";
+
+    /// <summary>The Kubernetes minor of each version's image, from version 1 on; empty for a version that names no image.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [""];
+}
+
+/// <summary>Nodes of a scene that belong to no managed group.</summary>
+public sealed record ScenePool
+{
+    /// <summary><c>karpenter</c>, <c>auto</c>, <c>self-managed</c> or <c>hybrid</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its name: that of the NodePool, the Auto Scaling group, or the site.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The minor version of its kubelets; the cluster's when left out.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>How many nodes it has.</summary>
+    public int Nodes { get; init; } = 2;
+
+    /// <summary>The instance type.</summary>
+    public string InstanceType { get; init; } = "m7i.large";
+
+    /// <summary>The node image family.</summary>
+    public string AmiType { get; init; } = "AL2023_x86_64_STANDARD";
+
+    /// <summary>Karpenter: the image is pinned, so nothing drifts.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>How many nodes may be replaced at once: a count, or a percentage that is rounded down.</summary>
+    public string Budget { get; init; } = "1";
+
+    /// <summary>Further labels of the nodes.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>An upgrade insight that a scene adds.</summary>
@@ -146,7 +217,7 @@ public sealed record SceneInsight
     public string? UserAgent { get; init; }
 }
 
-/// <summary>A deployment that runs in a scene's cluster, with its disruption budget.</summary>
+/// <summary>Something that runs in a scene's cluster, with its disruption budget.</summary>
 public sealed record SceneWorkload
 {
     /// <summary>Its namespace.</summary>
@@ -155,14 +226,45 @@ public sealed record SceneWorkload
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    /// <summary><c>Deployment</c>, <c>StatefulSet</c> or <c>DaemonSet</c>.</summary>
+    public string Kind { get; init; } = "Deployment";
+
     /// <summary>Its container image.</summary>
     public required string Image { get; init; }
+
+    /// <summary>The node group or pool that its pods ask for; any when left out.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>How many of its pods crash and never get ready.</summary>
+    public int Crashing { get; init; }
+
+    /// <summary>On Fargate: the minor version of the kubelets under its pods; the cluster's when left out.</summary>
+    public string? Kubelet { get; init; }
 
     /// <summary>Its replicas.</summary>
     public int Replicas { get; init; } = 2;
 
     /// <summary>The least number that must stay up, if it has a PodDisruptionBudget; equal to the replicas it blocks every drain.</summary>
     public int? MinAvailable { get; init; }
+}
+
+/// <summary>A PodDisruptionBudget of a scene's cluster.</summary>
+public sealed record SceneBudget
+{
+    /// <summary>Its namespace.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The workload whose pods it covers.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>A count or a percentage; exclusive with the other.</summary>
+    public string? MinAvailable { get; init; }
+
+    /// <summary>A count or a percentage.</summary>
+    public string? MaxUnavailable { get; init; }
 }
 
 /// <summary>A Helm release in a scene's cluster; the control API takes the same to change one.</summary>

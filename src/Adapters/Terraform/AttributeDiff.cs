@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EksUpgradeBot.Upgrade.Planning;
 
@@ -11,24 +12,33 @@ internal sealed class AttributeDiff
 {
     private const int LongestValue = 80;
 
-    // A shorter masked value ("on", "443") stands in too many harmless places to hide them all.
-    private const int ShortestSecret = 6;
+    // The encoder leaves < and > as they are, which Terraform escapes.
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly int _bound;
-    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+    private readonly MaskedTexts _masked = new();
     private readonly List<AttributeChange> _changes = [];
 
     private AttributeDiff(int bound) => _bound = bound;
 
-    /// <summary>The attributes that differ, at most <paramref name="bound"/> of them.</summary>
-    public static IReadOnlyList<AttributeChange> Of(
-        JsonElement before, JsonElement after, JsonElement unknown, JsonElement beforeMask, JsonElement afterMask, int bound)
+    /// <summary>The attributes that differ, in order, as far as there is room for them.</summary>
+    public IReadOnlyList<AttributeChange> Changes => _changes;
+
+    /// <summary>How many more there are.</summary>
+    public int Omitted { get; private set; }
+
+    /// <summary>Compares the two sides of a change.</summary>
+    /// <param name="change">The object with before, after, after_unknown and the masks.</param>
+    /// <param name="bound">How many differences are kept.</param>
+    public static AttributeDiff Of(JsonElement change, int bound)
     {
         var diff = new AttributeDiff(bound);
-        diff.CollectSecrets(before, beforeMask);
-        diff.CollectSecrets(after, afterMask);
-        diff.Walk("", before, after, unknown, beforeMask, afterMask);
-        return diff._changes;
+        var (before, after) = (Member(change, "before"), Member(change, "after"));
+        var (beforeMask, afterMask) = (Member(change, "before_sensitive"), Member(change, "after_sensitive"));
+        diff._masked.Collect(before, beforeMask);
+        diff._masked.Collect(after, afterMask);
+        diff.Walk("", before, after, Member(change, "after_unknown"), beforeMask, afterMask);
+        return diff;
     }
 
     private static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
@@ -69,60 +79,6 @@ internal sealed class AttributeDiff
 
     private static bool HasShapeOf(JsonElement mask, JsonElement value) => IsContainer(value) && mask.ValueKind == value.ValueKind;
 
-    /// <summary>
-    /// Notes the texts under a mask. Providers copy a masked value into computed attributes without the mask: even the output of
-    /// Terraform's own terraform_data shows its sensitive input in clear.
-    /// </summary>
-    private void CollectSecrets(JsonElement value, JsonElement mask)
-    {
-        switch (mask.ValueKind)
-        {
-            case JsonValueKind.True when value.ValueKind == JsonValueKind.String:
-                if (value.GetString() is { Length: >= ShortestSecret } secret)
-                {
-                    _secrets.Add(secret);
-                }
-
-                break;
-            case JsonValueKind.True:
-                foreach (var inner in Inner(value))
-                {
-                    CollectSecrets(inner, mask);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in mask.EnumerateObject())
-                {
-                    CollectSecrets(Member(value, property.Name), property.Value);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                for (var i = 0; i < mask.GetArrayLength(); i++)
-                {
-                    CollectSecrets(Item(value, i), mask[i]);
-                }
-
-                break;
-        }
-    }
-
-    private static IEnumerable<JsonElement> Inner(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => value.EnumerateObject().Select(property => property.Value),
-        JsonValueKind.Array => value.EnumerateArray(),
-        _ => [],
-    };
-
-    /// <summary>True when a text that is masked elsewhere in the same object stands in this value.</summary>
-    private bool TellsASecret(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => _secrets.Count > 0 && _secrets.Any(secret => value.GetString()!.Contains(secret, StringComparison.Ordinal)),
-        JsonValueKind.Object or JsonValueKind.Array => Inner(value).Any(TellsASecret),
-        _ => false,
-    };
-
     private static string? Show(JsonElement value)
     {
         if (IsAbsent(value))
@@ -130,7 +86,7 @@ internal sealed class AttributeDiff
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonSerializer.Serialize(value, OneLine);
         var isLong = text.Length > LongestValue;
         return string.Create(isLong ? LongestValue : text.Length, (text, isLong), static (line, source) =>
         {
@@ -147,26 +103,33 @@ internal sealed class AttributeDiff
         });
     }
 
+    private void Add(AttributeChange change)
+    {
+        if (_changes.Count < _bound)
+        {
+            _changes.Add(change);
+        }
+        else
+        {
+            Omitted++;
+        }
+    }
+
     private void Walk(string path, JsonElement before, JsonElement after, JsonElement unknown, JsonElement beforeMask, JsonElement afterMask)
     {
-        if (_changes.Count >= _bound)
-        {
-            return;
-        }
-
         var isUnknown = unknown.ValueKind == JsonValueKind.True;
         if (Covers(beforeMask, before, after) || Covers(afterMask, before, after))
         {
             if (isUnknown || AnyTrue(unknown) || !AreEqual(before, after) || AnyTrue(beforeMask) != AnyTrue(afterMask))
             {
-                _changes.Add(new AttributeChange(path, null, null, IsSensitive: true, IsUnknown: isUnknown || AnyTrue(unknown)));
+                Add(new AttributeChange(path, null, null, IsSensitive: true, IsUnknown: isUnknown || AnyTrue(unknown)));
             }
         }
         else if (isUnknown)
         {
             // What becomes unknown as a whole is not followed down; a secret somewhere inside hides all of it.
-            var hides = AnyTrue(beforeMask) || TellsASecret(before);
-            _changes.Add(new AttributeChange(path, hides ? null : Show(before), null, IsSensitive: hides, IsUnknown: true));
+            var hides = AnyTrue(beforeMask) || _masked.StandIn(before);
+            Add(new AttributeChange(path, hides ? null : Show(before), null, IsSensitive: hides, IsUnknown: true));
         }
         else if (CanDescend(before, after, unknown))
         {
@@ -174,8 +137,8 @@ internal sealed class AttributeDiff
         }
         else if (!AreEqual(before, after))
         {
-            var hides = AnyTrue(beforeMask) || AnyTrue(afterMask) || TellsASecret(before) || TellsASecret(after);
-            _changes.Add(new AttributeChange(path, hides ? null : Show(before), hides ? null : Show(after), IsSensitive: hides));
+            var hides = AnyTrue(beforeMask) || AnyTrue(afterMask) || _masked.StandIn(before) || _masked.StandIn(after);
+            Add(new AttributeChange(path, hides ? null : Show(before), hides ? null : Show(after), IsSensitive: hides));
         }
     }
 

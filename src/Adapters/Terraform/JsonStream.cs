@@ -5,12 +5,13 @@ namespace EksUpgradeBot.Adapters.Terraform;
 
 /// <summary>
 /// Walks a JSON document of any size that comes as a stream: one value is taken whole where it is wanted, and what is not
-/// wanted passes by without being kept. Only the largest value that is taken decides about the memory.
+/// wanted passes by without being kept. Only the largest value that is taken decides about the memory. What passes by is only looked
+/// at for its end, several times faster than a parser reads it: within it, invalid JSON with matching brackets goes unnoticed.
 /// </summary>
 internal sealed class JsonStream(Stream stream) : IDisposable
 {
-    // A pipe of Linux gives at most 64 KiB at a time.
-    private const int FirstSize = 64 * 1024;
+    // A pipe of Linux gives at most 64 KiB at a time; from a file, fewer and larger reads cost less.
+    private const int FirstSize = 256 * 1024;
 
     // One resource of 256 MiB is no plan any more; without a bound the whole document could be one value.
     private const int LargestValue = 256 * 1024 * 1024;
@@ -21,7 +22,30 @@ internal sealed class JsonStream(Stream stream) : IDisposable
     private int _end;
     private bool _isLast;
 
-    /// <summary>True when the stream holds nothing but white space.</summary>
+    /// <summary>True when the stream was read to its end, which means that a parser's complaint is about what is missing.</summary>
+    public bool HasEnded => _isLast;
+
+    /// <summary>The next bytes, without taking them: fewer when the stream ends before.</summary>
+    public async ValueTask<byte[]> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        while (!_isLast && _end - _start < count)
+        {
+            await FillAsync(count, cancellationToken);
+        }
+
+        return _buffer.AsSpan(_start, Math.Min(count, _end - _start)).ToArray();
+    }
+
+    /// <summary>Takes the mark with which some editors begin a file of UTF-8.</summary>
+    public async ValueTask SkipByteOrderMarkAsync(CancellationToken cancellationToken)
+    {
+        if (await PeekAsync(3, cancellationToken) is [0xEF, 0xBB, 0xBF])
+        {
+            _start += 3;
+        }
+    }
+
+    /// <summary>True when the stream holds nothing but white space, from here on.</summary>
     public async ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
         while (!_isLast && _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8) < 0)
@@ -75,11 +99,24 @@ internal sealed class JsonStream(Stream stream) : IDisposable
     /// <summary>Lets the next value pass by.</summary>
     public async ValueTask SkipAsync(CancellationToken cancellationToken)
     {
-        var depth = 0;
-        while (!TrySkip(ref depth))
+        JsonTokenType? first;
+        while ((first = TryTakeToken()) is null)
         {
             await FillAsync(_end - _start + 1, cancellationToken);
         }
+
+        if (first is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        var scan = new JsonScan();
+        while (!TrySkip(ref scan))
+        {
+            await FillAsync(_end - _start + 1, cancellationToken);
+        }
+
+        _state = JsonScan.Close(first.Value, _state);
     }
 
     /// <summary>Gives the buffer back, emptied: it held secrets.</summary>
@@ -148,36 +185,43 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         }
 
         var from = _start + (int)reader.TokenStartIndex;
-        if (!reader.TrySkip())
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            Took(reader);
+            value = _buffer.AsMemory(from, _start - from);
+            return true;
+        }
+
+        var inner = _start + (int)reader.BytesConsumed;
+        var scan = new JsonScan();
+        if (!scan.TryFindEnd(_buffer.AsSpan(inner, _end - inner), out var length))
         {
             return false;
         }
 
-        Took(reader);
+        _state = JsonScan.Close(reader.TokenType, reader.CurrentState);
+        _start = inner + length;
         value = _buffer.AsMemory(from, _start - from);
         return true;
     }
 
-    private bool TrySkip(ref int depth)
+    private JsonTokenType? TryTakeToken()
     {
         var reader = Reader();
-        while (reader.Read())
+        if (!reader.Read())
         {
-            depth += reader.TokenType switch
-            {
-                JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
-                JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
-                _ => 0,
-            };
-            if (depth == 0 && reader.TokenType != JsonTokenType.PropertyName)
-            {
-                Took(reader);
-                return true;
-            }
+            return null;
         }
 
         Took(reader);
-        return false;
+        return reader.TokenType;
+    }
+
+    private bool TrySkip(ref JsonScan scan)
+    {
+        var isDone = scan.TryFindEnd(_buffer.AsSpan(_start, _end - _start), out var length);
+        _start += length;
+        return isDone;
     }
 
     /// <summary>Reads until so many bytes are there that were not taken, or the stream ends.</summary>

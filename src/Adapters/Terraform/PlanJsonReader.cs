@@ -14,40 +14,50 @@ public static class PlanJsonReader
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="OutsideException">It is no plan, or of a major format version that is not known.</exception>
-    public static async Task<TerraformPlan> ReadAsync(Stream json, CancellationToken cancellationToken)
-    {
-        var builder = new TerraformPlanBuilder();
-        await ReadAsync(json, builder, cancellationToken);
-        return builder.Build();
-    }
+    public static Task<TerraformPlan> ReadAsync(Stream json, CancellationToken cancellationToken) =>
+        ReadAsync(json, new TerraformPlanBuilder(), cancellationToken);
 
-    /// <summary>Reads a plan into a builder.</summary>
+    /// <summary>Reads a plan and keeps at most so many of its changes.</summary>
     /// <inheritdoc cref="ReadAsync(Stream, CancellationToken)" path="/exception" />
-    internal static async Task ReadAsync(Stream json, TerraformPlanBuilder builder, CancellationToken cancellationToken)
+    public static Task<TerraformPlan> ReadAsync(Stream json, int maxChanges, CancellationToken cancellationToken) =>
+        ReadAsync(json, new TerraformPlanBuilder(maxChanges), cancellationToken);
+
+    /// <summary>Reads a plan through a builder.</summary>
+    /// <inheritdoc cref="ReadAsync(Stream, CancellationToken)" path="/exception" />
+    internal static async Task<TerraformPlan> ReadAsync(Stream json, TerraformPlanBuilder builder, CancellationToken cancellationToken)
     {
+        using var document = new JsonStream(json);
         try
         {
-            using var document = new JsonStream(json);
-            await ReadPlanAsync(document, builder, cancellationToken);
+            await NotAPlan.RefuseAtOnceAsync(document, cancellationToken);
+            var secrets = new PlanSecrets();
+            await ReadPlanAsync(document, builder, secrets, cancellationToken);
+            return secrets.Redact(builder.Build());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new OutsideException("The plan is not the JSON that terraform show prints, or it is cut off.", isTransient: false, innerException: e);
+            // What the parser says is left out: it quotes the document.
+            throw document.HasEnded
+                ? NotAPlan.Because("The JSON of the plan ends too early: it is cut off.", NotAPlan.Show)
+                : NotAPlan.Because("This is not the JSON that terraform show prints.", NotAPlan.Show);
         }
     }
 
-    private static async Task ReadPlanAsync(JsonStream document, TerraformPlanBuilder builder, CancellationToken cancellationToken)
+    private static async Task ReadPlanAsync(
+        JsonStream document, TerraformPlanBuilder builder, PlanSecrets secrets, CancellationToken cancellationToken)
     {
         if (!await document.TryEnterAsync(JsonTokenType.StartObject, cancellationToken))
         {
-            throw new JsonException("A plan is an object.");
+            throw NotAPlan.With(new HashSet<string>());
         }
 
         var hasVersion = false;
         var isPlan = false;
+        var known = new HashSet<string>(StringComparer.Ordinal);
         while (await document.ReadNameAsync(cancellationToken) is { } name)
         {
             isPlan |= name is "planned_values" or "resource_changes" or "configuration";
+            known.Add(known.Count < 100 ? name : "");
             switch (name)
             {
                 case "format_version":
@@ -67,19 +77,22 @@ public static class PlanJsonReader
                     builder.Errored = Parse(await document.ReadValueAsync(cancellationToken)).GetBoolean();
                     break;
                 case "resource_changes":
-                    await ForEachAsync(document, element => PlannedChange.AddTo(builder, element), cancellationToken);
+                    await ForEachAsync(document, element => PlannedChange.AddTo(builder, secrets, element), cancellationToken);
                     break;
                 case "resource_drift":
-                    await ForEachAsync(document, element => builder.Drift += PlannedChange.IsNoOp(element) ? 0 : 1, cancellationToken);
+                    await ForEachAsync(document, element => PlannedChange.AddDriftTo(builder, secrets, element), cancellationToken);
                     break;
                 case "deferred_changes":
-                    await ForEachAsync(document, _ => builder.Deferred++, cancellationToken);
+                    await ForEachAsync(document, element => AddDeferred(builder, Parse(element)), cancellationToken);
+                    break;
+                case "relevant_attributes":
+                    await ForEachAsync(document, element => AddRelevant(builder, Parse(element)), cancellationToken);
                     break;
                 case "checks":
                     await ForEachAsync(document, element => AddCheck(builder, Parse(element)), cancellationToken);
                     break;
                 case "output_changes":
-                    await ReadOutputsAsync(document, builder, cancellationToken);
+                    await ReadOutputsAsync(document, builder, secrets, cancellationToken);
                     break;
                 default:
                     await document.SkipAsync(cancellationToken);
@@ -89,7 +102,12 @@ public static class PlanJsonReader
 
         if (!hasVersion || !isPlan)
         {
-            throw new JsonException("The document has no format_version, or nothing that a plan has.");
+            throw NotAPlan.With(known);
+        }
+
+        if (!await document.IsEmptyAsync(cancellationToken))
+        {
+            throw NotAPlan.Because("More follows after the plan: this is not what one terraform show printed.", NotAPlan.Show);
         }
     }
 
@@ -107,7 +125,8 @@ public static class PlanJsonReader
         }
     }
 
-    private static async Task ReadOutputsAsync(JsonStream document, TerraformPlanBuilder builder, CancellationToken cancellationToken)
+    private static async Task ReadOutputsAsync(
+        JsonStream document, TerraformPlanBuilder builder, PlanSecrets secrets, CancellationToken cancellationToken)
     {
         if (!await document.TryEnterAsync(JsonTokenType.StartObject, cancellationToken))
         {
@@ -118,9 +137,11 @@ public static class PlanJsonReader
         while (await document.ReadNameAsync(cancellationToken) is { } output)
         {
             var change = Parse(await document.ReadValueAsync(cancellationToken));
-            if (change.GetProperty("actions").EnumerateArray().Any(action => action.GetString() != "no-op"))
+            secrets.Collect(change);
+            var kind = TerraformPlanBuilder.KindOf([.. change.GetProperty("actions").EnumerateArray().Select(action => action.GetString() ?? "")]);
+            if (kind != ChangeKind.NoOp)
             {
-                builder.AddOutput(output);
+                builder.AddOutput(new OutputChange(output, kind, IsTrue(change, "before_sensitive") || IsTrue(change, "after_sensitive")));
             }
         }
     }
@@ -134,6 +155,20 @@ public static class PlanJsonReader
             {
                 Remedy = "Use a version of Terraform that this bot knows, or a newer bot.",
             };
+        }
+    }
+
+    private static bool IsTrue(JsonElement value, string name) => value.TryGetProperty(name, out var mask) && mask.ValueKind == JsonValueKind.True;
+
+    private static void AddDeferred(TerraformPlanBuilder builder, JsonElement deferred) => builder.AddDeferred(new DeferredChange(
+        deferred.TryGetProperty("resource_change", out var change) && change.TryGetProperty("address", out var address) ? address.GetString() ?? "" : "",
+        deferred.TryGetProperty("reason", out var reason) ? reason.GetString() ?? "" : ""));
+
+    private static void AddRelevant(TerraformPlanBuilder builder, JsonElement relevant)
+    {
+        if (relevant.TryGetProperty("resource", out var address) && relevant.TryGetProperty("attribute", out var path))
+        {
+            builder.AddRelevant(address.GetString() ?? "", PlannedChange.Dotted(path));
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class PlannedChange
     // Enough for people. For EKS the judge must see them all, and even a new cluster has fewer than this.
     private const int MaxAttributes = 50;
     private const int MaxEksAttributes = 500;
+    private const int MaxDriftedAttributes = 10;
 
     private readonly List<string> _actions = new(2);
     private string _address = "";
@@ -22,27 +23,53 @@ internal sealed class PlannedChange
     private string? _reason;
     private bool _isImport;
     private bool _hasChange;
+    private bool _hasMask;
 
     private PlannedChange()
     {
     }
 
-    /// <summary>True when the change would do nothing at all: nothing, a move or an import apart.</summary>
-    public static bool IsNoOp(ReadOnlyMemory<byte> json) => Read(json) is { _actions: ["no-op"] };
-
     /// <summary>Gives a change to the builder.</summary>
     /// <param name="json">The whole element, valid only during the call.</param>
     /// <param name="builder">Who counts and keeps.</param>
-    public static void AddTo(TerraformPlanBuilder builder, ReadOnlyMemory<byte> json)
+    /// <param name="secrets">Who gathers what is masked, also in a change that is not kept.</param>
+    public static void AddTo(TerraformPlanBuilder builder, PlanSecrets secrets, ReadOnlyMemory<byte> json)
     {
-        var read = Read(json);
+        var read = Read(json, secrets);
         builder.Add(read.ToResourceChange(), bare => Complete(bare, json));
     }
 
-    private static PlannedChange Read(ReadOnlyMemory<byte> json)
+    /// <summary>Gives the builder an element of <c>resource_drift</c>: what was changed outside of Terraform.</summary>
+    /// <inheritdoc cref="AddTo" path="/param" />
+    public static void AddDriftTo(TerraformPlanBuilder builder, PlanSecrets secrets, ReadOnlyMemory<byte> json)
+    {
+        var drifted = Read(json, secrets).ToResourceChange();
+        if (drifted.Kind != ChangeKind.NoOp)
+        {
+            var paths = Complete(drifted, json).Attributes.Take(MaxDriftedAttributes).Select(attribute => attribute.Path);
+            builder.AddDrift(new DriftedObject(drifted.Address, drifted.Kind, [.. paths]));
+        }
+    }
+
+    /// <summary>Path of an attribute as people write it: <c>vpc_config[0].subnet_ids</c>.</summary>
+    public static string Dotted(JsonElement path)
+    {
+        var text = new StringBuilder();
+        foreach (var part in path.EnumerateArray())
+        {
+            _ = part.ValueKind == JsonValueKind.Number
+                ? text.Append('[').Append(part.GetRawText()).Append(']')
+                : text.Append(text.Length > 0 ? "." : "").Append(part.GetString());
+        }
+
+        return text.ToString();
+    }
+
+    private static PlannedChange Read(ReadOnlyMemory<byte> json, PlanSecrets secrets)
     {
         var change = new PlannedChange();
-        var reader = new Utf8JsonReader(json.Span);
+        var rest = json.Span;
+        var reader = new Utf8JsonReader(rest);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -68,12 +95,18 @@ internal sealed class PlannedChange
             }
             else if (reader.ValueTextEquals("change"u8) && reader.Read())
             {
-                change.ReadChange(ref reader);
+                change.ReadChange(ref reader, ref rest);
             }
             else
             {
-                reader.Skip();
+                JsonScan.Skip(ref reader, ref rest);
             }
+        }
+
+        if (change._hasMask)
+        {
+            using var document = Parse(json);
+            secrets.Collect(document.RootElement.GetProperty("change"));
         }
 
         return change._hasChange ? change : throw new JsonException("A resource change of the plan has no actions.");
@@ -91,42 +124,23 @@ internal sealed class PlannedChange
         return null;
     }
 
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+
     private static ResourceChange Complete(ResourceChange bare, ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        using var document = Parse(json);
         var change = document.RootElement.GetProperty("change");
+        var paths = change.TryGetProperty("replace_paths", out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;
+        var diff = bare.Kind is ChangeKind.NoOp or ChangeKind.Read ? null : AttributeDiff.Of(change, bare.IsOfEks ? MaxEksAttributes : MaxAttributes);
         return bare with
         {
-            ReplacePaths = [.. Elements(change, "replace_paths").Select(Dotted)],
-            Attributes = bare.Kind is ChangeKind.NoOp or ChangeKind.Read
-                ? []
-                : AttributeDiff.Of(
-                    Get(change, "before"), Get(change, "after"), Get(change, "after_unknown"),
-                    Get(change, "before_sensitive"), Get(change, "after_sensitive"),
-                    bare.Type.StartsWith("aws_eks_", StringComparison.Ordinal) ? MaxEksAttributes : MaxAttributes),
+            ReplacePaths = [.. paths.Select(Dotted)],
+            Attributes = diff?.Changes ?? [],
+            OmittedAttributes = diff?.Omitted ?? 0,
         };
     }
 
-    private static JsonElement Get(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var member) ? member : default;
-
-    private static IEnumerable<JsonElement> Elements(JsonElement value, string name) =>
-        Get(value, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
-
-    private static string Dotted(JsonElement path)
-    {
-        var text = new StringBuilder();
-        foreach (var part in path.EnumerateArray())
-        {
-            _ = part.ValueKind == JsonValueKind.Number
-                ? text.Append('[').Append(part.GetRawText()).Append(']')
-                : text.Append(text.Length > 0 ? "." : "").Append(part.GetString());
-        }
-
-        return text.ToString();
-    }
-
-    private void ReadChange(ref Utf8JsonReader reader)
+    private void ReadChange(ref Utf8JsonReader reader, ref ReadOnlySpan<byte> rest)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -145,11 +159,32 @@ internal sealed class PlannedChange
                 _isImport = reader.TokenType == JsonTokenType.StartObject;
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("before_sensitive"u8) || reader.ValueTextEquals("after_sensitive"u8))
+            {
+                reader.Read();
+                _hasMask |= HasTrue(ref reader);
+            }
             else
             {
-                reader.Skip();
+                JsonScan.Skip(ref reader, ref rest);
             }
         }
+    }
+
+    /// <summary>True when <c>true</c> stands in the value, which is taken whole.</summary>
+    private static bool HasTrue(ref Utf8JsonReader reader)
+    {
+        var found = reader.TokenType == JsonTokenType.True;
+        var depth = reader.CurrentDepth;
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.CurrentDepth > depth)
+            {
+                found |= reader.TokenType == JsonTokenType.True;
+            }
+        }
+
+        return found;
     }
 
     private ResourceChange ToResourceChange() => new()

@@ -29,8 +29,22 @@ internal sealed record ReportArguments(string? Config, ClusterName Cluster, Kube
 
 /// <summary>What <c>summarize</c> is asked for.</summary>
 /// <param name="Plan">The output of <c>terraform show -json</c>; <c>-</c> for the standard input.</param>
-/// <param name="Json">Write JSON.</param>
-internal sealed record SummarizeArguments(string Plan, bool Json);
+/// <param name="Format">How it is written.</param>
+/// <param name="Changes">How many changes are listed at most.</param>
+internal sealed record SummarizeArguments(string Plan, SummaryFormat Format, int Changes);
+
+/// <summary>How a summary is written.</summary>
+internal enum SummaryFormat
+{
+    /// <summary>For a terminal.</summary>
+    Text,
+
+    /// <summary>For a pull request.</summary>
+    Markdown,
+
+    /// <summary>For programs.</summary>
+    Json,
+}
 
 /// <summary>What <c>set-version</c> is asked for.</summary>
 /// <param name="Directory">The root module.</param>

@@ -5,62 +5,83 @@ namespace EksUpgradeBot.Bot.Cli;
 /// <summary>The summary of a Terraform plan for a terminal, the dangerous first. Holds no sensitive value.</summary>
 internal static class PlanText
 {
-    public static IEnumerable<string> Lines(TerraformPlan plan)
+    /// <summary>The lines, each of them one.</summary>
+    public static IEnumerable<string> Lines(TerraformPlan plan) => Parts(plan).Select(Printable);
+
+    private static IEnumerable<string> Parts(TerraformPlan plan)
     {
         var counts = plan.Counts;
-        yield return $"Plan: {counts.Create} to create, {counts.Update} to update, {counts.Replace} to replace, {counts.Delete} to delete"
-            + (counts.Unknown > 0 ? $", {counts.Unknown} with an unknown action" : "");
-        var state = new[] { (counts.Forget, "to forget (not destroyed)"), (counts.Move, "moved"), (counts.Import, "imported") }
-            .Where(part => part.Item1 > 0)
-            .Select(part => $"{part.Item1} {part.Item2}")
-            .ToList();
-        if (state.Count > 0)
+        yield return $"Changes: {PlanWords.Counts(counts)}";
+        if (PlanWords.StateOperations(counts) is { Length: > 0 } state)
         {
-            yield return $"State only: {string.Join(", ", state)}";
+            yield return $"State only: {state}";
         }
 
-        if (plan.Errored)
+        if (counts.Read > 0)
         {
-            yield return "Planning ended in an error: this plan can never be applied.";
+            yield return $"Data sources to read: {counts.Read}";
         }
-        else if (!plan.Applyable)
+
+        yield return $"As Terraform counts: {counts.InTerraformsWords()}";
+        foreach (var line in PlanWords.Standing(plan))
         {
-            yield return "There is nothing to apply.";
-        }
-        else if (!plan.Complete)
-        {
-            yield return "The plan is not complete: Terraform expects another round.";
+            yield return line;
         }
 
         foreach (var change in plan.Changes)
         {
-            yield return $"{Sign(change.Kind)} {change.Address}{(change.Deposed is { } key ? $" (deposed {key})" : "")}{Why(change)}";
-            foreach (var attribute in change.Attributes)
+            yield return $"{Sign(change.Kind)} {change.Name}{(PlanWords.Why(change) is { Length: > 0 } why ? $" ({why})" : "")}";
+            foreach (var attribute in PlanWords.Attributes(change))
             {
-                yield return $"      {attribute.Path}: {Value(attribute)}";
+                yield return $"      {attribute.Path}: {PlanWords.Value(attribute)}";
+            }
+
+            if (PlanWords.MoreAttributes(change) is > 0 and var more)
+            {
+                yield return $"      … and {more} more";
             }
         }
 
         if (plan.OmittedChanges > 0)
         {
-            yield return $"… and {plan.OmittedChanges} more changes, counted above.";
+            yield return $"… and {plan.OmittedChanges} more changes that are not listed. They are counted above.";
         }
 
         if (plan.ChangedOutputs.Count > 0)
         {
-            yield return $"Outputs that change: {string.Join(", ", plan.ChangedOutputs)}";
+            yield return $"Outputs: {string.Join(", ", plan.ChangedOutputs.Select(PlanWords.Output))}"
+                + (plan.OmittedOutputs > 0 ? $" … and {plan.OmittedOutputs} more" : "");
         }
 
-        if (plan.Drift > 0)
+        foreach (var (line, index) in PlanWords.Drift(plan).Select((line, index) => (line, index)))
         {
-            yield return $"Changed outside of Terraform: {plan.Drift}";
+            yield return index == 0 ? line : $"      {line}";
+        }
+
+        foreach (var deferred in plan.DeferredChanges)
+        {
+            yield return $"Put off: {deferred.Address} ({deferred.Reason})";
+        }
+
+        if (plan.Deferred - plan.DeferredChanges.Count is > 0 and var put)
+        {
+            yield return $"Put off: … and {put} more";
         }
 
         foreach (var check in plan.FailedChecks)
         {
             yield return $"Check: {check}";
         }
+
+        if (plan.OmittedChecks > 0)
+        {
+            yield return $"Check: … and {plan.OmittedChecks} more";
+        }
     }
+
+    /// <summary>A key of for_each may hold anything, also what moves the cursor of a terminal.</summary>
+    private static string Printable(string line) =>
+        line.Any(char.IsControl) ? string.Concat(line.Select(character => char.IsControl(character) ? ' ' : character)) : line;
 
     private static string Sign(ChangeKind kind) => kind switch
     {
@@ -71,22 +92,6 @@ internal static class PlanText
         ChangeKind.Forget => "  x",
         ChangeKind.Read => " <=",
         ChangeKind.Unknown => " ?!",
-        _ => "   ",
-    };
-
-    private static string Why(ResourceChange change) => change switch
-    {
-        { ReplacePaths.Count: > 0 } => $" (forced by {string.Join(", ", change.ReplacePaths)})",
-        { PreviousAddress: { } before } => $" (moved from {before})",
-        { IsImport: true } => " (imported)",
-        { Reason: { } reason } => $" ({reason})",
-        _ => "",
-    };
-
-    private static string Value(AttributeChange attribute) => attribute switch
-    {
-        { IsSensitive: true } => "(sensitive)",
-        { IsUnknown: true } => $"{attribute.Before ?? "–"} → (known after apply)",
-        _ => $"{attribute.Before ?? "–"} → {attribute.After ?? "–"}",
+        _ => "  =",
     };
 }

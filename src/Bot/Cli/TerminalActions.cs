@@ -1,7 +1,5 @@
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Storage;
-using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Hosting;
 using EksUpgradeBot.Bot.Views;
@@ -16,7 +14,7 @@ namespace EksUpgradeBot.Bot.Cli;
 internal sealed class TerminalActions(TextWriter output, TextWriter error)
 {
     /// <summary>The actions for <see cref="CommandLine"/>.</summary>
-    public CommandActions All => new(RunAsync, ReportAsync, SummarizeAsync, SetVersionAsync);
+    public CommandActions All => new(RunAsync, ReportAsync, new SummarizeAction(output, error, Console.OpenStandardInput).RunAsync, SetVersionAsync);
 
     private async Task<int> RunAsync(RunArguments arguments, CancellationToken cancellationToken) =>
         await LoadAsync(arguments.Config) is { } configuration
@@ -64,28 +62,6 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         BotHost.AddOutside(services, configuration);
         BotHost.AddReaders(services);
         return services.BuildServiceProvider();
-    }
-
-    private async Task<int> SummarizeAsync(SummarizeArguments arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var stream = arguments.Plan == "-" ? Console.OpenStandardInput() : File.OpenRead(arguments.Plan);
-            var plan = await PlanJsonReader.ReadAsync(stream, cancellationToken);
-            await output.WriteLineAsync(arguments.Json ? Json.Write(plan) : string.Join('\n', PlanText.Lines(plan)));
-            return plan.Errored || plan.Changes.Any(change => change.IsDestructive) ? ExitCode.Findings : ExitCode.Fine;
-        }
-        catch (OutsideException broken)
-        {
-            await TellAsync(broken);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            await error.WriteLineAsync(
-                $"{arguments.Plan} cannot be read as the output of `terraform show -json`: {unreadable.Message}");
-        }
-
-        return ExitCode.BadInput;
     }
 
     private async Task<int> SetVersionAsync(SetVersionArguments arguments, CancellationToken _)

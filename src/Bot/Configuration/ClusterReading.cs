@@ -55,18 +55,19 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
         }
 
         var terraform = cluster.Open("terraform", ConfigurationKeys.Terraform);
+        var varFiles = Texts(terraform, "varFiles", "the path of a .tfvars file, relative to the root module", Formats.IsPath);
         return new ClusterSettings(
             new ClusterAddress(
                 name,
                 cluster.Text("eksName", name.Value ?? "", EksNames, Formats.IsEksName)!,
                 cluster.Required("region", "an AWS region, such as eu-west-1", Formats.IsRegion) ?? "",
                 cluster.Text("roleArn", null, "the ARN of an IAM role, such as arn:aws:iam::123456789012:role/eks-upgrade", Formats.IsRoleArn)),
-            ReadCode(terraform),
+            ReadCode(terraform) with { VarFiles = varFiles },
             ReadApprovals(),
             interval,
             cluster.Text("channel", null, "the id of a channel, such as C0PLATFORM", Formats.IsChannel))
         {
-            Terraform = ReadTerraformOptions(terraform),
+            Terraform = ReadTerraformOptions(terraform, varFiles),
             Charts = ReadCharts(),
             Bake = cluster.Duration("bake", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(7)),
             Nodes = ReadNodes(),
@@ -112,12 +113,12 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             Texts(nodes, "order", "the name of a managed node group", Formats.IsEksName), nodes.Flag("parallel", false));
     }
 
-    private static TerraformOptions ReadTerraformOptions(Section code)
+    private static TerraformOptions ReadTerraformOptions(Section code, IReadOnlyList<string> varFiles)
     {
         return new TerraformOptions(
             code.Text("workspace", null, "the name of a Terraform workspace", Formats.IsTerraformWorkspace),
             Texts(code, "backendConfig", "key=value, or the path of a file relative to the root module", Formats.IsPath),
-            Texts(code, "varFiles", "the path of a .tfvars file, relative to the root module", Formats.IsPath),
+            varFiles,
             Texts(code, "planArguments", "-parallelism=NUMBER, -var=NAME=VALUE or -compact-warnings", Formats.IsPlanArgument));
     }
 

@@ -17,7 +17,7 @@ internal static class PlanSummary
         var (plan, judgement) = (terraform.Plan, terraform.Judgement);
         if (judgement.Destructive.Count > 0)
         {
-            yield return Pieces.Section($":rotating_light: *This destroys*\n{List(judgement.Destructive, 8)}");
+            yield return Pieces.Section($":rotating_light: *This destroys*\n{List(judgement.Destructive, 8, judgement.MoreDestructive)}");
         }
 
         yield return Pieces.Section($"*Terraform plan:* {Counts(plan.Counts)}{StateOperations(plan.Counts)}");
@@ -28,14 +28,14 @@ internal static class PlanSummary
             yield return Pieces.Section($":warning: *Terraform expects another round*: it puts off {Wording.Count(plan.Deferred, "change")}.");
         }
 
-        if (judgement.Unrelated.Count > 0)
+        if (judgement.Unrelated.Count + judgement.MoreUnrelated > 0)
         {
-            yield return Pieces.Section($":eyes: *Not asked for by this step*\n{List(judgement.Unrelated, 10)}");
+            yield return Pieces.Section($":eyes: *Not asked for by this step*\n{List(judgement.Unrelated, 10, judgement.MoreUnrelated)}");
         }
 
         if (plan.FailedChecks.Count > 0)
         {
-            yield return Pieces.Section($":warning: *Checks that fail*\n{List(plan.FailedChecks, 5)}");
+            yield return Pieces.Section($":warning: *Checks that fail*\n{List(plan.FailedChecks, 5, plan.OmittedChecks)}");
         }
 
         if (plan.Changes.Count > 0)
@@ -70,8 +70,8 @@ internal static class PlanSummary
     private static string Join(string nothing, params (int Count, string What)[] parts) =>
         parts.All(part => part.Count == 0) ? nothing : string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.What}"));
 
-    private static string List(IReadOnlyList<string> items, int most) =>
-        string.Join('\n', Pieces.Some([.. items.Select(item => $"• {Wording.Line(item, 300)}")], most));
+    private static string List(IReadOnlyList<string> items, int most, int besides) =>
+        string.Join('\n', Pieces.Some([.. items.Select(item => $"• {Wording.Line(item, 300)}")], most, besides: besides));
 
     private static bool IsForMachines(string diffLine) =>
         diffLine.StartsWith("diff --git ", StringComparison.Ordinal) || diffLine.StartsWith("index ", StringComparison.Ordinal);
@@ -87,12 +87,15 @@ internal static class PlanSummary
 
         if (plan.ChangedOutputs.Count > 0)
         {
-            facts.Add($"outputs change: {string.Join(", ", Pieces.Some([.. plan.ChangedOutputs.Select(output => Wording.Line(output, 100))], 10))}");
+            var outputs = plan.ChangedOutputs.Select(output => Wording.Line(output.Name, 100)).ToList();
+            facts.Add($"outputs change: {string.Join(", ", Pieces.Some(outputs, 10, besides: plan.OmittedOutputs))}");
         }
 
         if (plan.Drift > 0)
         {
-            facts.Add($"{Wording.Count(plan.Drift, "object")} changed outside of Terraform since the last apply");
+            var matter = plan.Drifted.Where(drifted => drifted.IsRelevant).Select(drifted => Wording.Line(drifted.Address, 200)).ToList();
+            facts.Add($"{Wording.Count(plan.Drift, "object")} changed outside of Terraform since the last apply"
+                + (matter.Count > 0 ? $"; the plan builds on {string.Join(", ", Pieces.Some(matter, 3))}" : ""));
         }
 
         return string.Join(" · ", facts);
@@ -106,7 +109,7 @@ internal static class PlanSummary
             yield return $"    {Wording.Plain(attribute.Path, 100)}: {Value(attribute)}";
         }
 
-        if (change.Attributes.Count - AttributesShown is > 0 and var more)
+        if (change.Attributes.Count + change.OmittedAttributes - AttributesShown is > 0 and var more)
         {
             yield return $"    … {Wording.Count(more, "more attribute")}";
         }
@@ -138,6 +141,7 @@ internal static class PlanSummary
         { ReplacePaths.Count: > 0 } => $" (forced by {string.Join(", ", change.ReplacePaths.Take(3))})",
         { PreviousAddress: { } before } => $" (moved from {before})",
         { IsImport: true } => " (imported)",
+        { Kind: ChangeKind.Update, Attributes.Count: 0 } => " (no visible difference)",
         _ => "",
     };
 }

@@ -58,8 +58,8 @@ internal static class ProposalView
 
     private static string Summary(Proposal proposal) => proposal switch
     {
-        { Terraform: { Judgement.Destructive: { Count: > 0 } destructive } terraform } =>
-            $"This destroys: {string.Join(" ", Pieces.Some([.. destructive.Select(item => Wording.Line(item, 300))], 5, 1500))} The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
+        { Terraform: { Judgement: { Destructive: { Count: > 0 } destructive } judgement } terraform } =>
+            $"This destroys: {string.Join(" ", Pieces.Some([.. destructive.Select(item => Wording.Line(item, 300))], 5, 1500, judgement.MoreDestructive))} The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
         { Terraform: { } terraform } => $"The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };

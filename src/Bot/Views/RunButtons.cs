@@ -51,7 +51,7 @@ internal static class RunButtons
             proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
                 proposal.IsDestructive
-                    ? $"This destroys: {string.Join(" ", proposal.Destructive.Select(item => Wording.Plain(item)))}"
+                    ? Destroyed(proposal)
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
@@ -60,6 +60,14 @@ internal static class RunButtons
             Style = proposal.IsDestructive ? ButtonStyle.Danger : ButtonStyle.Primary,
         },
     };
+
+    /// <summary>How much first: what is too long for a dialog is cut.</summary>
+    private static string Destroyed(Proposal proposal)
+    {
+        var count = proposal.Destructive.Count + (proposal.Terraform?.Judgement.MoreDestructive ?? 0);
+        return $"This destroys{(proposal.Terraform is not null ? $" {Wording.Count(count, "object")}" : "")}: "
+            + string.Join(" ", proposal.Destructive.Take(5).Select(item => Wording.Plain(item)));
+    }
 
     public static Button AbortButton(UpgradeRun run) => new(Abort, "Abort")
     {

@@ -14,5 +14,11 @@ public sealed record PlanExpectation(
 /// <param name="Refusals">Why it must not be applied, each a sentence.</param>
 /// <param name="Destructive">What it destroys that may be destroyed with a second confirmation, each a sentence.</param>
 /// <param name="Unrelated">Addresses of changes that the step did not ask for.</param>
+/// <param name="MoreDestructive">How many objects are destroyed besides, which the plan counts but does not list.</param>
+/// <param name="MoreUnrelated">How many changes there are besides, which the plan counts but does not list.</param>
 public sealed record PlanJudgement(
-    IReadOnlyList<string> Refusals, IReadOnlyList<string> Destructive, IReadOnlyList<string> Unrelated);
+    IReadOnlyList<string> Refusals,
+    IReadOnlyList<string> Destructive,
+    IReadOnlyList<string> Unrelated,
+    int MoreDestructive = 0,
+    int MoreUnrelated = 0);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EksUpgradeBot.Upgrade.Planning;
 
 /// <summary>
@@ -30,14 +32,26 @@ public sealed record TerraformPlan
     /// <summary>How many objects Terraform found changed outside of it. Often harmless; never an alarm by itself.</summary>
     public int Drift { get; init; }
 
-    /// <summary>The root outputs that would change, by name.</summary>
-    public IReadOnlyList<string> ChangedOutputs { get; init; } = [];
+    /// <summary>Of those, the ones worth a name: first those that Terraform says this plan builds on. Bounded.</summary>
+    public IReadOnlyList<DriftedObject> Drifted { get; init; } = [];
 
-    /// <summary>Checks that fail or could not be evaluated, each as one line.</summary>
+    /// <summary>The root outputs that would change. Bounded: see <see cref="OmittedOutputs"/>.</summary>
+    public IReadOnlyList<OutputChange> ChangedOutputs { get; init; } = [];
+
+    /// <summary>How many outputs change but are not listed.</summary>
+    public int OmittedOutputs { get; init; }
+
+    /// <summary>Checks that fail or could not be evaluated, each as one line. Bounded: see <see cref="OmittedChecks"/>.</summary>
     public IReadOnlyList<string> FailedChecks { get; init; } = [];
 
-    /// <summary>Changes that Terraform put off to a later round.</summary>
+    /// <summary>How many checks fail but are not listed.</summary>
+    public int OmittedChecks { get; init; }
+
+    /// <summary>How many changes Terraform put off to a later round.</summary>
     public int Deferred { get; init; }
+
+    /// <summary>Of those, the first few with the reason.</summary>
+    public IReadOnlyList<DeferredChange> DeferredChanges { get; init; } = [];
 }
 
 /// <summary>Counts per kind. State operations (forget, move, import) are never part of the others' sum.</summary>
@@ -50,7 +64,19 @@ public sealed record PlanCounts(
     int Move = 0,
     int Import = 0,
     int Read = 0,
-    int Unknown = 0);
+    int Unknown = 0)
+{
+    /// <summary>How many objects are destroyed, or might be.</summary>
+    [JsonIgnore]
+    public int Destructive => Delete + Replace + Unknown;
+
+    /// <summary>
+    /// The same in Terraform's own words, to be held against what it printed. It counts a replacement as one to add and one to
+    /// destroy, and neither moves nor forgets nor reads.
+    /// </summary>
+    public string InTerraformsWords() =>
+        $"Plan: {(Import > 0 ? $"{Import} to import, " : "")}{Create + Replace} to add, {Update} to change, {Delete + Replace} to destroy.";
+}
 
 /// <summary>What would happen to one object.</summary>
 public enum ChangeKind
@@ -112,6 +138,20 @@ public sealed record ResourceChange
 
     /// <summary>The attributes that differ. May be empty for an update that shows nothing.</summary>
     public IReadOnlyList<AttributeChange> Attributes { get; init; } = [];
+
+    /// <summary>How many attributes differ but are not listed.</summary>
+    public int OmittedAttributes { get; init; }
+
+    /// <summary>The address, with the key of a deposed object.</summary>
+    public string Name => Deposed is null ? Address : $"{Address} (deposed object {Deposed})";
+
+    /// <summary>
+    /// True for what the judge must see: objects of EKS, and the config map aws-auth of older clusters, which modules and people call
+    /// after its name.
+    /// </summary>
+    public bool IsOfEks => Type.StartsWith("aws_eks_", StringComparison.Ordinal)
+        || (Type.StartsWith("kubernetes_config_map", StringComparison.Ordinal)
+            && (Address.Contains("aws_auth", StringComparison.Ordinal) || Address.Contains("aws-auth", StringComparison.Ordinal)));
 
     /// <summary>True when something is destroyed, or might be.</summary>
     public bool IsDestructive => Kind is ChangeKind.Delete or ChangeKind.Replace or ChangeKind.Unknown;

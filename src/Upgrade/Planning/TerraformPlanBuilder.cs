@@ -7,13 +7,13 @@ namespace EksUpgradeBot.Upgrade.Planning;
 /// <param name="maxChanges">How many changes are kept. 200 are more than a person reads, and than a cluster has EKS objects.</param>
 public sealed class TerraformPlanBuilder(int maxChanges = 200)
 {
-    private const int MaxNames = 200;
-
     private readonly PriorityQueue<ResourceChange, (int Rank, long Order)> _kept =
         new(Comparer<(int Rank, long Order)>.Create((one, other) => other.CompareTo(one)));
 
-    private readonly List<string> _outputs = [];
-    private readonly List<string> _checks = [];
+    private readonly Bounded<OutputChange> _outputs = new();
+    private readonly Bounded<string> _checks = new();
+    private readonly Bounded<DeferredChange> _deferred = new();
+    private readonly PlanDrift _drift = new();
     private PlanCounts _counts = new();
     private long _order;
     private int _omitted;
@@ -29,12 +29,6 @@ public sealed class TerraformPlanBuilder(int maxChanges = 200)
 
     /// <summary>Planning ended in an error.</summary>
     public bool Errored { get; set; }
-
-    /// <summary>Objects found changed outside of Terraform.</summary>
-    public int Drift { get; set; }
-
-    /// <summary>Changes put off to a later round.</summary>
-    public int Deferred { get; set; }
 
     /// <summary>How many changes are held now, for those who watch the memory.</summary>
     public int Held => _kept.Count;
@@ -81,11 +75,20 @@ public sealed class TerraformPlanBuilder(int maxChanges = 200)
         }
     }
 
-    /// <summary>Notes the name of a root output that would change.</summary>
-    public void AddOutput(string name) => AddBounded(_outputs, name);
+    /// <summary>Notes a root output that would change.</summary>
+    public void AddOutput(OutputChange output) => _outputs.Add(output);
 
     /// <summary>Notes a check that fails or could not be evaluated.</summary>
-    public void AddFailedCheck(string line) => AddBounded(_checks, line);
+    public void AddFailedCheck(string line) => _checks.Add(line);
+
+    /// <summary>Notes an object that was changed outside of Terraform.</summary>
+    public void AddDrift(DriftedObject drifted) => _drift.Add(drifted);
+
+    /// <summary>Notes an attribute that something in the plan comes from; it decides which drift matters.</summary>
+    public void AddRelevant(string address, string path) => _drift.AddRelevant(address, path);
+
+    /// <summary>Notes a change that is put off to a later round.</summary>
+    public void AddDeferred(DeferredChange change) => _deferred.Add(change);
 
     /// <summary>The plan.</summary>
     public TerraformPlan Build() => new()
@@ -103,35 +106,29 @@ public sealed class TerraformPlanBuilder(int maxChanges = 200)
                 .Select(kept => kept.Element),
         ],
         OmittedChanges = _omitted,
-        Drift = Drift,
-        ChangedOutputs = [.. _outputs],
-        FailedChecks = [.. _checks],
-        Deferred = Deferred,
+        Drift = _drift.Count,
+        Drifted = _drift.Named(),
+        ChangedOutputs = [.. _outputs.Items],
+        OmittedOutputs = _outputs.Omitted,
+        FailedChecks = [.. _checks.Items],
+        OmittedChecks = _checks.Omitted,
+        Deferred = _deferred.Count,
+        DeferredChanges = [.. _deferred.Items],
     };
-
-    private static void AddBounded(List<string> lines, string line)
-    {
-        if (lines.Count < MaxNames)
-        {
-            lines.Add(line);
-        }
-    }
-
-    private static bool IsEks(ResourceChange change) => change.Type.StartsWith("aws_eks_", StringComparison.Ordinal);
 
     /// <summary>The order in which people see changes: what destroys, what leaves Terraform's care, EKS, the rest, and last what only moves.</summary>
     private static int ShowingRank(ResourceChange change) => change switch
     {
-        { IsDestructive: true } => IsEks(change) ? 0 : 1,
-        { Kind: ChangeKind.Forget } => IsEks(change) ? 2 : 5,
-        { Type: "aws_eks_cluster" } => 3,
+        { IsDestructive: true } => change.IsOfEks ? 0 : 1,
+        { Kind: ChangeKind.Forget } => change.IsOfEks ? 2 : 5,
         { Kind: ChangeKind.Read } => 8,
         { Kind: ChangeKind.NoOp } => 7,
-        _ => IsEks(change) ? 4 : 6,
+        { Type: "aws_eks_cluster" } => 3,
+        _ => change.IsOfEks ? 4 : 6,
     };
 
     /// <summary>The order in which changes are worth their place: 300 doomed log groups must not push the cluster out of the judge's sight.</summary>
-    private static int KeepingRank(ResourceChange change) => ShowingRank(change) + (IsEks(change) ? 0 : 10);
+    private static int KeepingRank(ResourceChange change) => ShowingRank(change) + (change.IsOfEks ? 0 : 10);
 
     private void Count(ResourceChange change)
     {
@@ -159,6 +156,27 @@ public sealed class TerraformPlanBuilder(int maxChanges = 200)
         if (change.IsImport)
         {
             _counts = _counts with { Import = _counts.Import + 1 };
+        }
+    }
+
+    /// <summary>The first of many, and how many there were.</summary>
+    private sealed class Bounded<T>
+    {
+        private const int Most = 200;
+
+        public List<T> Items { get; } = [];
+
+        public int Count { get; private set; }
+
+        public int Omitted => Count - Items.Count;
+
+        public void Add(T item)
+        {
+            Count++;
+            if (Items.Count < Most)
+            {
+                Items.Add(item);
+            }
         }
     }
 }

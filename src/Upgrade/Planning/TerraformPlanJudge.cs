@@ -11,12 +11,14 @@ public static class TerraformPlanJudge
     private const string Cluster = "aws_eks_cluster";
     private const string NodeGroup = "aws_eks_node_group";
     private const string Addon = "aws_eks_addon";
+    private const string LaunchTemplate = "aws_launch_template";
 
     // EKS runs one update of a cluster at a time and takes each of these as an update of its own.
     private static readonly string[] OtherUpdates =
     [
         "vpc_config", "encryption_config", "access_config", "enabled_cluster_log_types", "upgrade_policy", "zonal_shift_config",
-        "compute_config", "storage_config", "kubernetes_network_config", "remote_network_config",
+        "compute_config", "storage_config", "kubernetes_network_config", "remote_network_config", "deletion_protection",
+        "control_plane_scaling_config",
     ];
 
     // EKS fills these in by itself.
@@ -38,34 +40,31 @@ public static class TerraformPlanJudge
         string[] refusals =
         [
             .. UnseenObjects(plan),
-            .. plan.Changes.Select(LossOfEks).OfType<string>(),
+            .. plan.Changes.Select(EksLoss.Of).OfType<string>(),
             .. ClusterVersion(plan, expectation),
             .. plan.Changes.SelectMany(change => OtherVersions(change, plan, expectation)),
         ];
-        return new PlanJudgement(refusals, [.. Destructive(plan)], [.. Unrelated(plan, expectation)]);
+        return new PlanJudgement(
+            refusals,
+            [.. Destructive(plan)],
+            [.. Unrelated(plan, expectation)],
+            MoreDestructive: plan.Counts.Destructive - plan.Changes.Count(change => change.IsDestructive) is > 0 and var more ? more : 0,
+            MoreUnrelated: plan.OmittedChanges);
     }
 
     private static IEnumerable<string> UnseenObjects(TerraformPlan plan)
     {
         // EKS objects are kept before all others: when one of the others was kept, none of EKS was left out.
-        if (plan.OmittedChanges > 0 && plan.Changes.All(change => IsEks(change)))
+        if (plan.OmittedChanges > 0 && plan.Changes.All(change => change.IsOfEks))
         {
             yield return $"The plan changes more EKS objects than can be judged: {plan.Changes.Count} and up to {plan.OmittedChanges} more.";
         }
-    }
 
-    private static string? LossOfEks(ResourceChange change) => change switch
-    {
-        { Kind: ChangeKind.Forget } when IsEks(change) =>
-            $"{Named(change)} would be forgotten: Terraform would no longer manage it.",
-        { Type: Cluster or NodeGroup, Kind: ChangeKind.Delete } =>
-            $"{Named(change)} would be destroyed. An upgrade never destroys a cluster or a node group.",
-        { Type: Cluster or NodeGroup, Kind: ChangeKind.Replace } =>
-            $"{Named(change)} would be destroyed and made anew{Because(change)}. An upgrade never replaces a cluster or a node group.",
-        { Type: Cluster or NodeGroup, Kind: ChangeKind.Unknown } =>
-            $"{Named(change)} has the unknown action \"{change.Actions}\", which may destroy it.",
-        _ => null,
-    };
+        foreach (var change in plan.Changes.Where(change => change.IsOfEks && change.OmittedAttributes > 0))
+        {
+            yield return $"{change.Name} changes more attributes than can be judged: {change.Attributes.Count} and {change.OmittedAttributes} more.";
+        }
+    }
 
     private static IEnumerable<string> ClusterVersion(TerraformPlan plan, PlanExpectation expectation)
     {
@@ -179,42 +178,22 @@ public static class TerraformPlanJudge
 
     private static IEnumerable<string> Destructive(TerraformPlan plan)
     {
-        var listed = plan.Changes.Where(change => change.IsDestructive && change.Type is not (Cluster or NodeGroup)).ToList();
-        foreach (var change in listed)
+        foreach (var change in plan.Changes.Where(change => change.IsDestructive && EksLoss.Of(change) is null))
         {
             yield return change.Kind switch
             {
-                ChangeKind.Delete => $"{Named(change)} would be destroyed.",
-                ChangeKind.Replace => $"{Named(change)} would be destroyed and made anew{Because(change)}.",
-                _ => $"{Named(change)} has the unknown action \"{change.Actions}\", which may destroy it.",
-            };
-        }
-
-        var unlisted = plan.Counts.Delete + plan.Counts.Replace + plan.Counts.Unknown - plan.Changes.Count(change => change.IsDestructive);
-        if (unlisted > 0)
-        {
-            yield return $"{unlisted} more objects would be destroyed or replaced.";
+                ChangeKind.Delete => $"{change.Name} would be destroyed.",
+                ChangeKind.Replace => $"{change.Name} would be destroyed and made anew{EksLoss.Because(change)}.",
+                _ => $"{change.Name} has the unknown action \"{change.Actions}\", which may destroy it.",
+            } + (change.Type == LaunchTemplate ? " Node groups that were made from it cannot replace their nodes without it." : "");
         }
     }
 
-    private static IEnumerable<string> Unrelated(TerraformPlan plan, PlanExpectation expectation)
-    {
-        foreach (var change in plan.Changes)
-        {
-            if (change is { Kind: not ChangeKind.Read, IsDestructive: false } && !IsTheCluster(change, expectation)
+    private static IEnumerable<string> Unrelated(TerraformPlan plan, PlanExpectation expectation) =>
+        plan.Changes
+            .Where(change => change is { Kind: not ChangeKind.Read, IsDestructive: false } && !IsTheCluster(change, expectation)
                 && !expectation.Expected.Contains(change.Address))
-            {
-                yield return Named(change);
-            }
-        }
-
-        if (plan.OmittedChanges > 0)
-        {
-            yield return $"and {plan.OmittedChanges} more";
-        }
-    }
-
-    private static bool IsEks(ResourceChange change) => change.Type.StartsWith("aws_eks_", StringComparison.Ordinal);
+            .Select(change => change.Name);
 
     private static bool IsTheCluster(ResourceChange change, PlanExpectation expectation) =>
         change.Type == Cluster && change.Deposed is null
@@ -227,12 +206,6 @@ public static class TerraformPlanJudge
 
     private static bool IsSize(AttributeChange attribute) =>
         attribute.Path.StartsWith("scaling_config", StringComparison.Ordinal) && attribute.Path.EndsWith("_size", StringComparison.Ordinal);
-
-    private static string Named(ResourceChange change) =>
-        change.Deposed is { } key ? $"{change.Address} (deposed object {key})" : change.Address;
-
-    private static string Because(ResourceChange change) =>
-        change.ReplacePaths.Count > 0 ? $" because of {string.Join(", ", change.ReplacePaths)}" : "";
 
     private static string FromTo(AttributeChange attribute) =>
         attribute is { Before: { } before, After: { } after } ? $" from {before} to {after}" : "";

@@ -20,8 +20,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = False }")]
     [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True, Markdown = False }")]
     [InlineData("report prod --markdown", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = True }")]
-    [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Json = False }")]
-    [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Json = True }")]
+    [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Format = Text, Changes = 1000 }")]
+    [InlineData("summarize plan.json --markdown --changes 20", "SummarizeArguments { Plan = plan.json, Format = Markdown, Changes = 20 }")]
+    [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Format = Json, Changes = 1000 }")]
     [InlineData(
         "set-version live/prod 1.35",
         "SetVersionArguments { Directory = live/prod, Version = 1.35, Module = , Attribute = , Write = False, Json = False, VarFiles = System.String[] }")]
@@ -43,6 +44,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod latest", "not “latest”")]
     [InlineData("report prod 1.35 more", "more")]
     [InlineData("summarize", "PLAN.json")]
+    [InlineData("summarize plan.json --json --markdown", "do not go together")]
+    [InlineData("summarize plan.json --changes 0", "--changes")]
+    [InlineData("summarize plan.json --changes many", "--changes")]
     [InlineData("set-version live/prod", "VERSION")]
     [InlineData("set-version live/prod 1,35", "with a dot")]
     [InlineData("set-version live/prod 1.35 --module", "--module")]

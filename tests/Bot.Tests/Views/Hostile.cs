@@ -63,7 +63,9 @@ internal sealed class Hostile(int seed)
         OmittedChanges = _random.Next(1000),
         Deferred = _random.Next(3),
         Drift = _random.Next(3),
-        ChangedOutputs = Texts(40),
+        ChangedOutputs = [.. Texts(40).Select(name => new OutputChange(name))],
+        OmittedOutputs = _random.Next(3),
+        Drifted = [.. Texts(5).Select(address => new DriftedObject(address, ChangeKind.Update, Texts(5), IsRelevant: true))],
         FailedChecks = Texts(40),
     };
 

@@ -32,7 +32,8 @@ public sealed class ProposalGoldenTests
         Proposals.Version(), Proposals.Change("aws_s3_bucket.logs", ChangeKind.Update, new AttributeChange("tags.team", "a", "b"))) with
     {
         Drift = 2,
-        ChangedOutputs = ["cluster_version"],
+        Drifted = [new DriftedObject("aws_s3_bucket.logs", ChangeKind.Update, ["tags.team"], IsRelevant: true), new DriftedObject("aws_iam_role.x", ChangeKind.Delete, [])],
+        ChangedOutputs = [new OutputChange("cluster_version")],
         FailedChecks = ["check.endpoint_is_private: the endpoint is public"],
         Complete = false,
         Deferred = 1,

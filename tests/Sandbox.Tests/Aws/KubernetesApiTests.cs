@@ -1,14 +1,10 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using EksUpgradeBot.Sandbox.Aws;
 using EksUpgradeBot.Sandbox.Aws.Kubernetes;
-using EksUpgradeBot.Tests.Shared;
 using Xunit;
+using static EksUpgradeBot.Sandbox.Tests.Aws.KubernetesCalls;
 
 namespace EksUpgradeBot.Sandbox.Tests.Aws;
 
@@ -148,43 +144,6 @@ public sealed class KubernetesApiTests
         var status = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(("Status", "Unauthorized", 401), ($"{status["kind"]}", $"{status["reason"]}", (int)status["code"]!));
     }
-
-    /// <summary>A client that trusts exactly the authority that DescribeCluster names.</summary>
-    private static HttpClient Client(WorldHost host, string eksName)
-    {
-        var cluster = host.World.Find(eksName);
-        var root = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(cluster.CertificateAuthority)));
-        var handler = new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { root },
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    VerificationTime = DateTime.SpecifyKind(host.World.Clock.RealNow.UtcDateTime, DateTimeKind.Utc),
-                    VerificationTimeIgnored = false,
-                },
-            },
-        };
-        return new HttpClient(handler) { BaseAddress = new Uri(cluster.Endpoint) };
-    }
-
-    private static AuthenticationHeaderValue Bearer(WorldHost host, FakeTime time, string cluster, string secret = AwsWorldOptions.SandboxSecretKey)
-    {
-        var region = host.World.Find(cluster).Region;
-        var date = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
-        var url = $"https://sts.{region}.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256"
-            + $"&X-Amz-Credential={AwsWorldOptions.SandboxAccessKey}%2F{date[..8]}%2F{region}%2Fsts%2Faws4_request&X-Amz-Date={date}&X-Amz-Expires=60"
-            + "&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id";
-        var signature = ClusterToken.Sign(new Uri(url), "host;x-k8s-aws-id", cluster, secret, region, date);
-        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{url}&X-Amz-Signature={signature}"));
-        return new AuthenticationHeaderValue("Bearer", "k8s-aws-v1." + token.TrimEnd('=').Replace('+', '-').Replace('/', '_'));
-    }
-
-    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
-        JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;
 
     private static JsonNode Release(JsonNode secrets)
     {

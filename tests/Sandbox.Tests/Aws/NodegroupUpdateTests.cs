@@ -145,7 +145,7 @@ public sealed class NodegroupUpdateTests
 
     private static async Task<(int Total, int Ready, int Updated)> NodesAsync(WorldHost host, string? updatedTo = null)
     {
-        var cluster = host.World.At(now => host.World.Find("staging").Nodegroups[0].NodesAt(now));
+        var cluster = host.World.At(_ => host.World.Find("staging").Nodegroups[0].Nodes.ToList());
         var line = (await host.WorldAsync("/state"))["clusters"]!.AsArray().Single(c => $"{c!["name"]}" == "staging")!["nodegroups"]![0]!;
         return ((int)line["total"]!, (int)line["ready"]!,
             updatedTo is null ? (int)line["updated"]! : cluster.Count(node => node.KubeletVersion.StartsWith($"v{updatedTo}.", StringComparison.Ordinal)));

@@ -68,6 +68,58 @@ public sealed class RealClientTests : IDisposable
         Assert.Equal(6, nodes.Split('\n').Count(line => line.Contains("   Ready ", StringComparison.Ordinal) && line.Contains(" v1.33.", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Kubectl_restarts_scales_relaxes_and_drains()
+    {
+        Assert.SkipWhen(Tool.Find("kubectl") is null, "kubectl is not installed");
+        await using var host = await WorldHost.StartAsync(new AwsWorldOptions { Scene = "compute", Speed = 600 });
+        var config = Path.Combine(_scratch.FullName, "kubeconfig");
+        await File.WriteAllTextAsync(config, KubernetesCalls.Kubeconfig(host, "blocked"), TestContext.Current.CancellationToken);
+        string[] payments = ["--namespace", "payments"];
+
+        var ledger = await KubectlJsonAsync(host, config, [.. payments, "get", "pods"]);
+        var node = $"{ledger["items"]![0]!["spec"]!["nodeName"]}";
+        var blocked = await DrainAsync(host, config, node);
+        Assert.NotEqual(0, blocked.Exit);
+        Assert.Contains("Cannot evict pod as it would violate the pod's disruption budget.", blocked.Error + blocked.Out);
+
+        await KubectlAsync(host, config, [.. payments, "patch", "poddisruptionbudget", "ledger", "--patch", """{"spec":{"minAvailable":1}}"""]);
+        var drained = await DrainAsync(host, config, node);
+        Assert.True(drained.Exit == 0, drained.Error);
+
+        await KubectlAsync(host, config, [.. payments, "scale", "deployment", "ledger", "--replicas", "3"]);
+        await KubectlAsync(host, config, [.. payments, "rollout", "restart", "deployment/ledger"]);
+        await KubectlAsync(host, config, [.. payments, "delete", "poddisruptionbudget", "ledger", "--wait=false"]);
+        await KubectlAsync(host, config, "uncordon", node);
+        host.World.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var after = await KubectlJsonAsync(host, config, [.. payments, "get", "deployment", "ledger"]);
+        Assert.Equal(("3", "3", "3"), ($"{after["spec"]!["replicas"]}", $"{after["status"]!["readyReplicas"]}", $"{after["status"]!["updatedReplicas"]}"));
+        Assert.NotNull(after["spec"]!["template"]!["metadata"]!["annotations"]!["kubectl.kubernetes.io/restartedAt"]);
+        Assert.Empty((await KubectlJsonAsync(host, config, [.. payments, "get", "poddisruptionbudgets"]))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_aws_command_line_moves_an_own_image_and_reads_an_add_ons_health()
+    {
+        Assert.SkipWhen(Tool.Find("aws") is null, "the aws CLI is not installed");
+        await using var host = await WorldHost.StartAsync(new AwsWorldOptions { Scene = "compute", Speed = 1, KubernetesApis = false });
+
+        var refused = await AwsAsync(host, "update-nodegroup-version", "--cluster-name", "images", "--nodegroup-name", "hardened", "--kubernetes-version", "1.34");
+        Assert.Contains("You cannot specify the field kubernetesVersion when using custom AMIs.", refused.Error);
+        await JsonAsync(host, "update-nodegroup-version", "--cluster-name", "images", "--nodegroup-name", "hardened", "--launch-template", "name=hardened,version=2");
+        await JsonAsync(host, "update-addon", "--cluster-name", "degraded", "--addon-name", "coredns", "--addon-version", "v1.13.2-eksbuild.3");
+        host.World.Clock.Advance(TimeSpan.FromHours(1));
+
+        var group = (await JsonAsync(host, "describe-nodegroup", "--cluster-name", "images", "--nodegroup-name", "hardened"))["nodegroup"]!;
+        Assert.Equal(("CUSTOM", "2"), ($"{group["amiType"]}", $"{group["launchTemplate"]!["version"]}"));
+        var addon = (await JsonAsync(host, "describe-addon", "--cluster-name", "degraded", "--addon-name", "coredns"))["addon"]!;
+        Assert.Equal(("DEGRADED", "InsufficientNumberOfReplicas"), ($"{addon["status"]}", $"{addon["health"]!["issues"]![0]!["code"]}"));
+        var schema = await JsonAsync(host, "describe-addon-configuration", "--addon-name", "coredns", "--addon-version", "v1.13.2-eksbuild.3");
+        Assert.Contains("replicaCount", $"{schema["configurationSchema"]}");
+        Assert.Equal(["jobs", "web"], (await JsonAsync(host, "list-fargate-profiles", "--cluster-name", "fargate"))["fargateProfileNames"]!.AsArray().Select(name => $"{name}"));
+    }
+
     private async Task<JsonNode> JsonAsync(WorldHost host, params string[] arguments)
     {
         var (exit, output, error) = await AwsAsync(host, arguments);
@@ -85,4 +137,12 @@ public sealed class RealClientTests : IDisposable
         Assert.True(exit == 0, error);
         return output;
     }
+
+    private async Task<JsonNode> KubectlJsonAsync(WorldHost host, string config, params string[] arguments) =>
+        JsonNode.Parse(await KubectlAsync(host, config, [.. arguments, "--output", "json"]))!;
+
+    private Task<(int Exit, string Out, string Error)> DrainAsync(WorldHost host, string config, string node) =>
+        Tool.RunAsync("kubectl",
+            ["--kubeconfig", config, "--cache-dir", Path.Combine(_scratch.FullName, "cache"), "drain", node, "--ignore-daemonsets", "--timeout=6s"],
+            _scratch.FullName, BotEnvironment.For(host.Url));
 }

@@ -54,6 +54,20 @@ public sealed class TerraformUpgradeTests : IDisposable
         Assert.Equal("1.34", JsonNode.Parse(state)!["outputs"]!["cluster_version"]!["value"]!.ToString());
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("automode")]
+    [InlineData("images")]
+    public async Task Terraform_finds_nothing_to_change_in_a_cluster_whose_nodes_are_not_in_its_code(string cluster)
+    {
+        await using var host = await WorldHost.StartAsync(new AwsWorldOptions { Scene = "compute", Directory = _scratch.FullName });
+        var clone = Path.Combine(_scratch.FullName, "clone");
+        await Tool.RunAsync("git", ["clone", "--quiet", host.Stage.Repository!, clone], _scratch.FullName, new Dictionary<string, string>());
+        var terraform = RealTerraform.In(host, Path.Combine(clone, "live", cluster), _scratch.FullName);
+
+        Succeeded(await terraform.RunAsync("init", "-no-color", "-input=false"));
+        Succeeded(await terraform.RunAsync("plan", "-no-color", "-input=false", "-detailed-exitcode"), "No changes.");
+    }
+
     private static void Succeeded((int Exit, string Out, string Error) run, string says = "")
     {
         Assert.True(run.Exit == 0, $"exit {run.Exit}\n{run.Out}\n{run.Error}");

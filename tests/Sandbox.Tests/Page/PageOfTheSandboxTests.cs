@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -31,5 +32,38 @@ public sealed class PageOfTheSandboxTests(PageFixture browser) : IClassFixture<P
         await page.GetByTestId("composer-input").FillAsync("/eks-upgrade prod 1.35");
         await page.GetByTestId("composer-input").PressAsync("Enter");
         await Expect(page.GetByTestId("messages")).ToContainTextAsync("dispatch_failed");
+    }
+
+    [Fact]
+    public async Task A_roll_that_a_budget_blocks_is_told_and_mended_with_a_button()
+    {
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");
+        await using var world = await World.StartAsync(
+            new SandboxOptions { Port = 0, Directory = directory, NoBot = true, Scene = "compute", Speed = 0 }, TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = new Uri(world.Url) };
+        await PostAsync(http, "/_world/cluster", """{"name":"blocked","action":"upgrade-nodegroup","nodegroup":"payments"}""");
+        await PostAsync(http, "/_world/clock", """{"advance":"00:10:00"}""");
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync($"{world.Url}/#channel=C0PLATFORM&as=U0ANA");
+        await page.Locator("body[data-ready]").WaitForAsync();
+        await page.GetByTestId("world-button").ClickAsync();
+        var card = page.Locator("[data-testid=cluster][data-cluster=blocked]");
+        await Expect(card.GetByTestId("stuck")).ToContainTextAsync("The disruption budget ledger needs 2 healthy pods and has 2 currently.");
+        await Expect(page.Locator("[data-testid=cluster][data-cluster=fargate] [data-pool=fargate]")).ToContainTextAsync("one for each pod");
+        await Expect(page.Locator("[data-fault=kubernetes-not-ready]")).ToContainTextAsync("not ready");
+
+        await card.GetByText("What somebody could do").ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Relax the disruption budget payments/ledger" }).ClickAsync();
+
+        await Expect(card.GetByTestId("stuck")).ToHaveCountAsync(0);
+    }
+
+    private static async Task PostAsync(HttpClient http, string path, string json)
+    {
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 }

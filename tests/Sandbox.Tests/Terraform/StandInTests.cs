@@ -50,6 +50,23 @@ public sealed class StandInTests
         Assert.Contains("Plan: 0 to add, 1 to change, 0 to destroy.", bench.Transcript.ToString());
     }
 
+    [Theory]
+    [InlineData("automode")]
+    [InlineData("images")]
+    [InlineData("fargate")]
+    public async Task Nodes_that_are_not_in_the_code_are_no_matter_of_Terraform(string cluster)
+    {
+        await using var bench = await Bench.StartAsync(Contender.StandIn, cluster, "compute");
+        await bench.InitAsync();
+        await bench.PlanAsync("as-it-is");
+        Assert.Contains("Plan: 0 to add, 0 to change, 0 to destroy.", bench.Transcript.ToString());
+        await bench.BumpAsync("1.35");
+
+        await bench.PlanAsync("up");
+
+        Assert.Contains("Plan: 0 to add, 1 to change, 0 to destroy.", bench.Transcript.ToString());
+    }
+
     [Fact]
     public async Task Killed_in_an_apply_it_leaves_the_state_as_it_was_and_blocks_nobody()
     {

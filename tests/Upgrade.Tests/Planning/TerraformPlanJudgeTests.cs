@@ -35,9 +35,19 @@ public sealed class TerraformPlanJudgeTests
     [InlineData("aws_eks_node_group", ChangeKind.Delete, "would be destroyed.")]
     [InlineData("aws_eks_node_group", ChangeKind.Replace, "destroyed and made anew because of name")]
     [InlineData("aws_eks_node_group", ChangeKind.Unknown, "unknown action \"burn\"")]
+    [InlineData("aws_eks_fargate_profile", ChangeKind.Delete, "destroys a Fargate profile")]
+    [InlineData("aws_eks_addon", ChangeKind.Delete, "destroys an add-on")]
+    [InlineData("aws_eks_addon", ChangeKind.Replace, "made anew because of name. An upgrade never replaces an add-on")]
+    [InlineData("aws_eks_access_entry", ChangeKind.Delete, "a way into the cluster")]
+    [InlineData("aws_eks_access_policy_association", ChangeKind.Replace, "a way into the cluster")]
+    [InlineData("aws_eks_identity_provider_config", ChangeKind.Delete, "a way into the cluster")]
+    [InlineData("aws_eks_pod_identity_association", ChangeKind.Delete, "destroys an object of EKS")]
+    [InlineData("aws_eks_thing_of_tomorrow", ChangeKind.Unknown, "unknown action \"burn\"")]
     [InlineData("aws_eks_addon", ChangeKind.Forget, "would be forgotten")]
+    [InlineData("aws_eks_node_group", ChangeKind.Forget, "would be forgotten")]
+    [InlineData("aws_eks_access_entry", ChangeKind.Forget, "would be forgotten")]
     [InlineData("aws_eks_cluster", ChangeKind.Forget, "would be forgotten")]
-    public void Losing_a_cluster_or_a_node_group_or_forgetting_anything_of_EKS_is_refused(string type, ChangeKind kind, string why)
+    public void Losing_anything_of_EKS_is_refused(string type, ChangeKind kind, string why)
     {
         var lost = new ResourceChange { Address = $"{type}.x", Type = type, Kind = kind, Actions = "burn", ReplacePaths = ["name"] };
 
@@ -129,6 +139,9 @@ public sealed class TerraformPlanJudgeTests
     [InlineData("encryption_config[0].provider[0].key_arn")]
     [InlineData("access_config[0].authentication_mode")]
     [InlineData("enabled_cluster_log_types[0]")]
+    [InlineData("upgrade_policy[0].support_type")]
+    [InlineData("kubernetes_network_config[0].elastic_load_balancing[0].enabled")]
+    [InlineData("deletion_protection")]
     public void Other_updates_of_the_cluster_do_not_come_with_its_version(string path) =>
         Refuses(path, Judge(GoodMove with { Attributes = [.. GoodMove.Attributes, new AttributeChange(path, "a", "b")] }));
 
@@ -177,10 +190,10 @@ public sealed class TerraformPlanJudgeTests
                 "a would be destroyed.",
                 "b would be destroyed and made anew because of name, x[0].",
                 "c has the unknown action \"Unknown\", which may destroy it.",
-                "4 more objects would be destroyed or replaced.",
             ],
             judgement.Destructive);
-        Assert.Equal(["and 4 more"], judgement.Unrelated);
+        Assert.Equal((4, 4), (judgement.MoreDestructive, judgement.MoreUnrelated));
+        Assert.Empty(judgement.Unrelated);
     }
 
     [Fact]
@@ -196,6 +209,63 @@ public sealed class TerraformPlanJudgeTests
     [Fact]
     public void More_EKS_objects_than_the_judge_was_shown_are_refused() =>
         Refuses("more EKS objects than can be judged", TerraformPlanJudge.Judge(Plan(GoodMove) with { OmittedChanges = 1 }, Expect()));
+
+    [Theory]
+    [InlineData("module.eks.kubernetes_config_map.aws_auth[0]", ChangeKind.Delete, true)]
+    [InlineData("kubernetes_config_map_v1_data.aws-auth", ChangeKind.Replace, true)]
+    [InlineData("kubernetes_config_map_v1_data.aws_auth", ChangeKind.Forget, true)]
+    [InlineData("kubernetes_config_map_v1_data.aws_auth", ChangeKind.Update, false)]
+    [InlineData("kubernetes_config_map.dashboards", ChangeKind.Delete, false)]
+    public void Losing_the_config_map_that_lets_nodes_in_is_refused(string address, ChangeKind kind, bool isRefused)
+    {
+        var type = address.Split('.')[^2];
+        var judgement = Judge(GoodMove, new ResourceChange { Address = address, Type = type, Kind = kind, Actions = "x" });
+
+        Assert.Equal(isRefused, judgement.Refusals.Count == 1);
+        Assert.Equal(kind == ChangeKind.Delete && !isRefused, judgement.Destructive.Count == 1);
+        Assert.Equal(kind is ChangeKind.Update or ChangeKind.Forget, judgement.Unrelated.Contains(address));
+    }
+
+    [Fact]
+    public void A_launch_template_that_is_made_anew_is_destructive_and_says_what_hangs_on_it()
+    {
+        var judgement = Judge(GoodMove, new ResourceChange
+        {
+            Address = "aws_launch_template.nodes",
+            Type = "aws_launch_template",
+            Kind = ChangeKind.Replace,
+            Actions = "delete, create",
+            ReplacePaths = ["name"],
+        });
+
+        Assert.Empty(judgement.Refusals);
+        Assert.Equal(
+            "aws_launch_template.nodes would be destroyed and made anew because of name. Node groups that were made from it cannot replace their nodes without it.",
+            Assert.Single(judgement.Destructive));
+    }
+
+    [Fact]
+    public void A_plan_that_is_not_complete_is_judged_like_any_other_because_every_targeted_one_is_so() =>
+        Assert.Empty(TerraformPlanJudge.Judge(Plan(GoodMove) with { Complete = false }, Expect()).Refusals);
+
+    [Fact]
+    public void An_EKS_object_of_which_not_every_attribute_could_be_judged_is_refused() =>
+        Refuses("changes more attributes than can be judged: 1 and 7 more", Judge(GoodMove with { OmittedAttributes = 7 }));
+
+    [Fact]
+    public void A_version_behind_a_mask_is_refused() =>
+        Refuses("does not show", Judge(Eks(Cluster, "aws_eks_cluster", new AttributeChange("version", null, null, IsSensitive: true))));
+
+    [Fact]
+    public void A_cluster_that_is_imported_or_moved_on_the_way_is_judged_by_its_version()
+    {
+        Assert.Empty(Judge(GoodMove with { IsImport = true }).Refusals);
+        Refuses("keeps its version", Judge(GoodMove with { Kind = ChangeKind.NoOp, Actions = "no-op", Attributes = [], PreviousAddress = "aws_eks_cluster.old" }));
+    }
+
+    [Fact]
+    public void A_data_source_about_the_cluster_that_is_read_during_apply_is_no_change() =>
+        Assert.Empty(Judge(GoodMove, Eks("data.aws_eks_cluster.this", "aws_eks_cluster") with { Kind = ChangeKind.Read, Actions = "read" }).Unrelated);
 
     private static void Refuses(string why, PlanJudgement judgement) =>
         Assert.Contains(judgement.Refusals, refusal => refusal.Contains(why, StringComparison.Ordinal));

@@ -58,6 +58,7 @@ export const api = {
   },
   dropSockets: () => post('/_control/socket', { action: 'drop' }),
   fault: (id, active) => post('/_world/fault', { id, active }),
+  act: (body) => post('/_world/cluster', body),
   bot: (action) => post('/_world/bot', { action }),
 };
 

@@ -1,6 +1,7 @@
 // The drawer with the world around the bot: clusters, faults to switch, the bot's processes.
 
 import { api } from './api.js';
+import { clusterCard } from './cluster.js';
 import { focusWithin, h, restoreFocus } from './dom.js';
 import { icon } from './icons.js';
 import { store } from './store.js';
@@ -70,7 +71,7 @@ function body() {
     failure && h('div', { class: 'alert alert-warning', role: 'alert' }, icon('warning'), h('div', null, failure)),
     bot && section('The bot', botCard(bot)),
     faults.length > 0 && section('Faults', h('div', { class: 'faults' }, faults.map(faultButton))),
-    section('Clusters', clusters.length ? clusters.map(clusterCard) : h('p', { class: 'muted' }, 'There are no clusters.')),
+    section('Clusters', clusters.length ? clusters.map((cluster) => clusterCard(cluster, { act, waiting })) : h('p', { class: 'muted' }, 'There are no clusters.')),
   ];
 }
 
@@ -90,6 +91,8 @@ async function doing(key, work) {
   await readWorld();
   store.say('world');
 }
+
+const act = (key, body) => doing(key, () => api.act(body));
 
 function botCard(bot) {
   const action = (name, label, style = '') => h('button', {
@@ -126,42 +129,3 @@ function faultButton(fault) {
     onclick: () => doing(key, () => api.fault(fault.id, !fault.active)),
   }, h('span', { class: 'fault-switch', 'aria-hidden': 'true' }), h('span', null, fault.title ?? fault.id));
 }
-
-const calm = new Set(['ACTIVE', 'Successful']);
-
-function statusTag(status) {
-  const kind = calm.has(status) ? 'good' : /FAIL|DEGRADED|DELET/i.test(status) ? 'bad' : 'busy';
-  return h('span', { class: `state state-${kind}` }, String(status ?? '?').toLowerCase().replaceAll('_', ' '));
-}
-
-function updateBar(update) {
-  if (!update) return null;
-  const percent = Math.max(0, Math.min(100, Math.round(update.percent ?? 0)));
-  const what = update.from && update.to ? `${update.from} → ${update.to}` : update.type;
-  return h('div', { class: 'update' },
-    h('div', { class: 'update-text' }, h('span', null, what), h('span', { class: 'muted' }, `${String(update.status ?? '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}${update.percent === undefined || update.percent === null ? '' : ` · ${percent} %`}`)),
-    update.percent !== undefined && update.percent !== null && h('div', { class: 'bar', role: 'progressbar', 'aria-label': what, 'aria-valuenow': String(percent), 'aria-valuemin': '0', 'aria-valuemax': '100' }, h('div', { class: 'bar-fill', vars: { '--done': `${percent}%` } })));
-}
-
-function clusterCard(cluster) {
-  return h('article', { class: 'cluster', data: { testid: 'cluster', cluster: cluster.name } },
-    h('header', { class: 'cluster-head' },
-      h('div', null, h('h4', { class: 'cluster-name' }, cluster.name), h('div', { class: 'cluster-where' }, [cluster.region, cluster.platformVersion].filter(Boolean).join(' · '))),
-      h('span', { class: 'cluster-version' }, cluster.version),
-      statusTag(cluster.status)),
-    updateBar(cluster.update),
-    cluster.nodegroups?.length > 0 && h('table', { class: 'world-table' },
-      h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Node group'), h('th', { scope: 'col' }, 'Version'), h('th', { scope: 'col', class: 'align-right' }, 'Ready'), h('th', { scope: 'col', class: 'align-right' }, 'State'))),
-      h('tbody', null, cluster.nodegroups.map((group) => [
-        h('tr', null, h('td', null, group.name), h('td', null, group.version), h('td', { class: 'align-right' }, `${group.ready ?? '?'}/${group.desired ?? group.total ?? '?'}`), h('td', { class: 'align-right' }, statusTag(group.status))),
-        (group.update || (group.updated !== undefined && group.total && group.updated < group.total)) && h('tr', null, h('td', { colspan: '4' }, updateBar(group.update ?? { type: `${group.updated} of ${group.total} nodes`, status: 'updated', percent: (100 * group.updated) / group.total }))),
-      ]))),
-    cluster.addons?.length > 0 && h('details', { class: 'addons', open: addonsOpen.has(cluster.name), ontoggle: (event) => {
-      if (event.currentTarget.open) addonsOpen.add(cluster.name);
-      else addonsOpen.delete(cluster.name);
-    } },
-      h('summary', { data: { focusKey: `addons ${cluster.name}` } }, `${cluster.addons.length} add-on${cluster.addons.length === 1 ? '' : 's'}`, icon('right')),
-      h('table', { class: 'world-table' }, h('tbody', null, cluster.addons.map((addon) => h('tr', null, h('td', null, addon.name), h('td', null, addon.version), h('td', { class: 'align-right' }, statusTag(addon.status))))))));
-}
-
-const addonsOpen = new Set();

@@ -1,0 +1,11 @@
+variable "session" {
+  default   = "PLANTED-SECRET-EPHEMERAL"
+  ephemeral = true
+}
+resource "terraform_data" "a" {
+  input = 2
+  provisioner "local-exec" {
+    command     = "true"
+    environment = { SESSION = var.session }
+  }
+}

@@ -1,0 +1,5 @@
+variable "size" { type = number }
+module "inner" {
+  source = "../inner"
+  size   = var.size
+}

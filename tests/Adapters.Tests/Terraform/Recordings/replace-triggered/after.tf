@@ -1,0 +1,9 @@
+resource "terraform_data" "cause" {
+  input = 2
+}
+resource "terraform_data" "a" {
+  input = "x"
+  lifecycle {
+    replace_triggered_by = [terraform_data.cause]
+  }
+}
