@@ -14,7 +14,7 @@ internal sealed class Objects(Cluster cluster)
     /// </summary>
     public IReadOnlyList<Func<JsonObject>> List(Resource resource, DateTimeOffset now) => resource.Plural == "nodes"
         ? [.. cluster.NodeSets.SelectMany(set => set.Nodes.Select(node => (Func<JsonObject>)(() => NodeObjects.Draw(cluster, set, node))))]
-        : [.. Drawn(resource, now).Select(item => (Func<JsonObject>)(() => item))];
+        : [.. Drawn(resource, now).Concat(GivenObjects.Of(cluster, resource)).Select(item => (Func<JsonObject>)(() => item))];
 
     private IReadOnlyList<JsonObject> Drawn(Resource resource, DateTimeOffset now) => resource.Plural switch
     {

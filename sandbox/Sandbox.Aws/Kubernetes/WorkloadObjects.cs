@@ -196,6 +196,25 @@ internal sealed class WorkloadObjects(Cluster cluster)
 
     private static JsonObject Containers(Workload workload) => new()
     {
-        ["containers"] = new JsonArray { new JsonObject { ["name"] = workload.Name, ["image"] = workload.Image } },
+        ["containers"] = new JsonArray
+        {
+            new JsonObject
+            {
+                ["name"] = workload.Name,
+                ["image"] = workload.Image,
+                ["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/readyz", ["port"] = 8080 } },
+            },
+        },
+        ["terminationGracePeriodSeconds"] = 30,
+        ["topologySpreadConstraints"] = new JsonArray
+        {
+            new JsonObject
+            {
+                ["maxSkew"] = 1,
+                ["topologyKey"] = "kubernetes.io/hostname",
+                ["whenUnsatisfiable"] = "ScheduleAnyway",
+                ["labelSelector"] = Meta.Match(workload.Labels),
+            },
+        },
     };
 }
