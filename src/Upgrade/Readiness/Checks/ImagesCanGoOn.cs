@@ -30,7 +30,7 @@ internal sealed class ImagesCanGoOn : IReadinessCheck
                     "Plan a new group with AL2023 or Bottlerocket.");
         }
 
-        var others = question.Cluster.Nodes.Where(node => node is { NodeGroup: null, OsImage: "Amazon Linux 2" }).Select(node => node.Name).ToList();
+        var others = question.Cluster.Nodes.Where(node => node is { Kind: NodeKind.SelfManaged or NodeKind.Hybrid, OsImage: "Amazon Linux 2" }).Select(node => node.Name).ToList();
         if (others.Count > 0)
         {
             yield return new Finding(

@@ -43,7 +43,11 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
             }
         }
 
-        var others = question.Cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.KubeletVersion, node.IsFargate));
+        // A run restarts the workloads on Fargate before the first hop and after each, which brings new nodes.
+        var renewed = question.Evidence.Pods.Where(pod => pod is { Node: not null, Owner.Kind: "Deployment" or "StatefulSet" }).Select(pod => pod.Node!).ToHashSet();
+        var others = question.Cluster.Nodes
+            .Where(node => node.NodeGroup is null && !(node.IsFargate && node.KubeletVersion <= plane && renewed.Contains(node.Name)))
+            .GroupBy(node => (node.KubeletVersion, node.IsFargate));
         foreach (var kind in others)
         {
             var what = kind.Key.IsFargate ? $"{Count(kind)} on Fargate" : $"{Count(kind)} outside managed groups";

@@ -7,6 +7,9 @@ internal sealed class WorkloadsSurviveRoll : IReadinessCheck
 {
     private const string Source = "EKS best practices, reliability; eksup K8S002 to K8S008";
 
+    // More are listed one by one.
+    private const int Shown = 5;
+
     public IReadOnlyList<CheckDescription> Describes { get; } =
     [
         new("WORKLOAD-001", Severity.Act, "Workloads have one replica: they are down while it moves.", Source),
@@ -57,9 +60,9 @@ internal sealed class WorkloadsSurviveRoll : IReadinessCheck
         var names = struck.Select(workload => workload.Name).OrderBy(name => name.ToString(), StringComparer.Ordinal).Select(name => $"{name.Namespace}/{name.Name}").ToList();
         if (names.Count > 0)
         {
-            yield return new Finding(code, severity, names.Count == 1 ? $"{names[0]} {isSo}" : $"{names.Count} workloads {areSo}", Listing.Some(names), why, remedy)
+            yield return new Finding(code, severity, names.Count == 1 ? $"{names[0]} {isSo}" : $"{names.Count} workloads {areSo}", Listing.Some(names, Shown), why, remedy)
             {
-                Details = names,
+                Details = names.Count > Shown ? names : [],
             };
         }
     }
