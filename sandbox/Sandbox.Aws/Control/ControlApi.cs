@@ -51,19 +51,13 @@ internal static class ControlApi
     private static IResult SetRelease(AwsWorld world, AwsWorldStage stage, ReleaseChange change) => Carefully(world, stage, () =>
     {
         var cluster = world.Find(change.Cluster);
-        var before = cluster.Releases.FindIndex(release => (release.Namespace, release.Name) == (change.Release.Namespace, change.Release.Name));
+        var earlier = cluster.Releases.Where(release => (release.Namespace, release.Name) == (change.Release.Namespace, change.Release.Name)).ToList();
+        cluster.Releases.RemoveAll(earlier.Contains);
 
-        if (before < 0)
+        if (!change.Remove)
         {
-            cluster.Releases.Add(change.Release);
-        }
-        else if (change.Remove)
-        {
-            cluster.Releases.RemoveAt(before);
-        }
-        else
-        {
-            cluster.Releases[before] = change.Release with { Revision = cluster.Releases[before].Revision + 1 };
+            var revision = earlier.Count == 0 ? change.Release.Revision : earlier.Max(release => release.Revision) + 1;
+            cluster.Releases.Add(change.Release with { Revision = revision });
         }
     });
 

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Faults;
+using EksUpgradeBot.Sandbox.Aws.Origins;
 
 namespace EksUpgradeBot.Sandbox.Aws.Control;
 
@@ -36,7 +37,10 @@ internal sealed record WorldState(
             workload.Pods.Count(pod => pod.Ready(now)), workload.Pods.Count(pod => pod.Revision == workload.Revision)))],
         [.. cluster.Workloads.Budgets.Select(budget => new BudgetLine(
             budget.Namespace, budget.Name, budget.Status(cluster.Workloads.All, now).DisruptionsAllowed))],
-        PossibleActs.For(cluster));
+        PossibleActs.For(cluster),
+        HelmfileCode.Has(cluster),
+        [.. cluster.Releases.Where(release => release.Status != "superseded")
+            .Select(release => new ReleaseLine(release.Namespace, release.Name, release.ChartVersion, release.Revision, release.Status))]);
 
     private static NodegroupLine Line(Cluster cluster, Nodegroup group, DateTimeOffset now)
     {
@@ -69,7 +73,8 @@ internal sealed record WorldState(
 internal sealed record ClusterLine(
     string Name, string EksName, string Region, string Version, string Status, string PlatformVersion, string Endpoint, UpdateLine? Update,
     IReadOnlyList<NodegroupLine> Nodegroups, IReadOnlyList<PoolLine> Pools, IReadOnlyList<AddonLine> Addons,
-    IReadOnlyList<WorkloadLine> Workloads, IReadOnlyList<BudgetLine> Budgets, IReadOnlyList<PossibleAct> Acts);
+    IReadOnlyList<WorkloadLine> Workloads, IReadOnlyList<BudgetLine> Budgets, IReadOnlyList<PossibleAct> Acts,
+    bool HasCharts, IReadOnlyList<ReleaseLine> Releases);
 
 /// <summary>A node group in <see cref="WorldState"/>; ready nodes are those that take pods.</summary>
 internal sealed record NodegroupLine(
@@ -88,6 +93,9 @@ internal sealed record WorkloadLine(string Kind, string Namespace, string Name, 
 
 /// <summary>A disruption budget in <see cref="WorldState"/>.</summary>
 internal sealed record BudgetLine(string Namespace, string Name, int DisruptionsAllowed);
+
+/// <summary>A Helm release in <see cref="WorldState"/>; the last revision, and the one before while that is not deployed.</summary>
+internal sealed record ReleaseLine(string Namespace, string Name, string ChartVersion, int Revision, string Status);
 
 /// <summary>A running update in <see cref="WorldState"/>.</summary>
 internal sealed record UpdateLine(string Id, string Type, string Status, string From, string To, int Percent);

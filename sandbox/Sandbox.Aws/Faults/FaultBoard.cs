@@ -58,6 +58,7 @@ internal sealed class FaultBoard(Func<DateTimeOffset> now)
     public const string KubernetesSlow = "kubernetes-slow";
     public const string KubernetesForbidden = "kubernetes-forbidden";
     public const string KubernetesNotReady = "kubernetes-not-ready";
+    public const string RolloutStalls = "rollout-stalls";
 
     private static readonly Fault[] All =
     [
@@ -75,6 +76,7 @@ internal sealed class FaultBoard(Func<DateTimeOffset> now)
         new() { Id = KubernetesSlow, Title = "The Kubernetes APIs are slow" },
         new() { Id = KubernetesForbidden, Title = "Kubernetes forbids every read and write (403)" },
         new() { Id = KubernetesNotReady, Title = "The Kubernetes API servers say they are not ready (/readyz)" },
+        new() { Id = RolloutStalls, Title = "Deployments do not get ready: a chart that waits hangs" },
     ];
 
     private readonly Lock _gate = new();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws.Scenes;
 
@@ -17,7 +18,7 @@ internal static class HelmReleases
     {
         ["owner"] = "helm",
         ["name"] = release.Name,
-        ["status"] = "deployed",
+        ["status"] = release.Status,
         ["version"] = release.Revision.ToString(CultureInfo.InvariantCulture),
     };
 
@@ -31,7 +32,7 @@ internal static class HelmReleases
             ["version"] = release.Revision,
             ["info"] = new JsonObject
             {
-                ["status"] = "deployed",
+                ["status"] = release.Status,
                 ["first_deployed"] = deployed.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 ["last_deployed"] = deployed.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 ["description"] = "Upgrade complete",
@@ -60,5 +61,33 @@ internal static class HelmReleases
 
         // Helm encodes once, and Kubernetes encodes every Secret's value once more.
         return Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray())));
+    }
+
+    /// <summary>The release that a Secret of Helm's holds; null when it is none.</summary>
+    public static SceneRelease? Decode(JsonObject secret)
+    {
+        try
+        {
+            var packed = Convert.FromBase64String(Encoding.ASCII.GetString(Convert.FromBase64String($"{secret["data"]?["release"]}")));
+            using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            var release = JsonNode.Parse(gzip)!;
+            var metadata = release["chart"]!["metadata"]!;
+            return new SceneRelease
+            {
+                Namespace = $"{release["namespace"]}",
+                Name = $"{release["name"]}",
+                Chart = $"{metadata["name"]}",
+                ChartVersion = $"{metadata["version"]}",
+                AppVersion = $"{metadata["appVersion"]}",
+                KubeVersion = $"{metadata["kubeVersion"]}",
+                Revision = release["version"]!.GetValue<int>(),
+                Status = $"{release["info"]!["status"]}",
+                Manifest = $"{release["manifest"]}",
+            };
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException or NullReferenceException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// <summary>Answers the paths of one cluster's Kubernetes API.</summary>
 internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
 {
-    private readonly Objects _objects = new(cluster);
+    private readonly Objects _objects = new(world, cluster);
     private readonly Writes _writes = new(cluster);
 
     /// <summary>The status and the answer to a request; a string for what is not JSON.</summary>
@@ -55,6 +55,11 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
 
         var resource = Resource.All.FirstOrDefault(known => known.GroupVersion == path.GroupVersion && known.Plural == path.Plural) ?? throw NotFound();
         Authorize(call, path, resource);
+
+        if (resource.Plural == "secrets" && call.Method != "GET" && path.Namespace is not null)
+        {
+            return (call.Method == "POST" ? 201 : 200, SecretWrites.Write(cluster, call.Method, path.Namespace, path.Name, call.Body));
+        }
 
         return (call.Method, path) switch
         {

@@ -5,9 +5,9 @@ using EksUpgradeBot.Sandbox.Aws.Scenes;
 namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 
 /// <summary>The objects in a cluster, made from its state whenever somebody asks.</summary>
-internal sealed class Objects(Cluster cluster)
+internal sealed class Objects(AwsWorld world, Cluster cluster)
 {
-    private readonly WorkloadObjects _workloads = new(cluster);
+    private readonly WorkloadObjects _workloads = new(world, cluster);
 
     /// <summary>
     /// All objects of a kind, each to be drawn when it is looked at: a page of five thousand nodes draws only its own.

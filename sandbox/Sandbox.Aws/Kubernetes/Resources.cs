@@ -13,6 +13,7 @@ internal sealed record Resource(string Group, string Version, string Plural, str
         "deployments" or "statefulsets" or "daemonsets" => ["get", "list", "patch", "update"],
         "poddisruptionbudgets" => ["create", "delete", "get", "list", "patch", "update"],
         "pods" => ["delete", "get", "list"],
+        "secrets" => ["create", "delete", "get", "list", "update"],
         _ => ["get", "list"],
     };
 

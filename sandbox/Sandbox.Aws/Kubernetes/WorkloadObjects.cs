@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Eks;
+using EksUpgradeBot.Sandbox.Aws.Faults;
 using EksUpgradeBot.Sandbox.Aws.Workloads;
 
 namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 
 /// <summary>Workloads, their pods and their budgets as the API shows them.</summary>
-internal sealed class WorkloadObjects(Cluster cluster)
+internal sealed class WorkloadObjects(AwsWorld world, Cluster cluster)
 {
     public JsonObject Draw(Workload workload, DateTimeOffset now)
     {
@@ -125,9 +126,10 @@ internal sealed class WorkloadObjects(Cluster cluster)
         return json;
     }
 
-    private static JsonObject Status(Workload workload, DateTimeOffset now)
+    private JsonObject Status(Workload workload, DateTimeOffset now)
     {
-        var ready = workload.Pods.Count(pod => pod.Ready(now));
+        var stalls = workload.Kind == "Deployment" && world.Faults.Strike(FaultBoard.RolloutStalls, workload.Name, cluster.EksName, cluster.Name) is not null;
+        var ready = stalls ? 0 : workload.Pods.Count(pod => pod.Ready(now));
         var updated = workload.Pods.Count(pod => pod.Revision == workload.Revision);
         var status = new JsonObject
         {

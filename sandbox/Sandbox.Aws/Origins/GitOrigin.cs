@@ -4,8 +4,8 @@ using EksUpgradeBot.Sandbox.Aws.Clusters;
 namespace EksUpgradeBot.Sandbox.Aws.Origins;
 
 /// <summary>
-/// The team's infrastructure repository: a bare git repository with the Terraform code of every cluster of the scene,
-/// and beside it one state file per cluster.
+/// The team's infrastructure repository: a bare git repository with the Terraform code of every cluster of the scene and
+/// its charts, and beside it one state file per cluster.
 /// </summary>
 internal sealed class GitOrigin(string directory)
 {
@@ -42,6 +42,13 @@ internal sealed class GitOrigin(string directory)
             await File.WriteAllTextAsync(StatePath(cluster), TerraformState.Write(cluster), cancellationToken);
         }
 
+        foreach (var (name, text) in HelmfileCode.Files(clusters))
+        {
+            var file = Path.Combine(seed, "charts", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, text, cancellationToken);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(seed, ".gitignore"), ".terraform/\n*.tfplan\n", cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(seed, "README.md"), Readme, cancellationToken);
         await GitAsync(directory, ["init", "--quiet", "--bare", "--initial-branch=main", Repository], cancellationToken);
@@ -58,6 +65,8 @@ internal sealed class GitOrigin(string directory)
 
         One directory per cluster under `live/`, all of them through `modules/eks`.
         To upgrade a cluster raise `cluster_version` by one minor.
+
+        `charts/` is what runs in them: `helmfile --environment CLUSTER diff` there, then `apply`.
 
         """;
 

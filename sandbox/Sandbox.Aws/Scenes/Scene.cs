@@ -299,6 +299,9 @@ public sealed record SceneRelease
     /// <summary>How often it was installed or upgraded.</summary>
     public int Revision { get; init; } = 1;
 
+    /// <summary>Helm's word for it: <c>deployed</c>, <c>pending-upgrade</c> (one that hangs or was killed), <c>failed</c>, <c>superseded</c>.</summary>
+    public string Status { get; init; } = "deployed";
+
     /// <summary>The manifests that Helm applied.</summary>
     public string Manifest { get; init; } = "";
 }

@@ -27,6 +27,8 @@ internal static class BotFiles
             store: Data Source={directory}/bot/bot.db
             workspace: {directory}/bot/work
             polling: {"{"} interval: {poll:0}s {"}"}
+            tools:
+              helmfile: {HelmfileStandIn.Choose()}
             clusters:
 
             """);
@@ -39,7 +41,7 @@ internal static class BotFiles
                     terraform:
                       repository: {repository}
                       branch: main
-                      directory: live/{cluster.GetProperty("name").GetString()}
+                      directory: live/{cluster.GetProperty("name").GetString()}{Charts(cluster)}
                     approvals:
                       approvers: [U0BEN, S0PLATFORM]
                       count: 1
@@ -52,4 +54,8 @@ internal static class BotFiles
 
         await File.WriteAllTextAsync(ConfigurationPath(directory), yaml.ToString(), cancellationToken);
     }
+
+    private static string Charts(JsonElement cluster) => cluster.GetProperty("hasCharts").GetBoolean()
+        ? $"\n    charts: {{ directory: charts, environment: {cluster.GetProperty("name").GetString()} }}"
+        : "";
 }

@@ -40,7 +40,7 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         }
 
         await RestoreCodeAsync(cancellationToken);
-        return new WorkingCopy(clone.FindRootModule(code), onBase, tip);
+        return new WorkingCopy(clone.FindRootModule(code), onBase, tip) { Root = clone.Path };
     }
 
     public async Task<CodeChange> SetVersionAsync(

@@ -22,6 +22,9 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
 
     private const int MostSaid = 10_000;
 
+    // A revision of a release is up to a megabyte.
+    private const int ReleasesInPage = 50;
+
     private static readonly TimeSpan _answerWithin = TimeSpan.FromSeconds(10);
 
     // 500 nodes are some 10 MB before compression.
@@ -107,6 +110,37 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             throw KubernetesErrors.Refused(answer.StatusCode, await SaidAsync(body, cancellationToken), doing, cluster);
         }
+    }
+
+    /// <summary>The newest revision of each Helm release in these namespaces.</summary>
+    /// <exception cref="OutsideException">The API is not reached, or Secrets may not be read.</exception>
+    public async Task<IReadOnlyList<HelmRelease>> ListReleasesAsync(
+        ClusterAddress cluster, IReadOnlyList<string> namespaces, CancellationToken cancellationToken)
+    {
+        // Superseded revisions are never the newest, and are most of them.
+        var selector = Uri.EscapeDataString("owner=helm,status!=superseded");
+        var releases = new List<HelmRelease>();
+        foreach (var space in namespaces)
+        {
+            var doing = $"read the Helm releases in namespace {space} of cluster {cluster.Name}";
+            try
+            {
+                var revisions = await ListAsync(
+                    cluster, $"api/v1/namespaces/{Uri.EscapeDataString(space)}/secrets?labelSelector={selector}", KubernetesJson.Default.ItemListReleaseSecret,
+                    HelmSecret.ToRevision, doing, cancellationToken, ReleasesInPage);
+                releases.AddRange(revisions.GroupBy(revision => revision.Release.Name).Select(history => history.MaxBy(revision => revision.Number).Release));
+            }
+            catch (OutsideException forbidden) when (forbidden.Code == "HTTP 403")
+            {
+                throw new OutsideException(forbidden.Message, isTransient: false, forbidden.Code, forbidden)
+                {
+                    Remedy = "Helm keeps its releases in Secrets: let the bot's role read and write them where the charts go, with the access policy "
+                        + "AmazonEKSClusterAdminPolicy on its EKS access entry or a group with a role of your own, then retry.",
+                };
+            }
+        }
+
+        return releases;
     }
 
     internal async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(

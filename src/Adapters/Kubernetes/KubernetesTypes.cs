@@ -30,6 +30,14 @@ internal sealed record NodeCondition(string? Type, string? Status);
 
 internal sealed record NodeSystemInfo(string? KubeletVersion, string? OsImage, string? ContainerRuntimeVersion);
 
+// A Secret in which Helm keeps a revision of a release.
+internal sealed record ReleaseSecret(ReleaseSecretMeta? Metadata, ReleaseData? Data);
+
+internal sealed record ReleaseSecretMeta(
+    string? Namespace, IReadOnlyDictionary<string, string>? Labels, DateTimeOffset? CreationTimestamp);
+
+internal sealed record ReleaseData(string? Release);
+
 // What the API server answers when it refuses.
 internal sealed record StatusResponse(string? Message, string? Reason);
 
@@ -39,6 +47,7 @@ internal sealed record StatusResponse(string? Message, string? Reason);
 [JsonSerializable(typeof(ItemList<PodItem>))]
 [JsonSerializable(typeof(ItemList<BudgetItem>))]
 [JsonSerializable(typeof(ItemList<WorkloadItem>))]
+[JsonSerializable(typeof(ItemList<ReleaseSecret>))]
 [JsonSerializable(typeof(RestartedTemplate))]
 [JsonSerializable(typeof(StatusResponse))]
 internal sealed partial class KubernetesJson : JsonSerializerContext;

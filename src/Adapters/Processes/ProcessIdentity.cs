@@ -31,11 +31,16 @@ public readonly record struct ProcessIdentity(int Pid, long StartTime)
             .OfType<ProcessIdentity>();
 
     /// <summary>The arguments of the process, the program first; empty when it is gone or is not ours to look at.</summary>
-    internal IReadOnlyList<string> ReadArguments()
+    internal IReadOnlyList<string> ReadArguments() => ReadList("cmdline");
+
+    /// <summary>The environment it was started with, as <c>NAME=value</c>; empty when it is gone or is not ours to look at.</summary>
+    internal IReadOnlyList<string> ReadEnvironment() => ReadList("environ");
+
+    private string[] ReadList(string file)
     {
         try
         {
-            return File.ReadAllText($"/proc/{Pid}/cmdline").TrimEnd('\0').Split('\0');
+            return File.ReadAllText($"/proc/{Pid}/{file}").TrimEnd('\0').Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

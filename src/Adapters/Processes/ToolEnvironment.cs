@@ -68,6 +68,10 @@ public sealed class ToolEnvironment
     /// <summary>The same with a variable set that was not.</summary>
     public ToolEnvironment WithDefault(string name, string value) => _variables.ContainsKey(name) ? this : With(name, value);
 
+    /// <summary>The same without some variables.</summary>
+    public ToolEnvironment Without(Func<string, bool> isUnwanted) =>
+        new(_variables.Where(variable => !isUnwanted(variable.Key)).ToDictionary(StringComparer.Ordinal));
+
     private static bool IsAllowed(string name) =>
         Names.Contains(name) || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Adapters.Terraform;
@@ -6,8 +7,6 @@ namespace EksUpgradeBot.Adapters.Terraform;
 /// <summary>What is kept of one plan and its apply: <c>WORKSPACE/runs/RUN/KEY/</c>, for the owner's eyes only.</summary>
 internal sealed class PlanFolder
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private PlanFolder(string path) => Directory = path;
 
     /// <summary>The folder.</summary>
@@ -57,15 +56,6 @@ internal sealed class PlanFolder
             ? System.IO.Directory.EnumerateDirectories(OfRun(workspace, run)).Select(path => new PlanFolder(path))
             : [];
 
-    /// <summary>Makes a folder that only the owner may look into.</summary>
-    public static void MakePrivate(string directory)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            System.IO.Directory.CreateDirectory(directory, Owner | UnixFileMode.UserExecute);
-        }
-    }
-
     /// <summary>
     /// Makes an empty private file. Terraform writes its plan into a file that is there without changing its mode, and makes
     /// a new one readable by everybody.
@@ -73,33 +63,7 @@ internal sealed class PlanFolder
     public static void MakeEmptyFile(string path)
     {
         File.Delete(path);
-        using var _ = Create(path);
-    }
-
-    /// <summary>Writes a file whole or not at all, on the disk before this returns.</summary>
-    public static void WriteDurably(string path, ReadOnlySpan<byte> content)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = Create(temporary))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    /// <summary>Makes a private file that was not there; an <see cref="IOException"/> when it was.</summary>
-    public static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Owner;
-        }
-
-        return new FileStream(path, options);
+        using var _ = PrivateFile.Create(path);
     }
 
     /// <summary>Lower-case hexadecimal SHA-256 of a file; null when it is not there.</summary>

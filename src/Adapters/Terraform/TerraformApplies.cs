@@ -45,13 +45,13 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
             };
 
             // From here on nothing may start it again, whatever happens.
-            if (!record.TryWriteFirst(folder))
+            if (!record.TryWriteFirst(folder.ApplyRecord))
             {
                 return;
             }
 
             var process = DetachedProcess.Start(call, folder.ApplyOutput);
-            (record with { Pid = process.Pid, PidStartTime = process.StartTime }).Write(folder);
+            (record with { Pid = process.Pid, PidStartTime = process.StartTime }).Write(folder.ApplyRecord);
         }
         finally
         {
@@ -108,7 +108,7 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
         await _starting.WaitAsync(cancellationToken);
         try
         {
-            return ApplyRecord.Read(folder);
+            return ApplyRecord.Read(folder.ApplyRecord);
         }
         finally
         {
@@ -119,28 +119,11 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
     private string Words(int exitCode, string? strayLine) => Redaction.Clean(
         $"Terraform ended with exit code {exitCode}{(strayLine is null ? "" : ": " + strayLine[..Math.Min(strayLine.Length, 300)])}", settings.Environment);
 
-    private bool IsAlive(PlanFolder folder, ApplyRecord record)
-    {
-        if (record.Machine.Length > 0 && record.Machine != ProcessIdentity.Machine)
-        {
-            var lastWord = File.Exists(folder.ApplyOutput) ? File.GetLastWriteTimeUtc(folder.ApplyOutput) : record.StartedAt?.UtcDateTime ?? default;
-            return time.GetUtcNow().UtcDateTime - lastWord < SilentIsDead;
-        }
-
-        if (record.Process is { } known)
-        {
-            return DetachedProcess.IsAlive(known);
-        }
-
-        // The bot died between the record and the process id: only the plan's path among the arguments tells the process.
-        var found = ProcessIdentity.All()
-            .FirstOrDefault(process => process.ReadArguments() is var arguments && arguments.Contains("apply") && arguments.Contains(folder.Plan));
-        if (found == default)
-        {
-            return false;
-        }
-
-        (record with { Pid = found.Pid, PidStartTime = found.StartTime }).Write(folder);
-        return true;
-    }
+    // Only the plan's path among the arguments tells a process whose id was never written.
+    private bool IsAlive(PlanFolder folder, ApplyRecord record) => record.IsAlive(
+        folder.ApplyRecord, folder.ApplyOutput, SilentIsDead, time,
+        () => ProcessIdentity.All()
+            .Where(process => process.ReadArguments() is var arguments && arguments.Contains("apply") && arguments.Contains(folder.Plan))
+            .Select(process => (ProcessIdentity?)process)
+            .FirstOrDefault());
 }

@@ -44,7 +44,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
             throw new InvalidOperationException($"The plan {key} of {run} was given to an apply; a new plan needs a new key.");
         }
 
-        PlanFolder.MakePrivate(folder.Directory);
+        PrivateFile.MakeFolder(folder.Directory);
         var before = await ReadStateAsync(root, cancellationToken);
         var hasChanges = await InitialisedAsync(root, () => MakePlanAsync(root, folder, targets, cancellationToken), cancellationToken);
         var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
@@ -61,7 +61,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         }
 
         File.Move(folder.NewPlan, folder.Plan, overwrite: true);
-        PlanFolder.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
+        PrivateFile.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
         return new TerraformPlanFile(
             folder.Plan, digest,
             await PlanFolder.HashAsync(Path.Combine(root.Directory, ".terraform.lock.hcl"), cancellationToken) ?? "",

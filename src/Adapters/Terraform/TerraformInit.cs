@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Terraform;
@@ -38,8 +39,8 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
             await tool.RunAsync(call, $"terraform init in {directory}", cancellationToken);
 
             // After it, because an init writes the lock file.
-            PlanFolder.MakePrivate(Path.GetDirectoryName(mark)!);
-            PlanFolder.WriteDurably(mark, Encoding.UTF8.GetBytes(Fingerprint(directory, root.Options)));
+            PrivateFile.MakeFolder(Path.GetDirectoryName(mark)!);
+            PrivateFile.WriteDurably(mark, Encoding.UTF8.GetBytes(Fingerprint(directory, root.Options)));
         }
         finally
         {

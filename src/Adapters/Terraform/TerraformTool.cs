@@ -201,7 +201,7 @@ internal static class OwnLock
     public static ApplyRecord? FindDead(string workspace, StateLock held) =>
         held is { Operation: "OperationTypeApply", Created: { } created }
             ? PlanFolder.All(workspace)
-                .Select(ApplyRecord.Read)
+                .Select(folder => ApplyRecord.Read(folder.ApplyRecord))
                 .OfType<ApplyRecord>()
                 .FirstOrDefault(record => record.StartedAt is { } started
                     && created >= started - TimeSpan.FromSeconds(1) && created <= started + LockedWithin

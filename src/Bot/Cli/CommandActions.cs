@@ -27,6 +27,11 @@ internal sealed record RunArguments(string? Config);
 /// <param name="Markdown">Write Markdown.</param>
 internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json, bool Markdown = false);
 
+/// <summary>What <c>token</c> is asked for.</summary>
+/// <param name="Config">The option <c>--config</c>.</param>
+/// <param name="Cluster">The cluster.</param>
+internal sealed record TokenArguments(string? Config, ClusterName Cluster);
+
 /// <summary>What <c>summarize</c> is asked for.</summary>
 /// <param name="Plan">The output of <c>terraform show -json</c>; <c>-</c> for the standard input.</param>
 /// <param name="Format">How it is written.</param>
@@ -61,5 +66,6 @@ internal sealed record SetVersionArguments(
 internal sealed record CommandActions(
     Func<RunArguments, CancellationToken, Task<int>> Run,
     Func<ReportArguments, CancellationToken, Task<int>> Report,
+    Func<TokenArguments, CancellationToken, Task<int>> Token,
     Func<SummarizeArguments, CancellationToken, Task<int>> Summarize,
     Func<SetVersionArguments, CancellationToken, Task<int>> SetVersion);

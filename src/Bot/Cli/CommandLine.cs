@@ -51,6 +51,7 @@ internal sealed class CommandLine(CommandActions actions, Func<string, string?> 
             new RunCommand(new ConfigOption(), actions.Run),
             new CheckConfigCommand(new ConfigOption(), environment),
             new ReportCommand(new ConfigOption(), actions.Report),
+            new TokenCommand(new ConfigOption(), actions.Token),
             new SummarizeCommand(actions.Summarize),
             new SetVersionCommand(actions.SetVersion),
         };

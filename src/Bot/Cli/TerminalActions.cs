@@ -1,8 +1,11 @@
 using EksUpgradeBot.Adapters.Code;
+using EksUpgradeBot.Adapters.Eks;
+using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Hosting;
 using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
@@ -14,7 +17,8 @@ namespace EksUpgradeBot.Bot.Cli;
 internal sealed class TerminalActions(TextWriter output, TextWriter error)
 {
     /// <summary>The actions for <see cref="CommandLine"/>.</summary>
-    public CommandActions All => new(RunAsync, ReportAsync, new SummarizeAction(output, error, Console.OpenStandardInput).RunAsync, SetVersionAsync);
+    public CommandActions All => new(
+        RunAsync, ReportAsync, TokenAsync, new SummarizeAction(output, error, Console.OpenStandardInput).RunAsync, SetVersionAsync);
 
     private async Task<int> RunAsync(RunArguments arguments, CancellationToken cancellationToken) =>
         await LoadAsync(arguments.Config) is { } configuration
@@ -28,10 +32,8 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             return ExitCode.BadInput;
         }
 
-        if (configuration.Clusters.FirstOrDefault(cluster => cluster.Name == arguments.Cluster) is not { } cluster)
+        if (await FindAsync(configuration, arguments.Cluster) is not { } cluster)
         {
-            await error.WriteLineAsync(
-                $"There is no cluster {arguments.Cluster} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
             return ExitCode.BadInput;
         }
 
@@ -62,6 +64,29 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         BotHost.AddOutside(services, configuration);
         BotHost.AddReaders(services);
         return services.BuildServiceProvider();
+    }
+
+    private async Task<int> TokenAsync(TokenArguments arguments, CancellationToken cancellationToken)
+    {
+        // Helm calls this from the directory of the charts, where a directory that is used in place need not be found.
+        if (await LoadAsync(arguments.Config, _ => true) is not { } configuration
+            || await FindAsync(configuration, arguments.Cluster) is not { } cluster)
+        {
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            using var access = new AwsAccess();
+            var token = await new ClusterTokens(access, TimeProvider.System).GetAsync(cluster.Address, cancellationToken);
+            await output.WriteLineAsync(RunKubeconfig.ToExecCredential(token));
+            return ExitCode.Fine;
+        }
+        catch (OutsideException broken)
+        {
+            await TellAsync(broken);
+            return ExitCode.Findings;
+        }
     }
 
     private async Task<int> SetVersionAsync(SetVersionArguments arguments, CancellationToken _)
@@ -125,10 +150,22 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
         return ExitCode.Findings;
     }
 
-    private async Task<BotConfiguration?> LoadAsync(string? option)
+    private async Task<ClusterSettings?> FindAsync(BotConfiguration configuration, ClusterName name)
+    {
+        var found = configuration.Clusters.FirstOrDefault(cluster => cluster.Name == name);
+        if (found is null)
+        {
+            await error.WriteLineAsync(
+                $"There is no cluster {name} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
+        }
+
+        return found;
+    }
+
+    private async Task<BotConfiguration?> LoadAsync(string? option, Func<string, bool>? directoryExists = null)
     {
         var path = ConfigurationFile.Locate(option, Environment.GetEnvironmentVariable);
-        switch (ConfigurationFile.Load(path))
+        switch (ConfigurationFile.Load(path, directoryExists))
         {
             case ConfigurationResult.Fine fine:
                 return fine.Configuration;

@@ -27,6 +27,12 @@ internal sealed record BotConfiguration(
     SlackMode Mode, Uri ApiUrl, Uri Listen, string Command, string Store, string Workspace, string Terraform, string Git,
     IReadOnlyList<ClusterSettings> Clusters)
 {
+    /// <summary>The helmfile executable.</summary>
+    public string Helmfile { get; init; } = "helmfile";
+
+    /// <summary>The file that it was read from, absolute; empty when it was read from none.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>How often something outside is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -68,7 +68,7 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             cluster.Text("channel", null, "the id of a channel, such as C0PLATFORM", Formats.IsChannel))
         {
             Terraform = ReadTerraformOptions(terraform, varFiles),
-            Charts = ReadCharts(),
+            Charts = ReadCharts(inRepository: terraform.Has("repository")),
             Bake = cluster.Duration("bake", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(7)),
             Nodes = ReadNodes(),
         };
@@ -93,7 +93,7 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
         return windows;
     }
 
-    private ChartSettings? ReadCharts()
+    private ChartSettings? ReadCharts(bool inRepository)
     {
         var charts = cluster.Open("charts", ConfigurationKeys.Charts);
         if (cluster.Has("charts"))
@@ -101,7 +101,8 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             charts.Require("directory", "the directory of helmfile.yaml");
         }
 
-        var directory = charts.Text("directory", null, "a directory", Formats.IsPath);
+        var directory = charts.Text(
+            "directory", null, inRepository ? "a directory, relative to the repository" : "a directory", inRepository ? Formats.IsInside : Formats.IsPath);
         var environment = charts.Text("environment", null, "a name of an environment in helmfile.yaml", Formats.IsPath);
         return directory is null ? null : new ChartSettings(directory, environment);
     }

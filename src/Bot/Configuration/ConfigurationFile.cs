@@ -16,13 +16,18 @@ internal static class ConfigurationFile
         option ?? (environment(Variable) is { Length: > 0 } path ? path : "bot.yaml");
 
     /// <summary>Reads and checks the file. Never throws for what a person may have done wrong.</summary>
-    public static ConfigurationResult Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="directoryExists">
+    /// Whether a directory that is used in place is there; null to look. Somebody who only wants to know where a cluster is may be
+    /// called from anywhere.
+    /// </param>
+    public static ConfigurationResult Load(string path, Func<string, bool>? directoryExists = null)
     {
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestFile }
                 ? Unreadable(path, "a file of more than 4 MiB", "a configuration file")
-                : Read(File.ReadAllText(path), path, Directory.Exists);
+                : Read(File.ReadAllText(path), path, directoryExists ?? Directory.Exists);
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -49,7 +54,7 @@ internal static class ConfigurationFile
                 var root => new ConfigurationReader(root, errors, directoryExists).Read(),
             };
             return errors.Count == 0
-                ? new ConfigurationResult.Fine(path, configuration!)
+                ? new ConfigurationResult.Fine(path, configuration! with { Path = Path.GetFullPath(path) })
                 : new ConfigurationResult.Broken(path, [.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column)]);
         }
         catch (YamlException problem)

@@ -9,12 +9,12 @@ internal static class ConfigurationKeys
 
     public static IReadOnlyList<string> Polling { get; } = ["interval"];
 
-    public static IReadOnlyList<string> Tools { get; } = ["terraform", "git"];
+    public static IReadOnlyList<string> Tools { get; } = ["terraform", "helmfile", "git"];
 
     public static IReadOnlyList<string> Cluster { get; } =
         ["name", "eksName", "region", "roleArn", "channel", "terraform", "charts", "approvals", "nodes", "windows", "bake"];
 
-    public static IReadOnlyList<string> Terraform { get; } = 
+    public static IReadOnlyList<string> Terraform { get; } =
         ["repository", "branch", "directory", "module", "attribute", "workspace", "backendConfig", "varFiles", "planArguments"];
 
     public static IReadOnlyList<string> Charts { get; } = ["directory", "environment"];

@@ -1,6 +1,7 @@
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Git;
+using EksUpgradeBot.Adapters.Helmfile;
 using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Kubernetes.Evidence;
 using EksUpgradeBot.Adapters.Processes;
@@ -80,7 +81,7 @@ internal static class BotHost
         services.AddSingleton<Examination>();
     }
 
-    /// <summary>The adapters to AWS, Kubernetes, Terraform and git.</summary>
+    /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
     public static void AddOutside(IServiceCollection services, BotConfiguration configuration)
     {
         services.AddSingleton<AwsAccess>();
@@ -104,6 +105,23 @@ internal static class BotHost
                 Executable = configuration.Terraform,
                 Environment = provider.GetRequiredService<ToolEnvironment>(),
                 VariablesFor = provider.GetRequiredService<AwsAccess>().VariablesForAsync,
+            },
+            provider.GetRequiredService<ProcessRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+        AddCharts(services, configuration);
+    }
+
+    private static void AddCharts(IServiceCollection services, BotConfiguration configuration)
+    {
+        services.AddSingleton(provider => new RunKubeconfig(provider.GetRequiredService<AwsAccess>(), OwnExecutable.Command, OwnExecutable.EnvironmentFor(configuration)));
+        services.AddSingleton<ICharts>(provider => new HelmfileCli(
+            new HelmfileSettings
+            {
+                Workspace = configuration.Workspace,
+                Executable = configuration.Helmfile,
+                Environment = provider.GetRequiredService<ToolEnvironment>(),
+                KubeconfigFor = provider.GetRequiredService<RunKubeconfig>().WriteAsync,
+                ReleasesIn = provider.GetRequiredService<KubernetesReader>().ListReleasesAsync,
             },
             provider.GetRequiredService<ProcessRunner>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -17,7 +17,7 @@ internal static class AbortTruth
         var done = run.Steps.Where(step => step.Status == StepStatus.Done).Select(step => step.Step).ToList();
         var stays = done.LastOrDefault(step => step.Kind == StepKind.UpgradeControlPlane) is { } plane
             ? $"The control plane stays at {plane.Target}: an abort takes nothing back."
-            : done.Any(step => step.Kind != StepKind.VerifyCluster) ? "What is done stays done: an abort takes nothing back."
+            : run.Steps.Any(step => DidSomething(run, step)) ? "What is done stays done: an abort takes nothing back."
             : null;
 
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));
@@ -28,4 +28,8 @@ internal static class AbortTruth
             _ => "Nothing was changed yet.",
         };
     }
+
+    // A step that found nothing to do was done without anybody's approval.
+    private static bool DidSomething(UpgradeRun run, StepRun step) =>
+        step.Status == StepStatus.Done && step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
 }

@@ -17,7 +17,12 @@ internal static class ProposalView
         var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(proposal)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
-            blocks.AddRange(proposal.Terraform is { } terraform ? PlanSummary.Of(terraform, CodeWasShown(run, step, index)) : Moves(proposal));
+            blocks.AddRange(proposal switch
+            {
+                { Terraform: { } terraform } => PlanSummary.Of(terraform, CodeWasShown(run, step, index)),
+                { Charts: { } charts } => ChartSummary.Of(proposal, charts),
+                _ => Moves(proposal),
+            });
         }
 
         blocks.Add(Pieces.Context(Frame(run, record)));
@@ -61,6 +66,9 @@ internal static class ProposalView
         { Terraform: { Judgement: { Destructive: { Count: > 0 } destructive } judgement } terraform } =>
             $"This destroys: {string.Join(" ", Pieces.Some([.. destructive.Select(item => Wording.Line(item, 300))], 5, 1500, judgement.MoreDestructive))} The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
         { Terraform: { } terraform } => $"The Terraform plan: {PlanSummary.Counts(terraform.Plan.Counts)}.",
+        { Charts: { } charts } =>
+            $"{(proposal.IsDestructive ? $"This destroys: {string.Join(" ", Pieces.Some([.. proposal.Destructive.Select(item => Wording.Line(item, 300))], 5, 1500))} " : "")}"
+            + $"helmfile apply: {ChartSummary.Counts(charts.Releases)}.",
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 

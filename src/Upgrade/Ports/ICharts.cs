@@ -16,19 +16,30 @@ public sealed record ChartDiff(string Sha256, IReadOnlyList<ReleaseChange> Relea
 /// <summary>How an apply of charts stands.</summary>
 /// <param name="Phase">Where it is.</param>
 /// <param name="StartedAt">When it was started; null when it was not.</param>
-/// <param name="Completed">Releases that are done.</param>
-/// <param name="Failure">helmfile's own error, without secrets; null unless it failed.</param>
-public sealed record ChartApply(ApplyPhase Phase, DateTimeOffset? StartedAt, IReadOnlyList<string> Completed, string? Failure = null);
+/// <param name="Completed">Releases that are done, by name.</param>
+/// <param name="Failure">Why it failed; null unless it did.</param>
+public sealed record ChartApply(ApplyPhase Phase, DateTimeOffset? StartedAt, IReadOnlyList<string> Completed, ChartFailure? Failure = null);
+
+/// <summary>Why helmfile failed.</summary>
+/// <param name="Summary">One or two sentences that name the release and what helm said of it, without secrets.</param>
+/// <param name="Remedy">What the person can do.</param>
+public sealed record ChartFailure(string Summary, string Remedy);
 
 /// <summary>
 /// The helmfile executable. An apply is started at most once per run and key, for ever. Throws <see cref="OutsideException"/>.
 /// </summary>
 public interface ICharts
 {
-    /// <summary><c>helmfile deps</c> and <c>helmfile diff</c>. Keeps what was printed, without secrets, under the run and key.</summary>
+    /// <summary>
+    /// <c>helmfile deps</c> and <c>helmfile diff</c>. Keeps what was printed, without secrets, under the run and key. A release that
+    /// another helm works on, or has left in the middle, is no difference to helmfile: it is an exception here.
+    /// </summary>
     Task<ChartDiff> DiffAsync(ClusterAddress cluster, RunId run, string key, ChartPlace place, CancellationToken cancellationToken);
 
-    /// <summary>Starts <c>helmfile apply</c> in a session of its own, so that it outlives this process.</summary>
+    /// <summary>
+    /// Starts <c>helmfile apply</c> in a session of its own, so that it outlives this process. A second call for the same run and
+    /// key starts nothing.
+    /// </summary>
     Task StartApplyAsync(ClusterAddress cluster, RunId run, string key, ChartPlace place, CancellationToken cancellationToken);
 
     /// <summary>How the apply stands, also one that another process started.</summary>

@@ -24,7 +24,11 @@ public sealed record CodeLocation(string? Repository, string Branch, string Dire
 /// <param name="RootModule">Absolute path of the directory that Terraform runs in.</param>
 /// <param name="BaseCommit">The tip of the base branch at the remote when last fetched; empty without a repository.</param>
 /// <param name="Commit">The commit checked out; empty without a repository.</param>
-public sealed record WorkingCopy(string RootModule, string BaseCommit, string Commit);
+public sealed record WorkingCopy(string RootModule, string BaseCommit, string Commit)
+{
+    /// <summary>Absolute path of the repository's own root; empty without a repository.</summary>
+    public string Root { get; init; } = "";
+}
 
 /// <summary>The place of the version in the code.</summary>
 /// <param name="File">Path relative to the root module.</param>

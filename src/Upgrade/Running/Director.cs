@@ -12,7 +12,8 @@ namespace EksUpgradeBot.Upgrade.Running;
 /// Knows nothing of Slack and schedules nothing itself.
 /// </summary>
 public sealed class Director(
-    ClusterReader reader, Examination examination, StepCatalogue steps, IRunStore runs, IWaivers waivers, ICode code, ITerraform terraform, TimeProvider time)
+    ClusterReader reader, Examination examination, StepCatalogue steps, IRunStore runs, IWaivers waivers, ICode code, ITerraform terraform, ICharts charts,
+    TimeProvider time)
 {
     /// <summary>How often a decision is made anew when somebody else saved in between. Ten people pressing at once is plenty.</summary>
     private const int SaveTries = 10;
@@ -69,6 +70,7 @@ public sealed class Director(
         switch (effect)
         {
             case TidyUp:
+                await charts.DiscardAsync(id, cancellationToken);
                 await terraform.DiscardAsync(id, cancellationToken);
                 await code.DiscardAsync(id, cluster.Code, cancellationToken);
                 return new TurnResult(run, null);

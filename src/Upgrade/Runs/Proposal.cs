@@ -112,6 +112,12 @@ public sealed record ChartProposal(string Key, string DiffSha256, string Commit,
 /// <param name="Objects">The objects that change.</param>
 public sealed record ReleaseChange(string Name, string Namespace, string? From, string? To, IReadOnlyList<ObjectChange> Objects)
 {
+    /// <summary>The version of what the chart installs, now; null when it is not known.</summary>
+    public string? AppFrom { get; init; }
+
+    /// <summary>The same afterwards.</summary>
+    public string? AppTo { get; init; }
+
     /// <summary>What would be destroyed, each a sentence.</summary>
     public IReadOnlyList<string> Destructive => To is null
         ? [$"Release {Namespace}/{Name} would be uninstalled."]

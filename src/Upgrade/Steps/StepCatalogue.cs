@@ -9,7 +9,7 @@ public sealed class StepCatalogue
     private readonly Dictionary<StepKind, IStep> _steps;
 
     /// <summary>Makes the steps over the ports.</summary>
-    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform)
+    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, ICharts charts)
     {
         var change = new TerraformChange(code, terraform);
         var roll = new NodeGroupRoll(eks, kubernetes, change);
@@ -18,7 +18,7 @@ public sealed class StepCatalogue
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
             [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
-            [StepKind.ApplyCharts] = new NotBuiltYet(),
+            [StepKind.ApplyCharts] = new ApplyCharts(code, charts),
             [StepKind.PrepareAddons] = new NotBuiltYet(),
             [StepKind.Bake] = new Bake(eks, kubernetes),
             [StepKind.RecycleFargatePods] = new NotBuiltYet(),

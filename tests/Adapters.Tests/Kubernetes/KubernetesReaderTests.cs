@@ -254,6 +254,48 @@ public sealed class KubernetesReaderTests : IAsyncLifetime
         Assert.Equal(isTransient, refused.IsTransient);
     }
 
+    [Fact]
+    public async Task Of_each_Helm_release_the_newest_revision_counts_and_its_values_are_not_read()
+    {
+        string Revision(string name, int number, string status, string release) =>
+            $$$"""{"metadata":{"namespace":"shop","creationTimestamp":"2026-11-22T09:00:0{{{number}}}Z","labels":{"owner":"helm","name":"{{{name}}}","status":"{{{status}}}","version":"{{{number}}}"}},"data":{"release":"{{{release}}}"} }""";
+        var web = Packed("""{"chart":{"metadata":{"name":"web","version":"4.0.7","appVersion":"4.0.7"}},"config":{"password":"x"}}""");
+        _cluster.Next.Enqueue(context => context.Response.WriteAsync(
+            $$"""{"items":[{{Revision("web", 2, "failed", web)}},{{Revision("web", 1, "deployed", web)}},{{Revision("odd", 1, "deployed", "!")}}]}"""));
+
+        var releases = await _kubernetes.ListReleasesAsync(_prod, ["shop"], Token);
+
+        Assert.Equal(
+            [
+                new HelmRelease("web", "shop", "failed", new DateTimeOffset(2026, 11, 22, 9, 0, 2, TimeSpan.Zero), "web-4.0.7", "4.0.7"),
+                new HelmRelease("odd", "shop", "deployed", new DateTimeOffset(2026, 11, 22, 9, 0, 1, TimeSpan.Zero), null, null),
+            ],
+            releases);
+        Assert.Equal("/api/v1/namespaces/shop/secrets?labelSelector=owner%3Dhelm%2Cstatus%21%3Dsuperseded&limit=50", Assert.Single(_cluster.Requests));
+    }
+
+    [Fact]
+    public async Task Secrets_that_may_not_be_read_are_told_with_what_Helm_needs()
+    {
+        _cluster.Next.Enqueue(FakeKubernetes.Refusal(403, "secrets is forbidden"));
+
+        var refused = await Assert.ThrowsAsync<OutsideException>(() => _kubernetes.ListReleasesAsync(_prod, ["shop"], Token));
+
+        Assert.Contains("Helm keeps its releases in Secrets", refused.Remedy, StringComparison.Ordinal);
+    }
+
+    // As Helm stores it, and Kubernetes once more.
+    private static string Packed(string json)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(json));
+        }
+
+        return Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray())));
+    }
+
     private async Task StandsAsync(IPAddress certified, Authority authority)
     {
         _cluster = await FakeKubernetes.StartAsync(authority.Issue(certified));

@@ -245,11 +245,11 @@ public sealed class TerraformCliTests
         using var root = new TerraformRoot(TerraformRoot.Waiting);
         var process = await root.StartWaitingAsync();
         var folder = root.Folder("k");
-        (ApplyRecord.Read(folder)! with { Pid = null, PidStartTime = null }).Write(folder);
+        (ApplyRecord.Read(folder.ApplyRecord)! with { Pid = null, PidStartTime = null }).Write(folder.ApplyRecord);
 
         Assert.Equal(ApplyPhase.Running, (await root.FollowAsync()).Phase);
 
-        Assert.Equal(process, ApplyRecord.Read(folder)!.Process);
+        Assert.Equal(process, ApplyRecord.Read(folder.ApplyRecord)!.Process);
     }
 
     [Theory(Timeout = TimeLimit)]
@@ -274,13 +274,13 @@ public sealed class TerraformCliTests
         using var root = new TerraformRoot(TerraformRoot.Waiting);
         await root.StartWaitingAsync();
         var folder = root.Folder("k");
-        (ApplyRecord.Read(folder)! with { Machine = "elsewhere" }).Write(folder);
+        (ApplyRecord.Read(folder.ApplyRecord)! with { Machine = "elsewhere" }).Write(folder.ApplyRecord);
 
         Assert.Equal(ApplyPhase.Running, (await root.FollowAsync()).Phase);
         File.SetLastWriteTimeUtc(folder.ApplyOutput, DateTime.UnixEpoch);
         Assert.Equal(ApplyPhase.Lost, (await root.FollowAsync()).Phase);
 
-        (ApplyRecord.Read(folder)! with { Machine = ProcessIdentity.Machine }).Write(folder);
+        (ApplyRecord.Read(folder.ApplyRecord)! with { Machine = ProcessIdentity.Machine }).Write(folder.ApplyRecord);
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -79,7 +79,7 @@ public sealed class TerraformDiagnosticsTests
     {
         var workspace = Directory.CreateTempSubdirectory("locks").FullName;
         var folder = PlanFolder.Of(workspace, new("run-1"), "k");
-        PlanFolder.MakePrivate(folder.Directory);
+        PrivateFile.MakeFolder(folder.Directory);
         var held = StateLock.Parse(Lock)!;
         var dead = new ApplyRecord
         {
@@ -99,7 +99,7 @@ public sealed class TerraformDiagnosticsTests
 
         ApplyRecord? Find(ApplyRecord record)
         {
-            record.Write(folder);
+            record.Write(folder.ApplyRecord);
             return OwnLock.FindDead(workspace, held);
         }
     }

@@ -103,12 +103,12 @@ internal sealed class TerraformRoot : IDisposable
         await PlanAsync();
         await StartAsync();
         await Shell.Until(() => Begun > 0);
-        return ApplyRecord.Read(Folder("k"))!.Process!.Value;
+        return ApplyRecord.Read(Folder("k").ApplyRecord)!.Process!.Value;
     }
 
     public void Dispose()
     {
-        foreach (var process in PlanFolder.All(Workspace).Select(ApplyRecord.Read).Select(record => record?.Process))
+        foreach (var process in PlanFolder.All(Workspace).Select(folder => ApplyRecord.Read(folder.ApplyRecord)).Select(record => record?.Process))
         {
             if (process is { } started && DetachedProcess.IsAlive(started))
             {

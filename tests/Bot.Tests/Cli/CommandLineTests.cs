@@ -20,6 +20,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = False }")]
     [InlineData("report prod v1.35 --json --config a.yaml", "ReportArguments { Config = a.yaml, Cluster = prod, Target = 1.35, Json = True, Markdown = False }")]
     [InlineData("report prod --markdown", "ReportArguments { Config = , Cluster = prod, Target = , Json = False, Markdown = True }")]
+    [InlineData("token prod --config a.yaml", "TokenArguments { Config = a.yaml, Cluster = prod }")]
     [InlineData("summarize plan.json", "SummarizeArguments { Plan = plan.json, Format = Text, Changes = 1000 }")]
     [InlineData("summarize plan.json --markdown --changes 20", "SummarizeArguments { Plan = plan.json, Format = Markdown, Changes = 20 }")]
     [InlineData("summarize - --json", "SummarizeArguments { Plan = -, Format = Json, Changes = 1000 }")]
@@ -43,6 +44,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report prod 1.35.2", "patch level")]
     [InlineData("report prod latest", "not “latest”")]
     [InlineData("report prod 1.35 more", "more")]
+    [InlineData("token", "CLUSTER")]
     [InlineData("summarize", "PLAN.json")]
     [InlineData("summarize plan.json --json --markdown", "do not go together")]
     [InlineData("summarize plan.json --changes 0", "--changes")]
@@ -129,7 +131,7 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<int> InvokeAsync(string line, string? variable = null)
     {
-        var actions = new CommandActions(Ask, Ask, Ask, Ask);
+        var actions = new CommandActions(Ask, Ask, Ask, Ask, Ask);
         return new CommandLine(actions, name => name == "EKSBOT_CONFIG" ? variable : null)
             .InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _error, CancellationToken.None);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -65,6 +66,26 @@ internal static class Proposals
                 "key", new string('a', 64), "0f1e2d3c4b5a6978", "8c7d6e5f4a3b2c1d", diff ?? Diff, "lineage", 41, shown, judgement),
         };
     };
+
+    /// <summary>Charts that helmfile would apply.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Charts(params IReadOnlyList<ReleaseChange> releases) => (run, at) =>
+    {
+        var to = run.CurrentStep.Step.Target;
+        return new Proposal
+        {
+            Digest = Digest(run, at),
+            Title = $"Apply the charts of {run.Cluster}: {string.Join(", ", releases.Select(release => release.Name))}",
+            ControlPlane = to,
+            Target = to,
+            MadeAt = at,
+            ExpiresAt = at + run.Approvals.ExpiresAfter,
+            Charts = new ChartProposal("key", new string('d', 64), "8c7d6e5f4a3b2c1d", releases),
+        };
+    };
+
+    /// <summary>A release whose chart changes, with what becomes of its objects.</summary>
+    public static ReleaseChange Release(string name, string? from, string? to, params IReadOnlyList<(ChangeKind Kind, string Object, string Name)> objects) =>
+        new(name, "shop", from, to, [.. objects.Select(change => new ObjectChange(new ObjectName(change.Object, "shop", change.Name), change.Kind))]);
 
     /// <summary>The node groups' move, through EKS itself.</summary>
     public static Func<UpgradeRun, DateTimeOffset, Proposal> Moves(params IReadOnlyList<(string Group, int Nodes)> groups) => (run, at) =>

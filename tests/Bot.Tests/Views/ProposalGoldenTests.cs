@@ -28,6 +28,26 @@ public sealed class ProposalGoldenTests
         Proposals.Version()))));
 
     [Fact]
+    public void Charts() => Is("proposal-charts", Story.Begin().Proposes(Proposals.Charts(
+        Proposals.Release("web", "web-4.0.7", "web-4.1.0", (ChangeKind.Update, "Deployment", "web"), (ChangeKind.Create, "ConfigMap", "web-routes")) with
+        {
+            AppFrom = "4.0.7", AppTo = "4.1.0",
+        },
+        Proposals.Release("cluster-autoscaler", "cluster-autoscaler-9.50.1", "cluster-autoscaler-9.50.1", (ChangeKind.Update, "Deployment", "cluster-autoscaler")),
+        Proposals.Release("search", null, "search-1.2.0", (ChangeKind.Create, "StatefulSet", "search")))));
+
+    [Fact]
+    public void Charts_that_delete_and_uninstall() => Is("proposal-charts-destructive", Story.Begin().Proposes(Proposals.Charts(
+        Proposals.Release("web", "web-4.0.7", "web-4.1.0", (ChangeKind.Update, "Deployment", "web"), (ChangeKind.Delete, "PersistentVolumeClaim", "web-cache")),
+        Proposals.Release("old", "old-0.9.0", null))));
+
+    [Fact]
+    public void Very_many_charts() => Is("proposal-charts-hundreds", Story.Begin().Proposes(Proposals.Charts(
+        [.. Enumerable.Range(1, 120).Select(number => Proposals.Release(
+            $"service-{number}", "service-1.0.0", "service-2.0.0",
+            [.. Enumerable.Range(1, 30).Select(index => (ChangeKind.Delete, "ConfigMap", $"settings-{number}-{index}"))]))])));
+
+    [Fact]
     public void With_what_nobody_asked_for() => Is("proposal-unrelated", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
         Proposals.Version(), Proposals.Change("aws_s3_bucket.logs", ChangeKind.Update, new AttributeChange("tags.team", "a", "b"))) with
     {

@@ -53,6 +53,9 @@ internal sealed class Eks(HttpClient http)
     /// <summary>Somebody does something at the console.</summary>
     public Task ByHandAsync(string cluster, string action, string? version = null) => PostAsync("cluster", new { name = cluster, action, version });
 
+    /// <summary>Helm has left a release so.</summary>
+    public Task ReleaseAsync(string cluster, object release) => PostAsync("release", new { cluster, release });
+
     private async Task PostAsync(string path, object body)
     {
         using var answer = await http.PostAsJsonAsync($"/_world/{path}", body);

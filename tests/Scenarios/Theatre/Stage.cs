@@ -83,7 +83,9 @@ internal sealed class Stage : IAsyncDisposable
                 Terraform.StandIn => StandInTerraform.Find(),
                 _ => RealTerraform.Find(),
             };
-            await stage.ConfigureAsync(yaml => options.Configure($"{yaml}tools:\n  terraform: {executable}\n"));
+            await stage.ConfigureAsync(yaml => options.Configure(
+                (options.HasCharts ? yaml : string.Join('\n', yaml.Split('\n').Where(line => !line.StartsWith("    charts: ", StringComparison.Ordinal))))
+                .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
             if (options.StartsBot)
             {
                 await stage.StartBotAsync();

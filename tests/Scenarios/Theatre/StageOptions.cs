@@ -15,6 +15,9 @@ internal sealed record StageOptions
     /// <summary>Which terraform the bot gets.</summary>
     public Terraform Terraform { get; init; } = Terraform.StandIn;
 
+    /// <summary>Whether the team lets the bot apply its charts too.</summary>
+    public bool HasCharts { get; init; }
+
     /// <summary>What the team has written differently in its <c>bot.yaml</c>.</summary>
     public Func<string, string> Configure { get; init; } = yaml => yaml;
 

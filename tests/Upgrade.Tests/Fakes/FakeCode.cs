@@ -108,7 +108,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
 
         _local = tip;
         Files = tip.Version;
-        return new WorkingCopy("/clones/run/live/prod", Base.Id, tip.Id);
+        return new WorkingCopy("/clones/run/live/prod", Base.Id, tip.Id) { Root = "/clones/run" };
     }
 
     /// <summary>A commit, its version, and what came before it.</summary>

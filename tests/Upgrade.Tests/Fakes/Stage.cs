@@ -14,14 +14,15 @@ namespace EksUpgradeBot.Upgrade.Tests.Fakes;
 /// </summary>
 internal sealed class Stage : IDisposable
 {
-    public Stage(string plane = "1.33", bool inPlace = false, ApprovalRules? rules = null, TimeSpan bake = default)
+    public Stage(string plane = "1.33", bool inPlace = false, ApprovalRules? rules = null, TimeSpan bake = default, bool charts = false)
     {
-        Settings = Some.Settings(rules, inPlace ? null : "git@example.com:infra.git") with { Bake = bake };
+        Settings = Some.Settings(rules, inPlace ? null : "git@example.com:infra.git") with { Bake = bake, Charts = charts ? new ChartSettings("charts", "prod") : null };
         World = new FakeWorld(Time) { Version = Some.V(plane) };
         Code = new FakeCode(Life, Some.V(plane), inPlace);
         Store = new FakeRunStore(Life);
         Eks = new FakeEks(World, Life);
         Terraform = new FakeTerraform(World, Code, Life, Time, () => Store.Newest);
+        Charts = new FakeCharts(World, Life, Time, () => Store.Newest);
     }
 
     public FakeTime Time { get; } = new(Some.Start);
@@ -37,6 +38,8 @@ internal sealed class Stage : IDisposable
     public FakeEks Eks { get; }
 
     public FakeTerraform Terraform { get; }
+
+    public FakeCharts Charts { get; }
 
     public FakeRunStore Store { get; }
 
@@ -54,10 +57,10 @@ internal sealed class Stage : IDisposable
         get
         {
             var kubernetes = new FakeKubernetes(World, Life);
-            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform);
+            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts);
             var reader = new ClusterReader(Eks, kubernetes, Time);
             var examination = new Examination(reader, new EvidenceReader(Evidence, kubernetes, Evidence, Evidence, Time));
-            return new Director(reader, examination, steps, Store, Waivers, Code, Terraform, Time);
+            return new Director(reader, examination, steps, Store, Waivers, Code, Terraform, Charts, Time);
         }
     }
 
@@ -108,6 +111,7 @@ internal sealed class Stage : IDisposable
     {
         World.Tick();
         Terraform.Tick();
+        Charts.Tick();
     }
 
     /// <summary>Turns until people are asked, or nothing goes on any more.</summary>

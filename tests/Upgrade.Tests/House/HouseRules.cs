@@ -17,7 +17,8 @@ public sealed class HouseRules
     [InlineData("src/Bot/Bot.csproj", "Adapters", "Slack", "Upgrade")]
     [InlineData("sandbox/Sandbox.Slack/Sandbox.Slack.csproj")]
     [InlineData("sandbox/Sandbox.Aws/Sandbox.Aws.csproj")]
-    [InlineData("sandbox/Sandbox/Sandbox.csproj", "Sandbox.Aws", "Sandbox.Slack")]
+    [InlineData("sandbox/Sandbox/Sandbox.csproj", "Sandbox.Aws", "Sandbox.Helmfile", "Sandbox.Slack")]
+    [InlineData("sandbox/Sandbox.Helmfile/Sandbox.Helmfile.csproj")]
     public void Each_project_refers_to_the_rooms_before_it_only(string project, params string[] allowed) =>
         Assert.Equal(
             allowed.Order(),

@@ -157,6 +157,54 @@ public sealed class FullUpgradeTests
         }
     }
 
+    [Fact]
+    public async Task Killed_after_any_call_charts_are_applied_once_before_and_once_after()
+    {
+        using var good = WithCharts();
+        await LiveOnAsync(good);
+        Assert.Equal(2, good.Charts.Applied.Count);
+        for (var call = 1; call <= good.Life.Calls.Count; call++)
+        {
+            using var stage = WithCharts();
+            stage.Life.DiesAfter = call;
+
+            await LiveOnAsync(stage);
+
+            AssertUpgraded(stage);
+            Assert.Equal(["web-4.1.0", "autoscaler-1.35"], stage.Charts.Deployed.Values);
+            Assert.Equal(["1-charts-1-33-1", stage.Run.Steps[^2].Step.Id + "-1"], stage.Charts.Applied);
+            Assert.True(stage.Charts.IsDiscarded);
+        }
+    }
+
+    [Fact]
+    public async Task Killed_together_with_helmfile_after_any_call_the_rest_is_proposed_and_the_end_is_the_same()
+    {
+        using var good = WithCharts();
+        await LiveOnAsync(good);
+        for (var call = 1; call <= good.Life.Calls.Count; call++)
+        {
+            using var stage = WithCharts();
+            stage.Life.DiesAfter = call;
+            stage.Life.Dying = stage.Charts.Kill;
+
+            await LiveOnAsync(stage);
+
+            AssertUpgraded(stage);
+            Assert.Equal(["web-4.1.0", "autoscaler-1.35"], stage.Charts.Deployed.Values);
+        }
+    }
+
+    // web differs from the beginning; the autoscaler's chart follows the control plane.
+    private static Stage WithCharts()
+    {
+        var stage = new Stage(charts: true).With("blue").With("green");
+        stage.Charts.Wanted["web"] = "web-4.1.0";
+        stage.Charts.Deployed["autoscaler"] = "autoscaler-1.33";
+        stage.Charts.HasFollower = true;
+        return stage;
+    }
+
     private static Stage TwoGroups() => new Stage().With("blue").With("green");
 
     private static async Task<int> CountCallsAsync()
