@@ -32,7 +32,11 @@ public sealed class CodeEvidenceReader(ICode code) : ICodeEvidence
         }
         finally
         {
-            await code.DiscardAsync(reading, cluster.Code, CancellationToken.None);
+            // A directory that is used in place was not touched, and has no clone.
+            if (cluster.Code.Repository is not null)
+            {
+                await code.DiscardAsync(reading, cluster.Code, CancellationToken.None);
+            }
         }
     }
 

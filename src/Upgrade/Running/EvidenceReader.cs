@@ -12,6 +12,9 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
     /// <summary>A source that hangs must not hold up the report, which a person waits for.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>For what grows with the cluster: 20,000 pods are 40 pages, one after the other.</summary>
+    private static readonly TimeSpan LimitOfMany = TimeSpan.FromSeconds(30);
+
     /// <summary>Reads everything.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="version">The minor that it runs: what ended before it is not looked for.</param>
@@ -23,7 +26,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
         var address = cluster.Address;
         var insights = SeeAsync("Insights of EKS", UnseenKind.Evidence, token => eks.ListInsightDetailsAsync(address, token), []);
         var profiles = SeeAsync("Fargate profiles", UnseenKind.Witness, token => eks.ListFargateProfilesAsync(address, token), []);
-        var pods = SeeAsync("Kubernetes pods", UnseenKind.Evidence, token => kubernetes.ListPodsAsync(address, null, token), []);
+        var pods = SeeAsync("Kubernetes pods", UnseenKind.Evidence, token => kubernetes.ListPodsAsync(address, null, token), [], LimitOfMany);
         var budgets = SeeAsync("PodDisruptionBudgets", UnseenKind.Evidence, token => kubernetes.ListDisruptionBudgetsAsync(address, token), []);
         var workloads = SeeAsync("Kubernetes workloads", UnseenKind.Evidence, token => evidence.ListWorkloadTemplatesAsync(address, token), []);
         var webhooks = SeeAsync("Admission webhooks", UnseenKind.Evidence, token => evidence.ListWebhooksAsync(address, token), []);
@@ -33,7 +36,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
         var served = SeeAsync("The list of served APIs", UnseenKind.Witness, token => evidence.ListServedApisAsync(address, token), []);
         var requested = SeeAsync("Metrics of the API server", UnseenKind.Witness, token => evidence.ListRequestedApisAsync(address, token), []);
         var objects = SeeAsync("Who wrote objects with which API version", UnseenKind.Witness, token => evidence.ListWrittenObjectsAsync(address, version, token), []);
-        var charts = SeeAsync("Helm releases", UnseenKind.Evidence, token => evidence.ListChartsAsync(address, token), new ChartReading([], []));
+        var charts = SeeAsync("Helm releases", UnseenKind.Evidence, token => evidence.ListChartsAsync(address, token), new ChartReading([], []), LimitOfMany);
         var proxy = SeeAsync("kube-proxy's configuration", UnseenKind.Witness, token => evidence.FindProxyModeAsync(address, token), null);
         var inCode = SeeAsync<CodeReading?>("The Terraform code", UnseenKind.Witness, async token => await code.ReadAsync(cluster, token), null);
 
@@ -63,9 +66,9 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
             Code = (await inCode)?.Code,
         };
 
-        async Task<T> SeeAsync<T>(string source, UnseenKind kind, Func<CancellationToken, Task<T>> look, T nothing)
+        async Task<T> SeeAsync<T>(string source, UnseenKind kind, Func<CancellationToken, Task<T>> look, T nothing, TimeSpan? within = null)
         {
-            using var limit = new CancellationTokenSource(Limit, time);
+            using var limit = new CancellationTokenSource(within ?? Limit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             string reason;
             try
@@ -78,7 +81,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                reason = $"no answer within {Limit.TotalSeconds:0} seconds";
+                reason = $"no answer within {(within ?? Limit).TotalSeconds:0} seconds";
             }
 
             lock (unseen)

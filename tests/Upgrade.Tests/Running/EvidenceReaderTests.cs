@@ -39,7 +39,7 @@ public sealed class EvidenceReaderTests
     public async Task A_source_that_hangs_holds_nothing_up_for_longer_than_ten_seconds()
     {
         using var stage = new Stage().With("general");
-        stage.Evidence.Hanging.Add(nameof(IKubernetesEvidence.ListChartsAsync));
+        stage.Evidence.Hanging.Add(nameof(IKubernetesEvidence.ListWebhooksAsync));
         var reading = stage.Director.ExamineAsync(stage.Settings, Some.V("1.34"), stage.Life.Token);
 
         stage.Time.Advance(TimeSpan.FromSeconds(10));
