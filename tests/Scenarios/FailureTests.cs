@@ -65,7 +65,7 @@ public sealed class FailureTests : Scenario
 
         await stage.Ana.AsksToAbortAsync(thread, "staging");
         var report = await thread.SeesReportAsync();
-        Assert.True(report.Says("What is done stays done"), report.Words);
+        Assert.True(report.Says("Done and staying: Lagging nodes to 1.34. An abort takes nothing back."), report.Words);
         Assert.False(report.Says("eks-upgrade/"), $"Nothing went through the code: {report.Words}");
 
         // A request that EKS knows by its token is the same request: it answers with the update that there is.

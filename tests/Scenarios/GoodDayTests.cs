@@ -27,12 +27,22 @@ public sealed class GoodDayTests : Scenario
         Assert.Equal(["1.34"], await stage.Eks.NodeGroupVersionsAsync("dev"));
         await stage.Chloe.PressesAsync(nodes, "run.approve");
 
+        var addons = await thread.SeesProposalAsync("addons-1-35");
+        Assert.Equal(["1.35"], await stage.Eks.NodeGroupVersionsAsync("dev"));
+        Assert.True(addons.Says("Move add-ons vpc-cni, kube-proxy, coredns of dev to the versions for 1.35"), addons.Words);
+        Assert.True(addons.Says("EKS's default for 1.35"), addons.Words);
+        Assert.Equal(0, await stage.Eks.CountAsync("UpdateAddon"));
+        await stage.Ben.PressesAsync(addons, "run.approve");
+
         var report = await thread.SeesReportAsync();
         Assert.Contains("dev runs Kubernetes 1.35", report.Text);
         Assert.Contains(await stage.Slack.ReadAsync(null), message => message.Key == "report");
 
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
+        var moves = (await stage.Eks.WritesAsync()).Where(write => write.StartsWith("UpdateAddon ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, moves.Count);
+        Assert.All(moves, move => Assert.Contains("PRESERVE", move, StringComparison.Ordinal));
         Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
     }
 
@@ -41,10 +51,7 @@ public sealed class GoodDayTests : Scenario
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200 });
         var thread = await stage.Ana.StartsAsync("prod 1.35");
-        foreach (var step in new[] { "control-plane-1-34", "nodes-1-34", "control-plane-1-35", "nodes-1-35" })
-        {
-            await stage.Ben.PressesAsync(await thread.SeesProposalAsync(step), "run.approve");
-        }
+        await ApproveEverythingAsync(stage, thread);
 
         var report = await thread.SeesReportAsync();
         Assert.Contains("prod runs Kubernetes 1.35", report.Text);

@@ -32,8 +32,13 @@ public sealed class LayoutTests : Scenario
     {
         var stage = await RaiseAsync(new StageOptions { Scene = "2024", Speed = 1200 });
         var thread = await stage.Ana.StartsAsync("prod 1.29");
+        var before = await thread.SeesProposalAsync("prepare-addons-1-29");
+        Assert.True(before.Says("v1.15.5-eksbuild.1") && before.Says("v1.16.2-eksbuild.1"), before.Words);
+        await stage.Ben.PressesAsync(before, "run.approve");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-29"), "run.approve");
+        Assert.Contains(await stage.Eks.WritesAsync(), write => write.StartsWith("UpdateAddon ", StringComparison.Ordinal));
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("nodes-1-29"), "run.approve");
+        await ApproveEverythingAsync(stage, thread);
         var report = await thread.SeesReportAsync();
         Assert.Contains("prod runs Kubernetes 1.29", report.Text);
         Assert.Equal(["1.29", "1.29"], await stage.Eks.NodeGroupVersionsAsync("prod"));

@@ -127,6 +127,28 @@ public sealed class OutageTests : Scenario
     }
 
     [Fact]
+    public async Task While_Slack_refuses_the_bot_s_token_the_upgrade_goes_on_and_the_thread_catches_up_once_it_works_again()
+    {
+        var stage = await RaiseAsync(new StageOptions());
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        var proposal = await thread.SeesProposalAsync("control-plane-1-35");
+        await stage.Slack.DoAsync("faults", new object[]
+        {
+            new { kind = "error", method = "chat.update", times = 3, error = "token_revoked" },
+            new { kind = "error", method = "chat.postMessage", times = 3, error = "token_revoked" },
+        });
+        await stage.Ben.PressesAsync(proposal, "run.approve");
+        Assert.Contains("token_revoked", await stage.HealthAsync(health => health.Contains("refuses the bot", StringComparison.Ordinal)));
+
+        await thread.SeesProposalAsync("nodes-1-35");
+        Assert.Equal("1.35", await stage.Eks.VersionAsync("dev"));
+        Assert.Equal("ready", await stage.HealthAsync(health => health == "ready"));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
+    }
+
+    [Fact]
     public async Task A_command_that_was_acknowledged_is_carried_out_even_when_the_bot_dies_at_once()
     {
         var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });

@@ -46,4 +46,25 @@ public abstract class Scenario : IAsyncLifetime
         _stages.Add(stage);
         return stage;
     }
+
+    /// <summary>Approves whatever is proposed until the report stands there; a click that a dying bot missed is made again.</summary>
+    /// <param name="kills">Who kills the bot; null when nobody does.</param>
+    private protected static async Task ApproveEverythingAsync(Stage stage, RunThread thread, KillPoints? kills = null)
+    {
+        while (true)
+        {
+            var shown = await thread.SeesAsync(
+                "something to approve, or the report",
+                message => message.Key == "report" || message.Button("run.approve") is not null);
+            if (shown.Key == "report")
+            {
+                return;
+            }
+
+            if (!await stage.Ben.TriesToPressAsync(shown, "run.approve") && kills is not null)
+            {
+                await kills.UntilAliveAsync();
+            }
+        }
+    }
 }

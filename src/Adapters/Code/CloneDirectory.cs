@@ -8,17 +8,31 @@ namespace EksUpgradeBot.Adapters.Code;
 /// Where a run's clone lies: <c>&lt;workspace&gt;/clones/&lt;run&gt;/</c>. A directory of that name is a whole clone, because it
 /// is made under another name and moved; run ids have no dot, so that the other names belong to nobody else.
 /// </summary>
-internal sealed class CloneDirectory(string workspace, RunId run)
+internal sealed class CloneDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly string _clones = System.IO.Path.Combine(System.IO.Path.GetFullPath(workspace), "clones");
+    private readonly string _clones;
+
+    /// <summary>The clone of a run.</summary>
+    public CloneDirectory(string workspace, RunId run)
+    {
+        _clones = System.IO.Path.Combine(System.IO.Path.GetFullPath(workspace), "clones");
+        Path = System.IO.Path.Combine(_clones, run.Value);
+    }
+
+    /// <summary>A second work tree beside a clone, to look at another commit.</summary>
+    public CloneDirectory(CloneDirectory clone)
+    {
+        _clones = clone._clones;
+        Path = clone.Path + ".beside";
+    }
 
     /// <summary>The directory of all clones.</summary>
     public string Parent => _clones;
 
     /// <summary>The clone.</summary>
-    public string Path => System.IO.Path.Combine(_clones, run.Value);
+    public string Path { get; }
 
     /// <summary>What the run remembers of a directory that is used in place.</summary>
     public string FormerVersionFile => Path + ".former.json";
@@ -51,6 +65,7 @@ internal sealed class CloneDirectory(string workspace, RunId run)
     {
         Remove(Gone);
         Remove(Part);
+        Remove(Path + ".beside");
         if (Exists)
         {
             // A clone that is half gone must not be taken for one.

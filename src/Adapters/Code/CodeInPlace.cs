@@ -45,8 +45,8 @@ internal sealed class CodeInPlace(string workspace)
     /// <summary>What the run wrote was applied: it stays, whatever happens to the run.</summary>
     public void Keep(RunId run) => File.Delete(new CloneDirectory(workspace, run).FormerVersionFile);
 
-    /// <summary>Puts the version back, unless it was kept, or somebody else wrote another one since.</summary>
-    public void PutBack(RunId run, CodeLocation code)
+    /// <summary>Puts the version back, unless it was kept, or somebody else wrote another one since; says what stands there then.</summary>
+    public CodeAfterRun? PutBack(RunId run, CodeLocation code)
     {
         var file = new CloneDirectory(workspace, run).FormerVersionFile;
         var copy = new WorkingCopy(Path.GetFullPath(code.Directory), "", "");
@@ -58,6 +58,7 @@ internal sealed class CodeInPlace(string workspace)
         }
 
         File.Delete(file);
+        return VersionEditor.Find(CodeEdits.Query(copy, code)) is VersionPlace now ? new CodeAfterRun("", now.Version, null, null, IsMerged: true) : null;
     }
 
     private static string Reverse(VersionPlace place, KubernetesVersion former)

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Adapters.Code.Addons;
 using EksUpgradeBot.Adapters.Git;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
@@ -40,11 +41,55 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         }
 
         await RestoreCodeAsync(cancellationToken);
-        return new WorkingCopy(clone.FindRootModule(code), onBase, tip) { Root = clone.Path };
+        return new WorkingCopy(clone.FindRootModule(code), onBase, tip)
+        {
+            Root = clone.Path,
+            Tree = await git.TreeOfAsync(clone.Path, tip, cancellationToken),
+        };
     }
 
     public async Task<CodeChange> SetVersionAsync(
         WorkingCopy copy, KubernetesVersion version, string message, CancellationToken cancellationToken)
+    {
+        var head = await RequireHeadAsync(copy, cancellationToken);
+        var place = CodeEdits.Find(copy, code);
+        var described = CodeEdits.Describe(place, version);
+        if (place.Version == version)
+        {
+            // Committed by an earlier call, or said by the base branch itself: the first time's answer in either case.
+            return new CodeChange(await AtAsync(copy, head, cancellationToken), described, await ShowOursAsync(copy, head, cancellationToken));
+        }
+
+        var edit = place.ChangeTo(version);
+        CodeEdits.Write(edit);
+        await git.CommitAsync(clone.Path, [InClone(place.Source.Path)], message, cancellationToken);
+        var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+        return new CodeChange(await AtAsync(copy, commit, cancellationToken), described, await git.ShowAsync(clone.Path, commit, cancellationToken));
+    }
+
+    public async Task<AddonsCodeChange> SetAddonVersionsAsync(
+        WorkingCopy copy, IReadOnlyList<AddonInCode> addons, string message, CancellationToken cancellationToken)
+    {
+        var head = await RequireHeadAsync(copy, cancellationToken);
+        var edit = AddonPinsEdit.Find(copy, code, addons);
+        if (edit.Changes.Count > 0)
+        {
+            edit.Write();
+            await git.CommitAsync(clone.Path, [.. edit.Files.Select(InClone)], message, cancellationToken);
+            head = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+        }
+
+        return new AddonsCodeChange(
+            await AtAsync(copy, head, cancellationToken), edit.Pinned.Count == 0 ? "" : await ShowOursAsync(copy, head, cancellationToken), [.. edit.Pinned.Select(found => found.Addon.Addon)], edit.Unsafe);
+    }
+
+    private async Task<WorkingCopy> AtAsync(WorkingCopy copy, string commit, CancellationToken cancellationToken) =>
+        copy with { Commit = commit, Tree = await git.TreeOfAsync(clone.Path, commit, cancellationToken) };
+
+    private async Task<string> ShowOursAsync(WorkingCopy copy, string head, CancellationToken cancellationToken) =>
+        await git.IsAncestorAsync(clone.Path, head, copy.BaseCommit, cancellationToken) ? "" : await git.ShowAsync(clone.Path, head, cancellationToken);
+
+    private async Task<string> RequireHeadAsync(WorkingCopy copy, CancellationToken cancellationToken)
     {
         await RequireCloneAsync(cancellationToken);
         var head = await git.ResolveAsync(clone.Path, "HEAD", cancellationToken);
@@ -58,25 +103,14 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
 
         // An edit that was written and not committed before a kill would look as if the version stood there already.
         await RestoreCodeAsync(cancellationToken);
-        var place = CodeEdits.Find(copy, code);
-        var described = CodeEdits.Describe(place, version);
-        if (place.Version == version)
-        {
-            // Committed by an earlier call, or said by the base branch itself: the first time's answer in either case.
-            var isOurs = !await git.IsAncestorAsync(clone.Path, head, copy.BaseCommit, cancellationToken);
-            return new CodeChange(copy with { Commit = head }, described, isOurs ? await git.ShowAsync(clone.Path, head, cancellationToken) : "");
-        }
-
-        var edit = place.ChangeTo(version);
-        CodeEdits.Write(edit);
-        await git.CommitAsync(clone.Path, InClone(place.Source.Path), message, cancellationToken);
-        var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
-        return new CodeChange(copy with { Commit = commit }, described, await git.ShowAsync(clone.Path, commit, cancellationToken));
+        return head;
     }
 
-    public async Task<string> PushAsync(CancellationToken cancellationToken)
+    /// <summary>Pushes the branch, whose newest commit gets a message first when nobody else has it yet; null leaves the message.</summary>
+    public async Task<string> PushAsync(string? message, CancellationToken cancellationToken)
     {
         var commit = await RequireBranchAsync(cancellationToken);
+        commit = message is null ? commit : await CompleteMessageAsync(commit, message, cancellationToken);
         try
         {
             await git.PushAsync(clone.Path, commit, _branch, cancellationToken);
@@ -85,29 +119,79 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         catch (OutsideException e) when (e.Code == GitErrors.NotFastForward)
         {
             var tips = await FetchAsync(cancellationToken);
-            throw Moved(_branch, tips.TryGetValue(_branch, out var now) ? await git.DescribeAsync(clone.Path, now, cancellationToken) : "nothing", e);
+            throw Moved(tips.TryGetValue(_branch, out var now) ? await git.DescribeAsync(clone.Path, now, cancellationToken) : "nothing", e);
         }
     }
 
-    public async Task<string> MergeAsync(CancellationToken cancellationToken)
+    /// <summary>Lands the branch as the configuration says; true when the base branch has it all.</summary>
+    public async Task<bool> MergeAsync(CancellationToken cancellationToken)
     {
         var commit = await RequireBranchAsync(cancellationToken);
         if (await IsMergedAsync(commit, cancellationToken) is (true, _))
         {
-            return commit;
+            return true;
+        }
+
+        if (code.Merge == MergePolicy.PullRequest)
+        {
+            await PushAsync(null, cancellationToken);
+            return false;
         }
 
         try
         {
             await git.PushAsync(clone.Path, commit, code.Branch, cancellationToken);
-            return commit;
+            return true;
         }
         catch (OutsideException e) when (e.Code == GitErrors.NotFastForward)
         {
             // It may have moved to this very commit: by a pull request, or by the push of a bot that was killed after it.
             var (isMerged, tip) = await IsMergedAsync(commit, cancellationToken);
-            return isMerged ? commit : throw Moved(code.Branch, await git.DescribeAsync(clone.Path, tip, cancellationToken), e);
+            return isMerged ? true : throw new OutsideException(
+                $"{code.Branch} was moved to {await git.DescribeAsync(clone.Path, tip, cancellationToken)} at the remote and was not overwritten.",
+                isTransient: true, GitErrors.NotFastForward, e);
         }
+    }
+
+    /// <summary>What the branches at the remote say.</summary>
+    public async Task<CodeAfterRun> DescribeAsync(CancellationToken cancellationToken)
+    {
+        await RequireCloneAsync(cancellationToken);
+        var tips = await FetchAsync(cancellationToken);
+        var onBase = BaseOf(tips, code);
+        var standing = new BranchStanding(git, clone, code);
+        var says = await standing.VersionAtAsync(onBase, cancellationToken);
+        return tips.TryGetValue(_branch, out var own)
+            ? new CodeAfterRun(
+                code.Branch, says, _branch, await standing.VersionAtAsync(own, cancellationToken),
+                await git.IsAncestorAsync(clone.Path, own, onBase, cancellationToken))
+            : new CodeAfterRun(code.Branch, says, null, null, IsMerged: true);
+    }
+
+    /// <summary>
+    /// The message tells who approved the change, which nobody knew when it was committed. The tree and the parent stay, so what was
+    /// planned is what is pushed. A commit that others may have seen already is left alone.
+    /// </summary>
+    private async Task<string> CompleteMessageAsync(string commit, string message, CancellationToken cancellationToken)
+    {
+        if (await git.ReadMessageAsync(clone.Path, commit, cancellationToken) == message.ReplaceLineEndings("\n").TrimEnd())
+        {
+            return commit;
+        }
+
+        foreach (var (_, tip) in await FetchAsync(cancellationToken))
+        {
+            if (await git.IsAncestorAsync(clone.Path, commit, tip, cancellationToken))
+            {
+                return commit;
+            }
+        }
+
+        var parent = (await git.ResolveAsync(clone.Path, commit + "^", cancellationToken))!;
+        var completed = await git.CommitTreeAsync(
+            clone.Path, await git.TreeOfAsync(clone.Path, commit, cancellationToken), parent, message, cancellationToken);
+        await git.MoveRefAsync(clone.Path, Head, commit, completed, cancellationToken);
+        return completed;
     }
 
     private string Head => $"refs/heads/{_branch}";
@@ -122,11 +206,6 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         {
             tip = local;
         }
-        else if (local is not null && !await git.IsAncestorAsync(clone.Path, local, pushed, cancellationToken)
-            && !await git.IsAncestorAsync(clone.Path, local, onBase, cancellationToken))
-        {
-            throw Moved(_branch, await git.DescribeAsync(clone.Path, pushed, cancellationToken), null);
-        }
 
         if (await git.IsAncestorAsync(clone.Path, onBase, tip, cancellationToken))
         {
@@ -134,16 +213,10 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         }
 
         // All of the run is in the base branch, which went on since: the run's branch follows it.
-        return await git.IsAncestorAsync(clone.Path, tip, onBase, cancellationToken)
+        // Else what was pushed follows the base. What was not pushed is dropped with that: it is made again on top.
+        return await git.IsAncestorAsync(clone.Path, pushed, onBase, cancellationToken)
             ? onBase
-            : throw new OutsideException(
-                $"{code.Branch} moved to {await git.DescribeAsync(clone.Path, onBase, cancellationToken)} after {_branch} was pushed, "
-                + "so that it can no longer be moved forward to it.",
-                isTransient: false, GitErrors.NotFastForward)
-            {
-                Remedy = $"Delete {_branch} at the remote and retry, so that the change is made anew on {code.Branch}; "
-                    + "or merge it by hand through a pull request.",
-            };
+            : await new Rebase(git, clone, _branch, code.Branch).OntoAsync(pushed, onBase, cancellationToken);
     }
 
     private async Task PrepareCloneAsync(CancellationToken cancellationToken)
@@ -238,9 +311,9 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
             ?? throw new OutsideException($"The clone of the run has no branch {_branch} and must be checked out again first.", isTransient: true);
     }
 
-    private static OutsideException Moved(string branch, string to, Exception? cause) =>
-        new($"{branch} was moved to {to} at the remote and was not overwritten.", false, GitErrors.NotFastForward, cause)
+    private OutsideException Moved(string to, Exception cause) =>
+        new($"{_branch} was moved to {to} at the remote and was not overwritten.", false, GitErrors.NotFastForward, cause)
         {
-            Remedy = "Retry to make the change anew on what stands there, or merge it by hand through a pull request.",
+            Remedy = "Retry: the step looks at what stands there, plans it and asks again.",
         };
 }

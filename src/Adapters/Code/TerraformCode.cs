@@ -1,3 +1,4 @@
+using EksUpgradeBot.Adapters.Code.Addons;
 using EksUpgradeBot.Adapters.Git;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
@@ -13,6 +14,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
 {
     private readonly OneAtATime _gate = new();
     private readonly CodeInPlace _inPlace = new(workspace);
+    private readonly AddonPinsInPlace _addonsInPlace = new(workspace);
 
     /// <inheritdoc />
     public Task<WorkingCopy> CheckOutAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
@@ -57,17 +59,28 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             cancellationToken);
 
     /// <inheritdoc />
-    public Task PushAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task<AddonsCodeChange> SetAddonVersionsAsync(
+        RunId run, WorkingCopy copy, CodeLocation code, IReadOnlyList<AddonInCode> addons, string commitMessage, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            async () => code.Repository is { } repository
+                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
+                    .SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
+                : _addonsInPlace.Set(run, copy, code, addons),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task PushAsync(RunId run, CodeLocation code, string commitMessage, CancellationToken cancellationToken) =>
         code.Repository is { } repository
             ? InTurnAsync(
                 run,
-                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(cancellationToken),
+                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(commitMessage, cancellationToken),
                 cancellationToken)
             : Task.CompletedTask;
 
     /// <inheritdoc />
     /// <remarks>Without a repository this is the word that the version was applied: <see cref="DiscardAsync"/> will leave it.</remarks>
-    public Task MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task<bool> MergeAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         InTurnAsync(
             run,
             async () =>
@@ -78,28 +91,43 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
                 }
 
                 _inPlace.Keep(run);
-                return "";
+                _addonsInPlace.Keep(run);
+                return true;
             },
             cancellationToken);
 
     /// <inheritdoc />
-    public Task DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
+    public Task<CodeAfterRun?> DiscardAsync(RunId run, CodeLocation code, CancellationToken cancellationToken) =>
         InTurnAsync(
             run,
-            () =>
+            async () =>
             {
-                if (code.Repository is null)
+                if (code.Repository is not { } repository)
                 {
-                    _inPlace.PutBack(run, code);
-                }
-                else
-                {
-                    new CloneDirectory(workspace, run).Remove();
+                    _addonsInPlace.PutBack(run, code);
+                    return _inPlace.PutBack(run, code);
                 }
 
-                return Task.FromResult(true);
+                var clone = new CloneDirectory(workspace, run);
+                var standing = await DescribeAsync(clone, run, code, repository, cancellationToken);
+                clone.Remove();
+                return standing;
             },
             cancellationToken);
+
+    private async Task<CodeAfterRun?> DescribeAsync(
+        CloneDirectory clone, RunId run, CodeLocation code, string repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return clone.Exists ? await new RunBranch(git, clone, run, code, repository).DescribeAsync(cancellationToken) : null;
+        }
+        catch (OutsideException unreadable) when (!unreadable.IsTransient)
+        {
+            // What cannot be looked at must not stand in the way of letting go of it.
+            return new CodeAfterRun(code.Branch, null, $"eks-upgrade/{run}", null, IsMerged: false);
+        }
+    }
 
     private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
     {

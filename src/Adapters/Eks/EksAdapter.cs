@@ -94,13 +94,13 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
     /// <inheritdoc />
     public async Task<IReadOnlyList<AddonRelease>> ListAddonReleasesAsync(
         ClusterAddress cluster, string addon, CancellationToken cancellationToken) =>
-        EksValues.ToAddonReleases(addon, await access.AskEksAsync(
+        EksValues.ToAddonReleases(addon, await UnlessGoneAsync(access.AskEksAsync(
             cluster,
             "DescribeAddonVersions",
             $"list the versions that EKS offers of add-on {addon} for cluster {cluster.Name}",
             eks => EksClient.AllPagesAsync<AddonInfo>(
                 async page => await eks.DescribeAddonVersionsAsync(addon, null, page, cancellationToken)),
-            cancellationToken));
+            cancellationToken)) ?? []);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<EksInsight>> ListInsightsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
@@ -205,7 +205,7 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
         return described is null ? null : EksValues.ToAddon(described.Addon, name, cluster);
     }
 
-    // Deleted between the list and the look: then it is not there, which is no error.
+    // Deleted between the list and the look, or not in the catalogue: then it is not there, which is no error.
     private static async Task<T?> UnlessGoneAsync<T>(Task<T> asked)
         where T : class
     {

@@ -134,6 +134,46 @@ public sealed class GitCli
         };
     }
 
+    /// <summary>The id of a commit's tree: its content, whatever its message and parents are.</summary>
+    public async Task<string> TreeOfAsync(string directory, string commit, CancellationToken cancellationToken) =>
+        (await RunAsync("read a commit", directory, ["rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{tree}"], cancellationToken)).Output.First();
+
+    /// <summary>A commit's message, without the empty lines at its end.</summary>
+    public async Task<string> ReadMessageAsync(string directory, string commit, CancellationToken cancellationToken) =>
+        string.Join('\n', (await RunAsync("read a commit", directory, ["log", "-1", "--format=%B", "--end-of-options", commit], cancellationToken)).Output).TrimEnd();
+
+    /// <summary>Makes a commit of a tree on a parent, in no branch yet.</summary>
+    public async Task<string> CommitTreeAsync(string directory, string tree, string parent, string message, CancellationToken cancellationToken) =>
+        (await RunAsync("make a commit", directory, ["commit-tree", "--no-gpg-sign", "-p", parent, "-F", "-", tree], cancellationToken, message)).Output.First();
+
+    /// <summary>Moves a ref from one commit to another; refused when it moved meanwhile.</summary>
+    public Task MoveRefAsync(string directory, string name, string former, string commit, CancellationToken cancellationToken) =>
+        RunAsync("move a ref", directory, ["update-ref", name, commit, former], cancellationToken);
+
+    /// <summary>
+    /// Puts the commits of a tip that a base does not have onto it, away from every branch. What the base has already is dropped.
+    /// </summary>
+    /// <returns>The new tip, or the files that conflict; then the clone is as it was.</returns>
+    public async Task<(string? Tip, IReadOnlyList<string> Conflicts)> RebaseAsync(
+        string directory, string tip, string onto, CancellationToken cancellationToken)
+    {
+        await RunAsync("leave the branch", directory, ["checkout", "--quiet", "--force", "--detach", tip, "--"], cancellationToken);
+        var result = await TryAsync(directory, ["rebase", "--quiet", "--no-autostash", "--no-verify", onto], null, cancellationToken);
+        if (result.ExitCode == 0)
+        {
+            return (await ResolveAsync(directory, "HEAD", cancellationToken), []);
+        }
+
+        var files = await RunAsync("list conflicts", directory, ["diff", "--name-only", "--diff-filter=U", "-z"], cancellationToken);
+        var conflicts = string.Concat(files.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        _ = await TryAsync(directory, ["rebase", "--abort"], null, cancellationToken);
+        return conflicts.Length > 0 ? (null, conflicts) : throw GitErrors.Explain("rebase the run's branch", result, _environment);
+    }
+
+    /// <summary>Checks a commit out into a directory of its own beside the clone.</summary>
+    public Task AddWorkTreeAsync(string directory, string path, string commit, CancellationToken cancellationToken) =>
+        RunAsync("look at a commit", directory, ["worktree", "add", "--quiet", "--force", "--force", "--detach", path, commit], cancellationToken);
+
     /// <summary>A commit in words: <c>1a2b3c4 by Ana ("Resize the nodes")</c>.</summary>
     public async Task<string> DescribeAsync(string directory, string commit, CancellationToken cancellationToken)
     {
@@ -160,11 +200,11 @@ public sealed class GitCli
     public Task RestoreAsync(string directory, IReadOnlyList<string> files, CancellationToken cancellationToken) =>
         RunAsync("restore files", directory, ["checkout", "--quiet", "HEAD", "--", .. files], cancellationToken);
 
-    /// <summary>Commits one file, and nothing else that may have changed.</summary>
-    public Task CommitAsync(string directory, string file, string message, CancellationToken cancellationToken) =>
+    /// <summary>Commits these files, and nothing else that may have changed.</summary>
+    public Task CommitAsync(string directory, IReadOnlyList<string> files, string message, CancellationToken cancellationToken) =>
         RunAsync(
-            $"commit {file}", directory,
-            ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", "--file=-", "--only", "--", file],
+            $"commit {string.Join(", ", files)}", directory,
+            ["commit", "--quiet", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace", "--file=-", "--only", "--", .. files],
             cancellationToken, message);
 
     /// <summary>What a commit changed, as a unified diff.</summary>
@@ -184,6 +224,16 @@ public sealed class GitCli
         RunAsync(
             $"push {branch}", directory,
             ["push", "--quiet", "--porcelain", "--no-verify", Remote, $"{commit}:refs/heads/{Checked(branch)}"], cancellationToken);
+
+    /// <summary>Replaces a branch at the remote while it stands on that commit; refused when it moved.</summary>
+    public Task ReplaceBranchAsync(string directory, string branch, string former, string commit, CancellationToken cancellationToken) =>
+        RunAsync(
+            $"push {branch}", directory,
+            [
+                "push", "--quiet", "--porcelain", "--no-verify", $"--force-with-lease=refs/heads/{Checked(branch)}:{former}", Remote,
+                $"{commit}:refs/heads/{branch}",
+            ],
+            cancellationToken);
 
     /// <summary>Deletes a branch at the remote while it stands on that commit; refused when it moved.</summary>
     public Task DeleteBranchAsync(string directory, string branch, string commit, CancellationToken cancellationToken) =>

@@ -5,7 +5,10 @@ namespace EksUpgradeBot.Adapters.Git;
 /// <summary>What a git that was killed leaves behind, and whether it is truly dead: a child of a killed bot may work on.</summary>
 internal static class GitLeftovers
 {
-    /// <summary>Removes the lock files of a clone.</summary>
+    // A rebase that was killed: git would begin no other one.
+    private static readonly string[] HalfDone = ["rebase-merge", "rebase-apply"];
+
+    /// <summary>Removes the lock files of a clone, and what is left of a rebase.</summary>
     /// <exception cref="OutsideException">A git still works in there (transient): the locks are its own.</exception>
     public static void RemoveLocks(string clone)
     {
@@ -15,10 +18,12 @@ internal static class GitLeftovers
             .. Directory.EnumerateFiles(git, "*.lock"),
             .. Directory.EnumerateFiles(Path.Combine(git, "refs"), "*.lock", SearchOption.AllDirectories),
         ];
-        if (locks.Count > 0)
+        List<string> halves = [.. HalfDone.Select(name => Path.Combine(git, name)).Where(Directory.Exists)];
+        if (locks.Count > 0 || halves.Count > 0)
         {
             ThrowWhenAtWork(clone);
             locks.ForEach(File.Delete);
+            halves.ForEach(half => Directory.Delete(half, recursive: true));
         }
     }
 

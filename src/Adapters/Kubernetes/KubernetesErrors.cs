@@ -11,12 +11,14 @@ internal static class KubernetesErrors
     /// <summary>For an answer that refuses.</summary>
     /// <param name="doing">Completes "Could not …".</param>
     /// <param name="said">The server's own message; null when it gave none.</param>
-    public static OutsideException Refused(HttpStatusCode status, string? said, string doing, ClusterAddress cluster) =>
+    /// <param name="writes">Something was to be changed.</param>
+    public static OutsideException Refused(HttpStatusCode status, string? said, string doing, ClusterAddress cluster, bool writes = false) =>
         new(
             $"Could not {doing}: the Kubernetes API answered {(int)status}{(said is null ? "" : $": {said.Trim().TrimEnd('.')}")}.",
             status is HttpStatusCode.TooManyRequests
                 or HttpStatusCode.RequestTimeout
                 or HttpStatusCode.Gone
+                or HttpStatusCode.Conflict
                 or >= HttpStatusCode.InternalServerError,
             $"HTTP {(int)status}")
         {
@@ -24,8 +26,9 @@ internal static class KubernetesErrors
             {
                 HttpStatusCode.Unauthorized => $"Give {Identity(cluster)} an EKS access entry in the cluster, then retry.",
                 HttpStatusCode.Forbidden =>
-                    $"Let {Identity(cluster)} read nodes: associate the access policy AmazonEKSAdminViewPolicy with its access entry, "
-                    + "or give the entry a Kubernetes group that a ClusterRole allows to list nodes.",
+                    $"Let {Identity(cluster)} {(writes ? "patch workloads" : "read the cluster")}: associate the access policy "
+                    + $"{(writes ? "AmazonEKSEditPolicy" : "AmazonEKSAdminViewPolicy")} with its access entry, "
+                    + "or give the entry a Kubernetes group that a ClusterRole allows this.",
                 _ => null,
             },
         };

@@ -108,7 +108,7 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         if (!answer.IsSuccessStatusCode)
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            throw KubernetesErrors.Refused(answer.StatusCode, await SaidAsync(body, cancellationToken), doing, cluster);
+            throw KubernetesErrors.Refused(answer.StatusCode, await SaidAsync(body, cancellationToken), doing, cluster, writes: true);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed record NamespacedMeta
 
     public string? DeletionTimestamp { get; init; }
 
+    public long? DeletionGracePeriodSeconds { get; init; }
+
     public long? Generation { get; init; }
 }
 
@@ -23,14 +25,17 @@ internal sealed record OwnerReference(string? Kind, string? Name, bool? Controll
 
 internal sealed record PodItem(NamespacedMeta? Metadata, PodSpec? Spec, PodStatus? Status);
 
-internal sealed record PodSpec(string? NodeName);
+internal sealed record PodSpec(string? NodeName, IReadOnlyList<Toleration>? Tolerations);
+
+internal sealed record Toleration(string? Key, string? Operator, string? Effect);
 
 internal sealed record PodStatus(string? Phase, IReadOnlyList<NodeCondition>? Conditions);
 
 internal sealed record BudgetItem(NamespacedMeta? Metadata, BudgetSpec? Spec, BudgetStatus? Status);
 
 // A number or a percentage: JSON has both forms.
-internal sealed record BudgetSpec(JsonElement? MinAvailable, JsonElement? MaxUnavailable, SelectorItem? Selector);
+internal sealed record BudgetSpec(
+    JsonElement? MinAvailable, JsonElement? MaxUnavailable, SelectorItem? Selector, string? UnhealthyPodEvictionPolicy);
 
 internal sealed record BudgetStatus(int? DisruptionsAllowed, int? CurrentHealthy, int? DesiredHealthy, int? ExpectedPods);
 

@@ -17,7 +17,13 @@ internal static class WorkloadValues
         item.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false,
         item.Metadata!.DeletionTimestamp is not null,
         item.Status?.Phase is "Succeeded" or "Failed",
-        item.Metadata.Labels ?? new Dictionary<string, string>());
+        item.Metadata.Labels ?? new Dictionary<string, string>())
+    {
+        Grace = item.Metadata.DeletionGracePeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        IsPending = item.Status?.Phase == "Pending",
+        ToleratesEverything = item.Spec?.Tolerations?.Any(toleration =>
+            toleration is { Key: null or "", Operator: "Exists", Effect: null or "" or "NoSchedule" }) ?? false,
+    };
 
     public static DisruptionBudget ToBudget(BudgetItem item) => new(
         Name("PodDisruptionBudget", item.Metadata),
@@ -27,14 +33,14 @@ internal static class WorkloadValues
             { MaxUnavailable: { } most } => $"maxUnavailable {most}",
             _ => "no limit",
         },
-        new LabelSelector(
-            item.Spec?.Selector?.MatchLabels ?? new Dictionary<string, string>(),
-            [.. (item.Spec?.Selector?.MatchExpressions ?? []).Select(expression =>
-                new LabelRequirement(expression.Key ?? "", expression.Operator ?? "", expression.Values ?? []))]),
+        item.Spec?.Selector is { } selector ? ToSelector(selector) : null,
         item.Status?.DisruptionsAllowed ?? 0,
         item.Status?.CurrentHealthy ?? 0,
         item.Status?.DesiredHealthy ?? 0,
-        item.Status?.ExpectedPods ?? 0);
+        item.Status?.ExpectedPods ?? 0)
+    {
+        LetsUnreadyGo = item.Spec?.UnhealthyPodEvictionPolicy == "AlwaysAllow",
+    };
 
     public static Workload ToWorkload(string kind, WorkloadItem item)
     {
@@ -51,6 +57,11 @@ internal static class WorkloadValues
     public static string RestartPatch(string stamp) => JsonSerializer.Serialize(
         new RestartedTemplate(new(new(new(new Dictionary<string, string> { ["kubectl.kubernetes.io/restartedAt"] = stamp })))),
         KubernetesJson.Default.RestartedTemplate);
+
+    private static LabelSelector ToSelector(SelectorItem selector) => new(
+        selector.MatchLabels ?? new Dictionary<string, string>(),
+        [.. (selector.MatchExpressions ?? []).Select(expression =>
+            new LabelRequirement(expression.Key ?? "", expression.Operator ?? "", expression.Values ?? []))]);
 
     /// <summary>A Deployment owns its pods through a ReplicaSet, whose name is the Deployment's and the hash that its pods carry.</summary>
     private static ObjectName? OwnerOf(NamespacedMeta pod)

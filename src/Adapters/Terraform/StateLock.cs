@@ -28,6 +28,11 @@ internal sealed partial record StateLock(string Id, string Operation, string Who
             : null;
     }
 
+    /// <summary>
+    /// True when <c>force-unlock</c> says that there is no such lock, or another one (the backends' own words, Terraform 1.11 to 1.14).
+    /// </summary>
+    public static bool IsGone(string error) => Gone().IsMatch(error);
+
     /// <summary>For people: who, since when, doing what, and the id.</summary>
     public override string ToString() => string.Join(
         ", ",
@@ -52,6 +57,11 @@ internal sealed partial record StateLock(string Id, string Operation, string Who
 
     [GeneratedRegex(@"^\s*(?<name>ID|Operation|Who|Created):\s*(?<value>.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Field();
+
+    [GeneratedRegex(
+        "does not match|lock ID .* existing lock|not locked|no lock found|NoSuchKey|failed to retrieve lock info|lock info not found|unlocked already",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Gone();
 
     [GeneratedRegex(@"HTTP remote state already locked: ID=(?<id>[0-9A-Za-z-]+)", RegexOptions.CultureInvariant)]
     private static partial Regex HolderOfHttp();

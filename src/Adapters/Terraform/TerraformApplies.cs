@@ -79,7 +79,7 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
         var exitCode = record.Process is { } process ? DetachedProcess.ExitCodeOf(process) : null;
         if (log.Errors.Count > 0)
         {
-            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(log.Errors, settings.Environment));
+            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(log.Errors, settings.Environment, settings.Workspace));
         }
 
         if (log.IsSummedUp && exitCode is null or 0)

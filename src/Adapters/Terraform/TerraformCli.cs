@@ -12,6 +12,7 @@ namespace EksUpgradeBot.Adapters.Terraform;
 public sealed class TerraformCli : ITerraform, IDisposable
 {
     private const int HasChanges = 2;
+    private const string LockFile = ".terraform.lock.hcl";
 
     private readonly TerraformSettings _settings;
     private readonly TerraformTool _tool;
@@ -64,8 +65,27 @@ public sealed class TerraformCli : ITerraform, IDisposable
         PrivateFile.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
         return new TerraformPlanFile(
             folder.Plan, digest,
-            await PlanFolder.HashAsync(Path.Combine(root.Directory, ".terraform.lock.hcl"), cancellationToken) ?? "",
+            await HashLockFileAsync(root, cancellationToken),
             hasChanges, plan, after);
+    }
+
+    /// <inheritdoc />
+    public async Task<string> HashLockFileAsync(TerraformRoot root, CancellationToken cancellationToken) =>
+        await PlanFolder.HashAsync(Path.Combine(root.Directory, LockFile), cancellationToken) ?? "";
+
+    /// <inheritdoc />
+    public async Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken)
+    {
+        await _init.EnsureAsync(root, always: false, cancellationToken);
+        return await InitialisedAsync(
+            root,
+            async () =>
+            {
+                var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["force-unlock", "-force", lockId], cancellationToken);
+                return await _tool.TryAsync(call, cancellationToken) is not { } error
+                    || (StateLock.IsGone(error.Text) ? false : throw _tool.Broke($"Releasing the lock {lockId}", [error], call));
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc />

@@ -29,17 +29,24 @@ internal static partial class TerraformDiagnostics
     private const int LongestSummary = 500;
 
     /// <summary>The failure that these errors amount to.</summary>
-    public static TerraformFailure ToFailure(IReadOnlyList<TerraformDiagnostic> errors, ToolEnvironment environment)
+    /// <param name="errors">At least one.</param>
+    /// <param name="environment">Whose secrets must not show.</param>
+    /// <param name="workspace">Where the bot's own applies are recorded.</param>
+    public static TerraformFailure ToFailure(IReadOnlyList<TerraformDiagnostic> errors, ToolEnvironment environment, string workspace)
     {
         // A cancelled or failed apply adds consequences ("execution halted") before or after the cause.
         var first = errors.FirstOrDefault(error => KindOf(error) != TerraformFailureKind.Other)
             ?? errors.FirstOrDefault(error => !error.Summary.Contains("execution halted", StringComparison.Ordinal))
             ?? errors[0];
         var kind = KindOf(first);
+        var held = kind == TerraformFailureKind.StateLocked ? StateLock.Parse(first.Detail) : null;
         return new TerraformFailure(
             kind,
             Redaction.Clean(kind == TerraformFailureKind.StateLocked ? first.Summary : Shorten(first), environment),
-            kind == TerraformFailureKind.StateLocked ? StateLock.Parse(first.Detail)?.ToString() : null);
+            held?.ToString())
+        {
+            Lock = held is null ? null : new HeldLock(held.Id, held.ToString(), OwnLock.FindDead(workspace, held) is not null),
+        };
     }
 
     /// <summary>What kind of failure an error tells of.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Adapters.Terraform;
 
@@ -82,6 +83,13 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         }
     }
 
+    /// <summary>Runs a call that prints text; its error, or null when it went well.</summary>
+    public async Task<TerraformDiagnostic?> TryAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var result = await runner.RunAsync(call, cancellationToken);
+        return result.ExitCode == 0 ? null : Plain(result);
+    }
+
     /// <summary>Runs a call that prints one JSON document, and hands over the stream; an error when it fails.</summary>
     public async Task<T> ReadAsync<T>(ToolCall call, string doing, Func<Stream, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -121,7 +129,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     /// <summary>The exception for errors of Terraform's.</summary>
     public OutsideException Broke(string doing, IReadOnlyList<TerraformDiagnostic> errors, ToolCall call)
     {
-        var failure = TerraformDiagnostics.ToFailure(errors, call.Environment);
+        var failure = TerraformDiagnostics.ToFailure(errors, call.Environment, settings.Workspace);
         if (failure.Kind == TerraformFailureKind.StateLocked)
         {
             return Locked(doing, errors, failure);
@@ -174,19 +182,21 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         var held = errors.Where(error => TerraformDiagnostics.KindOf(error) == TerraformFailureKind.StateLocked)
             .Select(error => StateLock.Parse(error.Detail))
             .FirstOrDefault(held => held is not null);
-        if (held is not null && OwnLock.FindDead(settings.Workspace, held) is { } dead)
+        if (held is not null && OwnLock.FindDead(settings.Workspace, held) is not null)
         {
             return new OutsideException(
                 $"{doing} failed: the state is locked by an apply of the bot's own that is dead ({held}).", isTransient: false, code)
             {
-                Remedy = $"Run `terraform force-unlock -force {held.Id}` in {dead.RootModule}, then retry.",
+                Remedy = "Release the lock: nobody works under it any more. Then the step plans anew.",
+                Ways = [new ReleaseStateLock(held.Id, $"an apply of the bot's own that is dead ({held})")],
             };
         }
 
         return new OutsideException(
             $"{doing} failed: the state is locked by {failure.LockHolder ?? "somebody who is not named"}.", isTransient: true, code)
         {
-            Remedy = "Wait until the holder has finished. Only if it is known to be dead, unlock with `terraform force-unlock`.",
+            Remedy = "Wait until the holder has finished, then retry. Release the lock only when you are sure that nobody works under it any more.",
+            Ways = held is null ? [] : [new ReleaseStateLock(held.Id, held.ToString())],
         };
     }
 }

@@ -159,7 +159,12 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             code.Text("branch", "main", "a branch, such as main", Formats.IsBranch)!,
             directory ?? "",
             code.Text("module", null, "the name of a module block, such as eks", Formats.IsTerraformName),
-            code.Text("attribute", null, "the name of an attribute, such as cluster_version", Formats.IsTerraformName) ?? "");
+            code.Text("attribute", null, "the name of an attribute, such as cluster_version", Formats.IsTerraformName) ?? "")
+        {
+            Merge = code.Text("merge", "fast-forward", "fast-forward or pull-request", text => text is "fast-forward" or "pull-request") == "pull-request"
+                ? MergePolicy.PullRequest
+                : MergePolicy.FastForward,
+        };
     }
 
     private ApprovalRules ReadApprovals()

@@ -15,7 +15,7 @@ internal static class ConfigurationKeys
         ["name", "eksName", "region", "roleArn", "channel", "terraform", "charts", "approvals", "nodes", "windows", "bake"];
 
     public static IReadOnlyList<string> Terraform { get; } =
-        ["repository", "branch", "directory", "module", "attribute", "workspace", "backendConfig", "varFiles", "planArguments"];
+        ["repository", "branch", "directory", "module", "attribute", "workspace", "backendConfig", "varFiles", "planArguments", "merge"];
 
     public static IReadOnlyList<string> Charts { get; } = ["directory", "environment"];
 

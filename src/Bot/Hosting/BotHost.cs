@@ -49,6 +49,7 @@ internal static class BotHost
         AddOutside(services, configuration);
         services.AddSingleton<StepCatalogue>();
         AddReaders(services);
+        services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
         AddConversation(services, configuration, secrets);
         services.AddRunJobs(configuration);

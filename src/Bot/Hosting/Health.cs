@@ -1,10 +1,11 @@
 using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.SocketMode;
 
 namespace EksUpgradeBot.Bot.Hosting;
 
 /// <summary>
-/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: Slack reaches the bot. A bot without Slack still follows
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: Slack reaches the bot and takes what it says. A bot without Slack still follows
 /// its upgrades, so it is never called dead for that.
 /// </summary>
 internal static class Health
@@ -12,8 +13,10 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz/live", () => Results.Text("live"));
-        endpoints.MapGet("/healthz/ready", (BotConfiguration configuration, SocketModeState socket) =>
-            configuration.Mode == SlackMode.Http || socket.Current.IsReady
+        endpoints.MapGet("/healthz/ready", (BotConfiguration configuration, SocketModeState socket, ThreadWorker threads) =>
+            threads.Refusal is { } refusal
+                ? Results.Text($"Slack refuses the bot: {refusal}. Upgrades go on, and nobody hears of them.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : configuration.Mode == SlackMode.Http || socket.Current.IsReady
                 ? Results.Text("ready")
                 : Results.Text($"Socket Mode: {socket.Current.Phase} {socket.Current.Problem}", statusCode: StatusCodes.Status503ServiceUnavailable));
     }

@@ -21,6 +21,10 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
 
     private readonly ConcurrentDictionary<RunId, bool> _waiting = new();
     private CancellationToken _stopping;
+    private volatile string? _refusal;
+
+    /// <summary>Slack's word for why it takes nothing from the bot, such as <c>token_revoked</c>; null while it does.</summary>
+    public string? Refusal => _refusal;
 
     /// <summary>Says that the thread of a run may be behind.</summary>
     public void Show(RunId run)
@@ -97,6 +101,7 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
         try
         {
             await projector.ProjectAsync(run, _stopping);
+            _refusal = null;
             return null;
         }
         catch (SlackRateLimitedException limited)
@@ -108,6 +113,13 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
         {
             log.LogWarning(broken, "The thread of {Run} is behind; trying again", run);
             return TryAgainAfter;
+        }
+        catch (SlackApiException refused) when (refused.Kind == SlackErrorKind.FatalConfiguration)
+        {
+            // The upgrade goes on and its thread is behind: every minute's round tries again, until somebody has mended the app.
+            _refusal = refused.Error;
+            log.LogError("Slack refuses the bot ({Error}): people hear nothing of {Run} until the app or its token is mended", refused.Error, run);
+            return null;
         }
         catch (Exception broken) when (broken is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {

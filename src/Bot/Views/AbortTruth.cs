@@ -3,33 +3,35 @@ using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
 
-/// <summary>What an abort means, before and after it: never better than the truth.</summary>
+/// <summary>What an abort means, before and after it: never better than the truth. What a step changed is told by its approvals, whatever kind it is.</summary>
 internal static class AbortTruth
 {
     /// <summary>What an abort would mean in the state that a run is in: at most 300 characters, as Slack's dialogs have it.</summary>
-    public static string Of(UpgradeRun run) => run.Status == RunStatus.Running && run.CurrentStep.ApprovedProposal is not null
-        ? $"\"{run.CurrentStep.Step.Title}\" is under way and cannot be stopped: the run ends after it. An abort takes nothing back."
-        : $"The run ends now. {Stays(run)}";
+    public static string Of(UpgradeRun run) => run switch
+    {
+        { Status: RunStatus.Running } when run.CurrentStep.ApprovedProposal is not null =>
+            $"\"{run.CurrentStep.Step.Title}\" is under way and cannot be stopped: the run ends after it. An abort takes nothing back.",
+        { Status: RunStatus.Running or RunStatus.Stuck } when run.CurrentStep.MayRunOutside(run.Approvals) =>
+            $"\"{run.CurrentStep.Step.Title}\" was approved: if it still runs outside it cannot be stopped, and is followed to its end first. "
+            + "Then the run ends. An abort takes nothing back.",
+        _ => $"The run ends now. {Stays(run)}",
+    };
 
     /// <summary>What stays as the run has made it.</summary>
     public static string Stays(UpgradeRun run)
     {
-        var done = run.Steps.Where(step => step.Status == StepStatus.Done).Select(step => step.Step).ToList();
-        var stays = done.LastOrDefault(step => step.Kind == StepKind.UpgradeControlPlane) is { } plane
-            ? $"The control plane stays at {plane.Target}: an abort takes nothing back."
-            : run.Steps.Any(step => DidSomething(run, step)) ? "What is done stays done: an abort takes nothing back."
-            : null;
-
+        var plane = run.Steps.LastOrDefault(step => step is { Status: StepStatus.Done, Step.Kind: StepKind.UpgradeControlPlane });
+        var others = run.Steps.Where(step => step.Status == StepStatus.Done && step.Step.Kind != StepKind.UpgradeControlPlane && Changed(run, step))
+            .Select(step => step.Step.Title).ToList();
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));
-        return (stays, half) switch
-        {
-            (_, { } step) => $"{(stays is null ? "" : stays + " ")}\"{step.Step.Title}\" was approved and has failed: it may be done in part.",
-            ({ }, _) => stays,
-            _ => "Nothing was changed yet.",
-        };
+        List<string> stays =
+        [
+            .. plane is null ? Array.Empty<string>() : [$"The control plane stays at {plane.Step.Target}."],
+            .. others.Count == 0 ? Array.Empty<string>() : [$"Done and staying: {string.Join(", ", others.TakeLast(3))}{(others.Count > 3 ? $" and {others.Count - 3} more" : "")}."],
+            .. half is null ? Array.Empty<string>() : [$"\"{half.Step.Title}\" was approved and has failed: it may be done in part."],
+        ];
+        return stays.Count == 0 ? "Nothing was changed yet." : $"{string.Join(' ', stays)} An abort takes nothing back.";
     }
 
-    // A step that found nothing to do was done without anybody's approval.
-    private static bool DidSomething(UpgradeRun run, StepRun step) =>
-        step.Status == StepStatus.Done && step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
+    private static bool Changed(UpgradeRun run, StepRun step) => step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
 }

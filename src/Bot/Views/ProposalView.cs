@@ -21,8 +21,10 @@ internal static class ProposalView
             {
                 { Terraform: { } terraform } => PlanSummary.Of(terraform, CodeWasShown(run, step, index)),
                 { Charts: { } charts } => ChartSummary.Of(proposal, charts),
+                { Restarts.Count: > 0 } => Restarts(proposal),
                 _ => Moves(proposal),
             });
+            blocks.AddRange(AddonMoves.Of(proposal));
         }
 
         blocks.Add(Pieces.Context(Frame(run, record)));
@@ -69,6 +71,10 @@ internal static class ProposalView
         { Charts: { } charts } =>
             $"{(proposal.IsDestructive ? $"This destroys: {string.Join(" ", Pieces.Some([.. proposal.Destructive.Select(item => Wording.Line(item, 300))], 5, 1500))} " : "")}"
             + $"helmfile apply: {ChartSummary.Counts(charts.Releases)}.",
+        { Restarts: { Count: > 0 } restarts } =>
+            $"{Wording.Count(restarts.Count, "workload")} with {Wording.Count(restarts.Sum(restart => restart.Pods), "pod")} on old Fargate nodes would be restarted.",
+        { IsDestructive: true } => $"EKS is asked to roll with force. {string.Join(" ", proposal.Destructive.Select(item => Wording.Line(item, 300)))}",
+        { Addons.Count: > 0 } => AddonMoves.Summary(proposal),
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 
@@ -78,11 +84,28 @@ internal static class ProposalView
 
     private static IEnumerable<Block> Moves(Proposal proposal)
     {
-        yield return Pieces.Section(
-            $"*EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}*"
-            + $"{(proposal.NodeGroups.Count > 1 ? ", one after the other" : "")}; the Terraform code does not hold their version:");
+        if (proposal.NodeGroups.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Pieces.Section(proposal.IsDestructive
+            ? $":rotating_light: *EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)} with force*\n"
+                + $"{string.Join("\n", proposal.Destructive.Select(item => Wording.Line(item, 300)))}\n"
+                + $"Code that holds the version says {proposal.Target} too, so Terraform finds nothing to change afterwards."
+            : $"*EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}*"
+                + $"{(proposal.NodeGroups.Count > 1 ? ", in this order" : "")}; the Terraform code does not hold their version:");
         yield return Pieces.Bullets(
             proposal.NodeGroups.Select(move => $"{Wording.Plain(move.NodeGroup, 100)}: {move.From} → {move.To}, {Wording.Count(move.Nodes, "node")}"), 30);
+    }
+
+    private static IEnumerable<Block> Restarts(Proposal proposal)
+    {
+        yield return Pieces.Section(
+            $"*{Wording.Count(proposal.Restarts.Count, "workload")} would be restarted*, each by its own rolling update, as `kubectl rollout restart` does; "
+            + "their Fargate nodes then come back at the control plane's version:");
+        yield return Pieces.Bullets(
+            proposal.Restarts.Select(restart => $"{Wording.Plain(restart.Workload.ToString(), 300)}: {Wording.Count(restart.Pods, "pod")} on old nodes"), 30);
     }
 
     private static string Nodes(Proposal proposal) => Wording.Count(proposal.NodeGroups.Sum(move => move.Nodes), "node");
@@ -95,6 +118,7 @@ internal static class ProposalView
         {
             ProposalState.Open => $"Digest {digest} · may approve: {Wording.Mentions(run.Approvals.Approvers)}"
                 + (run.Approvals.RequesterMayApprove ? "" : $", not {Wording.Mention(run.RequestedBy)}, who asked for it")
+                + (record.Proposal.AskedBy is { } asked && asked != run.RequestedBy ? $", not {Wording.Mention(asked)}, who asked for force" : "")
                 + (run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given{(given.Length > 0 ? $": {given}" : "")}" : "")
                 + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}",
             ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}",

@@ -19,11 +19,18 @@ internal static class RunReport
     {
         var skipped = run.Steps.Where(step => step.Status == StepStatus.Skipped).ToList();
         var left = $"{Wording.Count(skipped.Count, "step")} skipped";
-        var headline = skipped.Count == 0 ? $"{run.Cluster} runs Kubernetes {run.Target}" : $"{run.Cluster} was upgraded to {run.Target}, {left}";
+        var headline = skipped.Count == 0 ? $"{run.Cluster} runs Kubernetes {run.Target}"
+            : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was upgraded to {run.Target}, not verified, {left}"
+            : $"{run.Cluster} was upgraded to {run.Target}, {left}";
         var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}") };
         if (skipped.Count > 0)
         {
             blocks.Add(Pieces.Section($"*Skipped:* {string.Join(", ", skipped.Select(Skipped))}. {Half(run)}".TrimEnd()));
+        }
+
+        if (AftermathText.Of(run) is { Length: > 0 } after)
+        {
+            blocks.Add(Pieces.Section(after));
         }
 
         blocks.Add(Table(run));
@@ -34,7 +41,7 @@ internal static class RunReport
 
         blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {StepTimes.Took(run)} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"));
         var notDone = skipped.Count == 0 ? "" : $" Skipped: {string.Join(", ", skipped.Select(step => step.Step.Title))}.";
-        return new ThreadMessage("report", $"The upgrade of {run.Cluster} from {run.From} is complete: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
+        return new ThreadMessage("report", $"The upgrade of {run.Cluster} from {run.From} {(skipped.Count == 0 ? "is complete" : "has ended")}: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
         {
             Broadcast = true,
             Urgent = true,
@@ -45,41 +52,20 @@ internal static class RunReport
     {
         var by = run.Abort!;
         var headline = $"The upgrade of {run.Cluster} to {run.Target} was aborted";
-        var truth = $"{AbortTruth.Stays(run).Replace("changed yet", "changed")}{Code(run)}";
+        var truth = AbortTruth.Stays(run).Replace("changed yet", "changed");
+        var after = AftermathText.Of(run);
         var reason = string.IsNullOrWhiteSpace(by.Reason) ? "" : $": {Wording.Line(by.Reason, 500)}";
         return new ThreadMessage(
             "report",
-            $"{headline} at \"{run.CurrentStep.Step.Title}\". {truth}",
+            $"{headline} at \"{run.CurrentStep.Step.Title}\". {truth} {after}".TrimEnd(),
             [
                 Pieces.Header($":octagonal_sign: {headline}"),
-                Pieces.Section(truth),
+                Pieces.Section($"{truth} {after}".TrimEnd()),
                 Table(run),
                 Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"),
             ])
         { Broadcast = true, Urgent = true };
     }
-
-    /// <summary>
-    /// Where the code stands: only a run that completes merges its branch, and base code that says an older version than the
-    /// cluster runs takes it back at the next apply. The branch is there when an apply of this run had begun; a control plane
-    /// that somebody moved by hand leaves none.
-    /// </summary>
-    private static string Code(UpgradeRun run)
-    {
-        var branch = $"the branch `eks-upgrade/{run.Id}`";
-        var moved = run.Steps.Where(step => step.Step.Kind == StepKind.UpgradeControlPlane && step.Status == StepStatus.Done).Select(step => step.Step.Target).ToList();
-        return run.Steps.Where(step => WentThroughCode(run, step)).ToList() switch
-        {
-            [] => "",
-            _ when moved.Count > 0 => $" The base branch still says {run.From}, and would take the cluster back at the next apply: merge {branch} first."
-                + $" If there is no such branch, set {moved.Max()} in the code by hand.",
-            _ => $" The base branch is as it was; what was approved stands in {branch}, if its apply had begun.",
-        };
-    }
-
-    private static bool WentThroughCode(UpgradeRun run, StepRun step) =>
-        (step.Status == StepStatus.Done || ProposalFacts.MayBeHalfDone(run, step))
-        && step.Proposals.Any(record => ProposalFacts.WasApproved(run, record) && record.Proposal.Terraform is { Commit.Length: > 0 });
 
     private static string Skipped(StepRun step) =>
         $"{step.Step.Title} (by {Wording.Mention(step.SkippedBy!.By)}{(string.IsNullOrWhiteSpace(step.SkippedBy.Reason) ? "" : $": {Wording.Line(step.SkippedBy.Reason, 100)}")})";

@@ -30,6 +30,11 @@ internal static class RunThread
             {
                 messages.Add(progress);
             }
+
+            if (StepReplies.Attention(run, step) is { } attention)
+            {
+                messages.Add(attention);
+            }
         }
 
         if (RunReport.Of(run) is { } report)

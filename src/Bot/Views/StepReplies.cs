@@ -11,6 +11,8 @@ internal static class StepReplies
     // An actions block holds 25 elements; more node groups than these fail one after the other anyway.
     private const int MostWays = 10;
 
+    private const int MostAttention = 10;
+
     /// <summary>
     /// The progress of a step while it waits for something outside, and what it did once it is done; null when neither is so, and
     /// what stood there is then taken away. The last step of a run leaves the last word to the report.
@@ -21,6 +23,29 @@ internal static class StepReplies
         { Status: StepStatus.Running, Progress: { } progress } when !run.HasEnded => UnderWay(run, step, progress, now),
         _ => null,
     };
+
+    /// <summary>
+    /// What needs people although nothing has failed yet, in a reply of its own that calls whoever asked for the upgrade; null when
+    /// there is nothing, and what stood there is then taken away.
+    /// </summary>
+    public static ThreadMessage? Attention(UpgradeRun run, StepRun step)
+    {
+        if (run.HasEnded || step is not { Status: StepStatus.Running, Progress.Attention: { Count: > 0 } sentences })
+        {
+            return null;
+        }
+
+        var text = string.Join(" ", Pieces.Some([.. sentences.Select(sentence => Wording.Line(sentence, 1000))], MostAttention));
+        return new ThreadMessage(
+            $"{ThreadMessage.ProgressKeys}{step.Step.Id}:attention",
+            $"{Wording.Mention(run.RequestedBy)}, upgrade of {run.Cluster} to {run.Target}: {step.Step.Title} needs people, although nothing has failed yet. {text}",
+            [
+                Pieces.Section($":rotating_light: *{step.Step.Title} needs people* · {Wording.Mention(run.RequestedBy)}"),
+                Pieces.Bullets(sentences, MostAttention),
+                Pieces.Context("Nothing has failed yet. This message goes when it is over."),
+            ])
+        { Urgent = true };
+    }
 
     /// <summary>A failure, with the buttons to go on while it is the one that the run stands at.</summary>
     public static ThreadMessage Failure(UpgradeRun run, StepRun step, int index)
@@ -61,6 +86,7 @@ internal static class StepReplies
             $"Upgrade of {run.Cluster} to {run.Target}: {step.Step.Title}, done. {Wording.Sentence(summary)} It took {took}.",
             [
                 Pieces.Section($":white_check_mark: *{step.Step.Title}* · {took}{(summary.Length > 0 ? $"\n{summary}" : "")}"),
+                .. step.Details.Count > 0 ? [Pieces.Bullets(step.Details)] : Array.Empty<Block>(),
                 .. BakeWord(step),
             ]) with
         { Urgent = true };
@@ -68,11 +94,19 @@ internal static class StepReplies
 
     private static ThreadMessage UnderWay(UpgradeRun run, StepRun step, StepProgress progress, DateTimeOffset now)
     {
-        var (emoji, state) = step.StumblingSince is null ? (":hourglass_flowing_sand:", "under way") : (":warning:", "no answer, trying again");
+        var (emoji, state) = step.StumblingSince is not null ? (":warning:", "no answer, trying again")
+            : progress.Attention.Count > 0 ? (":rotating_light:", "under way, and it needs people")
+            : (":hourglass_flowing_sand:", "under way");
         var since = step.StumblingSince ?? progress.Since;
         var time = since is { } begun ? $" · {(step.StumblingSince is null ? "" : "no answer for ")}{Wording.Duration(now - begun)}" : "";
         var share = progress.Total > 0 ? $"\n{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total}" : "";
         var blocks = new List<Block> { Pieces.Section($"{emoji} *{step.Step.Title}*{time}\n{Wording.Safe(progress.Text)}{share}") };
+        if (progress.Attention.Count > 0)
+        {
+            blocks.Add(Pieces.Section("*This needs people:*"));
+            blocks.Add(Pieces.Bullets(progress.Attention, MostAttention));
+        }
+
         if (progress.Lines is { Count: > 0 } lines)
         {
             blocks.Add(Pieces.Bullets(lines, 30));
@@ -100,6 +134,7 @@ internal static class StepReplies
         ? $"tried again by {Wording.Mention(by)}"
         : step.SkippedBy is { } skipped ? $"skipped by {Wording.Mention(skipped.By)}{Reason(skipped.Reason)}"
         : isLast && run is { Status: RunStatus.Aborted, Abort: { } abort } ? $"the run was aborted by {Wording.Mention(abort.By)}{Reason(abort.Reason)}"
+        : isLast && run.Abort is { } wish ? $"{Wording.Mention(wish.By)} asked for the end: what was approved is looked at and followed to its end first"
         : $"{Wording.Mention(run.RequestedBy)}, the run waits for a decision";
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {Wording.Line(reason, 500)}";

@@ -28,7 +28,7 @@ internal static class UpgradeCard
 
         return new ThreadMessage(ThreadMessage.CardKey, Text(run), blocks)
         {
-            Urgent = run.Status is RunStatus.AwaitingApproval or RunStatus.Stuck || run.HasEnded,
+            Urgent = run.Status is RunStatus.AwaitingApproval or RunStatus.Stuck || run.HasEnded || NeedsPeople(run),
         };
     }
 
@@ -42,6 +42,7 @@ internal static class UpgradeCard
 
     private static string Headline(UpgradeRun run) => run.Status switch
     {
+        RunStatus.Completed when run.Steps[^1].Status == StepStatus.Skipped => $"Upgraded to {run.Target}, not verified",
         RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => $"Upgraded to {run.Target}, not all steps taken",
         RunStatus.Completed => $"Upgraded to {run.Target}",
         RunStatus.Aborted => $"Aborted at \"{run.CurrentStep.Step.Title}\"",
@@ -49,6 +50,7 @@ internal static class UpgradeCard
         RunStatus.AwaitingApproval => $"{run.CurrentStep.Step.Title}: waiting for approval",
         _ when run.Abort is not null => $"{run.CurrentStep.Step.Title}: the run ends after this step",
         _ when run.CurrentStep.StumblingSince is not null => $"{run.CurrentStep.Step.Title}: no answer, trying again",
+        _ when NeedsPeople(run) => $"{run.CurrentStep.Step.Title}: needs people, see the thread",
         _ => $"{run.CurrentStep.Step.Title}, under way",
     };
 
@@ -59,9 +61,11 @@ internal static class UpgradeCard
         RunStatus.Aborted => ":octagonal_sign:",
         RunStatus.Stuck => ":x:",
         RunStatus.AwaitingApproval => ":raised_hand:",
-        _ when run.CurrentStep.StumblingSince is not null => ":warning:",
+        _ when run.CurrentStep.StumblingSince is not null || NeedsPeople(run) => ":warning:",
         _ => ":rocket:",
     };
+
+    private static bool NeedsPeople(UpgradeRun run) => run.CurrentStep.Progress?.Attention.Count > 0;
 
     private static IReadOnlyList<PlanTask> Tasks(UpgradeRun run)
     {

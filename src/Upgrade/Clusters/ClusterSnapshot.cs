@@ -21,6 +21,13 @@ public sealed record ClusterSnapshot
     /// <summary>Every EKS add-on. Helm charts are not add-ons.</summary>
     public IReadOnlyList<Addon> Addons { get; init; } = [];
 
+    /// <summary>
+    /// What EKS offers of each installed add-on, by its name: an empty list for one that EKS does not know, nothing for one that
+    /// could not be asked about.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>> AddonReleases { get; init; } =
+        new Dictionary<string, IReadOnlyList<AddonRelease>>();
+
     /// <summary>Every node that the Kubernetes API lists, managed or not.</summary>
     public IReadOnlyList<Node> Nodes { get; init; } = [];
 

@@ -34,24 +34,37 @@ public sealed record Workload(ObjectName Name, int Wanted, int Available, int Up
 /// <param name="IsFinished">Its phase is <c>Succeeded</c> or <c>Failed</c>: it keeps no node from draining.</param>
 /// <param name="Labels">Its labels.</param>
 public sealed record Pod(
-    ObjectName Name, string? Node, ObjectName? Owner, bool IsReady, bool IsTerminating, bool IsFinished, IReadOnlyDictionary<string, string> Labels);
+    ObjectName Name, string? Node, ObjectName? Owner, bool IsReady, bool IsTerminating, bool IsFinished, IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>How long it may take to end, while it is terminating: <c>metadata.deletionGracePeriodSeconds</c>. Null when not told.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>Its phase is <c>Pending</c>: budgets do not protect it (Kubernetes, eviction API).</summary>
+    public bool IsPending { get; init; }
+
+    /// <summary>It tolerates every taint, so that its controller may put it back on a node that is being emptied.</summary>
+    public bool ToleratesEverything { get; init; }
+}
 
 /// <summary>A PodDisruptionBudget as its controller last saw it.</summary>
 /// <param name="Name">Its name, with kind <c>PodDisruptionBudget</c>.</param>
 /// <param name="Rule">The budget in its own words: <c>minAvailable 75%</c>, <c>maxUnavailable 0</c>.</param>
-/// <param name="Selector">The pods that it counts.</param>
+/// <param name="Selector">The pods that it counts; null for none (policy/v1: an absent selector matches no pod, an empty one every pod).</param>
 /// <param name="DisruptionsAllowed">Pods that may be evicted now.</param>
 /// <param name="Healthy">Pods that are healthy now.</param>
 /// <param name="HealthyWanted">Pods that must stay healthy.</param>
 /// <param name="Expected">Pods that it counts in all.</param>
 public sealed record DisruptionBudget(
-    ObjectName Name, string Rule, LabelSelector Selector, int DisruptionsAllowed, int Healthy, int HealthyWanted, int Expected)
+    ObjectName Name, string Rule, LabelSelector? Selector, int DisruptionsAllowed, int Healthy, int HealthyWanted, int Expected)
 {
+    /// <summary>Pods that are not ready may always be evicted: <c>unhealthyPodEvictionPolicy: AlwaysAllow</c>.</summary>
+    public bool LetsUnreadyGo { get; init; }
+
     /// <summary>True when the pod is one of those that it counts.</summary>
-    public bool Covers(Pod pod) => pod.Name.Namespace == Name.Namespace && Selector.Matches(pod.Labels);
+    public bool Covers(Pod pod) => pod.Name.Namespace == Name.Namespace && Selector?.Matches(pod.Labels) == true;
 }
 
-/// <summary>A label selector of Kubernetes. The empty one matches everything, as in policy/v1.</summary>
+/// <summary>A label selector of Kubernetes. The empty one matches everything.</summary>
 /// <param name="Labels">Labels that must be there with exactly this value.</param>
 /// <param name="Expressions">Further requirements.</param>
 public sealed record LabelSelector(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<LabelRequirement> Expressions)

@@ -34,7 +34,7 @@ public static class StepTable
             "Restarts that have begun go on; further workloads are not restarted"),
         new(StepKind.PrepareAddons,
             "Before each hop of a cluster with EKS add-ons",
-            "Moves only the add-ons that the next minor would break, to a version that works with both minors where there is one; VPC CNI one minor at a time",
+            "Moves only the add-ons that the next minor would break, to a version that works with both minors, and stops when there is none; VPC CNI one minor at a time",
             "The list of add-ons with the reason for each version, or the Terraform plan where the code holds them",
             "An update that EKS has begun goes on; further add-ons are not begun"),
         new(StepKind.UpgradeControlPlane,

@@ -169,10 +169,12 @@ public static class TerraformPlanJudge
             }
         }
 
-        var moves = clusterMoves || version is not null || group.Attribute("release_version") is not null;
+        // Another launch template may bring another AMI, which rolls the nodes too.
+        var moves = clusterMoves || version is not null || group.Attribute("release_version") is not null
+            || group.Attributes.Any(attribute => attribute.Path.StartsWith("launch_template", StringComparison.Ordinal));
         foreach (var size in group.Attributes.Where(attribute => moves && IsSize(attribute)))
         {
-            yield return $"{group.Address} would change {size.Path}{FromTo(size)} together with a version. Sizes move on their own.";
+            yield return $"{group.Address} would change {size.Path}{FromTo(size)} together with a version or an AMI. Sizes move on their own.";
         }
     }
 

@@ -87,7 +87,17 @@ public enum TerraformFailureKind
 /// <param name="Kind">Its kind.</param>
 /// <param name="Summary">Terraform's own first error, one or two lines, without source snippets.</param>
 /// <param name="LockHolder">Who holds the state lock and since when, for <see cref="TerraformFailureKind.StateLocked"/>.</param>
-public sealed record TerraformFailure(TerraformFailureKind Kind, string Summary, string? LockHolder = null);
+public sealed record TerraformFailure(TerraformFailureKind Kind, string Summary, string? LockHolder = null)
+{
+    /// <summary>The lock that is held; null when Terraform does not name it.</summary>
+    public HeldLock? Lock { get; init; }
+}
+
+/// <summary>A lock on Terraform's state that stands in the way.</summary>
+/// <param name="Id">What <c>force-unlock</c> asks for.</param>
+/// <param name="Holder">Who holds it and since when, for people.</param>
+/// <param name="IsOwnAndDead">It was made by an apply of the bot's own whose process is known to be gone.</param>
+public sealed record HeldLock(string Id, string Holder, bool IsOwnAndDead);
 
 /// <summary>How an apply stands, read from its output.</summary>
 /// <param name="Phase">Where it is.</param>
@@ -119,6 +129,15 @@ public interface ITerraform
     /// <param name="targets">Addresses for <c>-target</c>; empty for the whole configuration.</param>
     Task<TerraformPlanFile> PlanAsync(
         TerraformRoot root, RunId run, string key, IReadOnlyList<string> targets, CancellationToken cancellationToken);
+
+    /// <summary>SHA-256 of <c>.terraform.lock.hcl</c> in the root module, lower-case hexadecimal; empty when there is none.</summary>
+    Task<string> HashLockFileAsync(TerraformRoot root, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// <c>force-unlock</c>: releases exactly this lock on the state. False when it is not there any more: released by somebody else, or by
+    /// an earlier call.
+    /// </summary>
+    Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken);
 
     /// <summary>SHA-256 of the plan file kept under the run and key; null when it is gone.</summary>
     Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Upgrade.Runs;
+
 namespace EksUpgradeBot.Upgrade.Ports;
 
 /// <summary>Something outside broke or refused. The message says what was being done, and carries no secret.</summary>
@@ -20,6 +22,9 @@ public sealed class OutsideException : Exception
 
     /// <summary>The outside's own code; null when it has none.</summary>
     public string? Code { get; }
+
+    /// <summary>What people may choose besides trying again; empty when there is nothing.</summary>
+    public IReadOnlyList<WayOut> Ways { get; init; } = [];
 
     /// <summary>What the person can do about it; null when nothing better than trying again is known.</summary>
     public string? Remedy { get; init; }

@@ -39,31 +39,50 @@ public static class SkewTable
 
         foreach (var group in cluster.NodeGroups.OrderBy(group => group.Name, StringComparer.Ordinal))
         {
-            var verdict = group.Version > plane ? SkewVerdict.Forbidden
-                : group.Version < plane ? SkewVerdict.BroughtAlong
-                : SkewVerdict.Good;
-            rows.Add(new SkewRow(
-                $"Node group {group.Name} ({Nodes(group.DesiredSize)})", group.Version.ToString(),
-                [.. hops.Select(hop => hop.To.ToString())], verdict));
+            // Nobody can tell from here which version an AMI of the team's own would bring.
+            rows.Add(group.HasCustomAmi
+                ? Staying($"Node group {group.Name}, AMI of your own ({Nodes(group.DesiredSize)})", group.Version)
+                : Following($"Node group {group.Name} ({Nodes(group.DesiredSize)})", group.Version));
         }
 
-        foreach (var others in cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.IsFargate, node.KubeletVersion)))
+        foreach (var others in cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.Kind, node.KubeletVersion)).OrderBy(kind => kind.Key))
         {
-            var kubelet = others.Key.KubeletVersion;
-            var allowed = SkewPolicy.Allows(kubelet, plane) && hops.All(hop => SkewPolicy.Allows(kubelet, hop.To));
-            rows.Add(new SkewRow(
-                $"{(others.Key.IsFargate ? "Fargate" : "Self-managed")} ({Nodes(others.Count())})", kubelet.ToString(),
-                [.. hops.Select(_ => kubelet.ToString())],
-                !allowed ? SkewVerdict.Forbidden : kubelet == plane && hops.Count == 0 ? SkewVerdict.Good : SkewVerdict.Lags));
+            var words = others.Key.Kind.InWords();
+            var component = $"{char.ToUpperInvariant(words[0])}{words[1..]} ({Nodes(others.Count())})";
+            rows.Add(others.Key.Kind == NodeKind.Fargate
+                ? Following(component, others.Key.KubeletVersion)
+                : Staying(component, others.Key.KubeletVersion));
         }
 
         foreach (var addon in cluster.Addons.OrderBy(addon => addon.Name, StringComparer.Ordinal))
         {
-            rows.Add(new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unchanged")], SkewVerdict.Good));
+            rows.Add(cluster.AddonReleases.TryGetValue(addon.Name, out var releases)
+                ? AddonRow(addon, AddonOutlook.Of(addon, releases, hops))
+                : new SkewRow($"Add-on {addon.Name}", addon.Version, [.. hops.Select(_ => "unknown")], SkewVerdict.Lags));
         }
 
         return rows;
+
+        // The run brings these along, after every hop.
+        SkewRow Following(string component, KubernetesVersion now) => new(
+            component, now.ToString(), [.. hops.Select(hop => hop.To.ToString())],
+            now > plane ? SkewVerdict.Forbidden : now < plane ? SkewVerdict.BroughtAlong : SkewVerdict.Good);
+
+        SkewRow Staying(string component, KubernetesVersion now)
+        {
+            var allowed = SkewPolicy.Allows(now, plane) && hops.All(hop => SkewPolicy.Allows(now, hop.To));
+            return new SkewRow(
+                component, now.ToString(), [.. hops.Select(_ => now.ToString())],
+                !allowed ? SkewVerdict.Forbidden : now == plane && hops.Count == 0 ? SkewVerdict.Good : SkewVerdict.Lags);
+        }
     }
+
+    private static SkewRow AddonRow(Addon addon, AddonOutlook outlook) => new(
+        $"Add-on {addon.Name}", addon.Version,
+        [.. outlook.AfterHops.Select(hop => hop.Broken is not null ? "no version" : hop.Version == addon.Version ? "unchanged" : hop.Version)],
+        outlook.AfterHops.Any(hop => hop.Broken is not null) ? SkewVerdict.Forbidden
+            : outlook.AfterHops.Any(hop => hop.Version != addon.Version) ? SkewVerdict.BroughtAlong
+            : SkewVerdict.Good);
 
     private static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 }

@@ -22,9 +22,11 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
         var versions = SeeAsync<OfferedVersion>("EKS's catalogue of versions", unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
         var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
-        var plane = eks.DescribeControlPlaneAsync(cluster, cancellationToken);
+        var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
-        await Task.WhenAll(groups, addons, versions, nodes, plane);
+        var releases = ReadReleasesAsync(cluster, addons, unseen, cancellationToken);
+
+        await Task.WhenAll(groups, addons, versions, nodes, plane, releases);
         return new ClusterSnapshot
         {
             Name = cluster.Name,
@@ -32,13 +34,44 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             ControlPlane = await plane,
             NodeGroups = await groups,
             Addons = await addons,
+            AddonReleases = await releases,
             Nodes = await nodes,
             OfferedVersions = await versions,
             Unseen = unseen,
         };
     }
 
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>>> ReadReleasesAsync(
+        ClusterAddress cluster, Task<IReadOnlyList<Addon>> installed, List<Unseen> unseen, CancellationToken cancellationToken)
+    {
+        var read = await Task.WhenAll((await installed).Select(async addon =>
+            (addon.Name, Releases: await TrySeeAsync<AddonRelease>(
+                $"Versions of add-on {addon.Name}", unseen, token => eks.ListAddonReleasesAsync(cluster, addon.Name, token), cancellationToken))));
+        return read.Where(addon => addon.Releases is not null).ToDictionary(addon => addon.Name, addon => addon.Releases!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads the control plane alone.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about it, or not in time (transient).</exception>
+    public async Task<ControlPlane> ReadControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await eks.DescribeControlPlaneAsync(cluster, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OutsideException(
+                $"EKS gave no answer about the cluster {cluster.EksName} within {Limit.TotalSeconds:0} seconds.", isTransient: true);
+        }
+    }
+
     private async Task<IReadOnlyList<T>> SeeAsync<T>(
+        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken) =>
+        await TrySeeAsync(source, unseen, look, cancellationToken) ?? [];
+
+    private async Task<IReadOnlyList<T>?> TrySeeAsync<T>(
         string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -62,6 +95,6 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             unseen.Add(new Unseen(source, reason));
         }
 
-        return [];
+        return null;
     }
 }

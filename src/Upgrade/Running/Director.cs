@@ -18,6 +18,9 @@ public sealed class Director(
     /// <summary>How often a decision is made anew when somebody else saved in between. Ten people pressing at once is plenty.</summary>
     private const int SaveTries = 10;
 
+    /// <summary>A colleague's terraform that holds the lock for longer than this is worth a question.</summary>
+    private static readonly TimeSpan PeopleDecideAfter = TimeSpan.FromMinutes(10);
+
     /// <summary>Reads a cluster and examines the way to a version; to the next minor when none is named.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<(ClusterSnapshot Cluster, ReadinessReport Report)> ExamineAsync(
@@ -52,7 +55,7 @@ public sealed class Director(
 
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
-            now, RunId.For(name, now), name, report.From, request.Target, request.By, request.Channel,
+            now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
             request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps);
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
@@ -70,10 +73,8 @@ public sealed class Director(
         switch (effect)
         {
             case TidyUp:
-                await charts.DiscardAsync(id, cancellationToken);
-                await terraform.DiscardAsync(id, cancellationToken);
-                await code.DiscardAsync(id, cluster.Code, cancellationToken);
-                return new TurnResult(run, null);
+                var tidied = new TidiedUp(time.GetUtcNow(), await TidyUpAsync(cluster, run, cancellationToken));
+                return new TurnResult((await DecideAsync(id, _ => tidied, cancellationToken))?.Run ?? run, null);
 
             case AdvanceStep when run.HasEnded || effect.Attempt != run.Attempt:
                 return new TurnResult(run, null);
@@ -103,6 +104,51 @@ public sealed class Director(
         }
 
         throw new OutsideException($"The run {id} is being changed by somebody else all the time.", isTransient: true);
+    }
+
+    /// <summary>Lets go of everything that was kept for the run, and looks how things stand then.</summary>
+    /// <exception cref="OutsideException">Transient, and the run ended so lately that another try may help.</exception>
+    private async Task<Aftermath> TidyUpAsync(ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
+    {
+        CodeAfterRun? left = null;
+        string? problem = null;
+        try
+        {
+            await charts.DiscardAsync(run.Id, cancellationToken);
+            await terraform.DiscardAsync(run.Id, cancellationToken);
+            left = await code.DiscardAsync(run.Id, cluster.Code, cancellationToken);
+        }
+        catch (OutsideException broken) when (!broken.IsTransient || time.GetUtcNow() - run.EndedAt >= Engine.StumblingLimit)
+        {
+            problem = $"{broken.Message} {broken.Remedy}".TrimEnd();
+        }
+
+        return new Aftermath(await FindVersionAsync(cluster, cancellationToken), left, problem);
+    }
+
+    private async Task<KubernetesVersion?> FindVersionAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await reader.ReadControlPlaneAsync(cluster.Address, cancellationToken)).Version;
+        }
+        catch (OutsideException)
+        {
+            // The last word about a run does not wait for an outage.
+            return null;
+        }
+    }
+
+    // A run that ends within the second it began in leaves its name behind.
+    private async Task<RunId> FindFreeIdAsync(ClusterName cluster, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = RunId.For(cluster, now);
+        for (var number = 2; await runs.FindAsync(id, cancellationToken) is not null; number++)
+        {
+            id = new RunId($"{RunId.For(cluster, now)}-{number}");
+        }
+
+        return id;
     }
 
     private async Task<TurnResult> TakeTurnAsync(ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
@@ -147,14 +193,14 @@ public sealed class Director(
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
             }, null);
         }
-        catch (OutsideException broken) when (broken.IsTransient)
+        catch (OutsideException broken) when (broken.IsTransient && !IsHeldUp(step, broken))
         {
             var at = time.GetUtcNow();
             return (new StepStumbled(at, attempt, broken.Message, at + Patience(cluster, run, at)), null);
         }
         catch (OutsideException broken)
         {
-            return (new StepFailed(time.GetUtcNow(), attempt, broken.Message, broken.Remedy ?? "Mend the cause, then retry."), null);
+            return (new StepFailed(time.GetUtcNow(), attempt, broken.Message, broken.Remedy ?? "Mend the cause, then retry.") { Ways = broken.Ways }, null);
         }
 
         // Cancelled by us is a shutdown, and the turn is taken again; a call that gives up by itself must not repeat in silence.
@@ -165,6 +211,10 @@ public sealed class Director(
                 "The bot's log has the details under this run. Retry looks at the world anew."), bug);
         }
     }
+
+    // What people can end, such as a lock that somebody left, is theirs to decide on after a while, long before an outage would be.
+    private bool IsHeldUp(StepRun step, OutsideException broken) =>
+        broken.Ways.Count > 0 && step.StumblingSince is { } since && time.GetUtcNow() - since >= PeopleDecideAfter;
 
     // Twice the interval at first, then longer, at most two minutes: an outage is ridden out without hammering at it.
     private static TimeSpan Patience(ClusterSettings cluster, UpgradeRun run, DateTimeOffset now)

@@ -35,6 +35,7 @@ public static class Engine
     /// <summary>What the event does to the run.</summary>
     public static Decision Advance(UpgradeRun run, RunEvent happened) => happened switch
     {
+        TidiedUp tidied => Note(run, tidied),
         _ when run.HasEnded => Decision.Unchanged(run, $"The upgrade of {run.Cluster} has ended already."),
         UpgradeRequested => Decision.Unchanged(run, $"An upgrade of {run.Cluster} runs already."),
         StepEvent report when report.Attempt != run.Attempt => Decision.Unchanged(run),
@@ -62,6 +63,10 @@ public static class Engine
 
         return run ?? throw new ArgumentException("A run has at least one event.", nameof(events));
     }
+
+    private static Decision Note(UpgradeRun run, TidiedUp tidied) => run is { HasEnded: true, Aftermath: null }
+        ? new Decision(run with { Aftermath = tidied.Aftermath, Version = run.Version + 1 }, [])
+        : Decision.Unchanged(run);
 
     private static Decision Report(UpgradeRun run, StepEvent report) => (report, run.CurrentStep.Status) switch
     {
@@ -134,11 +139,13 @@ public static class Engine
 
     private static Decision Fail(UpgradeRun run, DateTimeOffset at, string reason, string remedy, IReadOnlyList<WayOut>? ways = null)
     {
+        // Looked at once more because somebody wants the run to end, the same failure is no news.
+        var isKnown = run.Abort is not null && run.CurrentStep.Failures is [.., { } last] && last.Reason == reason;
         var failed = run.WithCurrent(step => step with
         {
             Status = StepStatus.Failed,
             EndedAt = at,
-            Failures = [.. step.Failures, new StepFailure(at, reason, remedy) { Ways = ways ?? [] }],
+            Failures = isKnown ? step.Failures : [.. step.Failures, new StepFailure(at, reason, remedy) { Ways = ways ?? [] }],
             Progress = null,
             StumblingSince = null,
         });
@@ -155,7 +162,13 @@ public static class Engine
             return Fail(run, stumbled.At, stumbled.Reason, $"There was no answer for {StumblingLimit.TotalHours:0} hours. Retry when it is back.");
         }
 
-        var progress = new StepProgress($"{stumbled.Reason} Trying again.", since);
+        var before = run.CurrentStep.Progress;
+        var progress = new StepProgress($"{stumbled.Reason} Trying again.", since)
+        {
+            // What people were asked for is not over because the outside is silent.
+            Attention = before?.Attention ?? [],
+            Sightings = before?.Sightings ?? [],
+        };
         return Turn(run, stumbled.At, stumbled.Until, step => step with { StumblingSince = since, Progress = progress });
     }
 
@@ -205,14 +218,18 @@ public static class Engine
     {
         if (run.Abort is { } wish)
         {
-            return Decision.Unchanged(run, $"<@{wish.By}> asked for that already: the run ends after the step in work.");
+            // An outside that does not answer cannot be followed: whoever asks twice gets the end, with what is not known said.
+            return run.CurrentStep.StumblingSince is null
+                ? Decision.Unchanged(run, $"<@{wish.By}> asked for that already: the run ends after the step in work.")
+                : End(run, abort.At, RunStatus.Aborted, step => step);
         }
 
         var wished = run with { Abort = new AbortWish(abort.By, abort.At, abort.Reason) };
 
-        // What was approved may be under way outside, where nobody can stop it: the step is followed to its end first.
-        return run.Status == RunStatus.Running && run.CurrentStep.ApprovedProposal is not null
-            ? Turn(wished, abort.At, abort.At, step => step)
+        // What was approved may be under way outside, where nobody can stop it, even when the step has failed here meanwhile: it is
+        // looked at and followed to its end first.
+        return run.Status is RunStatus.Running or RunStatus.Stuck && run.CurrentStep.MayRunOutside(run.Approvals)
+            ? Turn(wished with { Status = RunStatus.Running }, abort.At, abort.At, step => step with { Status = StepStatus.Running, EndedAt = null })
             : End(wished, abort.At, RunStatus.Aborted, step => step.CloseProposal(ProposalState.Declined, abort.At, "the run was aborted", abort.By));
     }
 

@@ -32,14 +32,14 @@ public sealed record Proposal
     /// <summary>The node groups that EKS is to move itself; empty for a Terraform plan.</summary>
     public IReadOnlyList<NodeGroupMove> NodeGroups { get; init; } = [];
 
-    /// <summary>The add-ons that EKS is to move itself; empty for a Terraform plan.</summary>
+    /// <summary>The add-ons that move, one after the other: by EKS itself, or, beside a Terraform plan, by that plan.</summary>
     public IReadOnlyList<AddonMove> Addons { get; init; } = [];
 
     /// <summary>The charts to apply; null for anything else.</summary>
     public ChartProposal? Charts { get; init; }
 
     /// <summary>The workloads to restart; empty for anything else.</summary>
-    public IReadOnlyList<ObjectName> Restarts { get; init; } = [];
+    public IReadOnlyList<WorkloadRestart> Restarts { get; init; } = [];
 
     /// <summary>Why it takes the place of an earlier one; null for a first one.</summary>
     public string? Because { get; init; }
@@ -79,7 +79,14 @@ public sealed record TerraformProposal(
     string Lineage,
     long Serial,
     TerraformPlan Plan,
-    PlanJudgement Judgement);
+    PlanJudgement Judgement)
+{
+    /// <summary>The tree of the commit, which stays when its message is completed; empty without git, or when it was stored before there was one.</summary>
+    public string Tree { get; init; } = "";
+
+    /// <summary>SHA-256 of <c>.terraform.lock.hcl</c> beside the plan; empty when there was none, null when it was stored before it was kept.</summary>
+    public string? LockFileSha256 { get; init; }
+}
 
 /// <summary>A node group that EKS is to move.</summary>
 /// <param name="NodeGroup">Its name.</param>
@@ -89,7 +96,12 @@ public sealed record TerraformProposal(
 /// <param name="Force">Pods that a disruption budget protects are deleted once EKS has waited 15 minutes for them.</param>
 public sealed record NodeGroupMove(string NodeGroup, KubernetesVersion From, KubernetesVersion To, int Nodes, bool Force = false);
 
-/// <summary>An add-on that EKS is to move.</summary>
+/// <summary>A workload that is to be restarted.</summary>
+/// <param name="Workload">Its name.</param>
+/// <param name="Pods">How many of its pods are why.</param>
+public sealed record WorkloadRestart(ObjectName Workload, int Pods);
+
+/// <summary>An add-on that is to move.</summary>
 /// <param name="Addon">Its name.</param>
 /// <param name="From">The version now.</param>
 /// <param name="To">The version that it gets.</param>

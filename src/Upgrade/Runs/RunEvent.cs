@@ -23,6 +23,7 @@ namespace EksUpgradeBot.Upgrade.Runs;
 [JsonDerivedType(typeof(SkipRequested), "skip-requested")]
 [JsonDerivedType(typeof(WayOutChosen), "way-out-chosen")]
 [JsonDerivedType(typeof(BakeChanged), "bake-changed")]
+[JsonDerivedType(typeof(TidiedUp), "tidied-up")]
 public abstract record RunEvent(DateTimeOffset At);
 
 /// <summary>The first event of every run.</summary>
@@ -81,6 +82,9 @@ public sealed record WayOutChosen(DateTimeOffset At, Person By, WayOut Way) : Ru
 
 /// <summary>Somebody cut a bake short or made it longer.</summary>
 public sealed record BakeChanged(DateTimeOffset At, Person By, DateTimeOffset Until, string? Reason) : RunEvent(At);
+
+/// <summary>The run has ended, and what it kept is let go of: the last event of a run.</summary>
+public sealed record TidiedUp(DateTimeOffset At, Aftermath Aftermath) : RunEvent(At);
 
 /// <summary>Somebody wants the failed step left out.</summary>
 public sealed record SkipRequested(DateTimeOffset At, Person By, string? Reason) : RunEvent(At);

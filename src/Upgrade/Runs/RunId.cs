@@ -24,8 +24,8 @@ public readonly record struct RunId
     public string Value { get; }
 
     /// <summary>
-    /// A name for a run of this cluster that begins at this instant: <c>prod-20261122-093000</c>. One unfinished run per cluster
-    /// makes it unique.
+    /// A name for a run of this cluster that begins at this instant: <c>prod-20261122-093000</c>. Two within one second have the same:
+    /// whoever begins a run asks whether it is taken.
     /// </summary>
     public static RunId For(ClusterName cluster, DateTimeOffset at)
     {

@@ -83,12 +83,29 @@ public sealed record UpgradeRun
     /// <summary>When it ended; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>How things stand outside after the run; null until it has ended and was tidied up.</summary>
+    public Aftermath? Aftermath { get; init; }
+
     /// <summary>The step in work.</summary>
     public StepRun CurrentStep => Steps[Current];
 
     /// <summary>True once nothing will happen any more.</summary>
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Aborted;
 }
+
+/// <summary>How things stand outside after a run, as it was looked at then.</summary>
+/// <param name="ControlPlane">What EKS says the control plane runs; null when it did not answer.</param>
+/// <param name="Code">What the code says; null when the run never touched it.</param>
+/// <param name="Problem">What could not be tidied up, with what to do about it; null when everything was.</param>
+public sealed record Aftermath(KubernetesVersion? ControlPlane, CodeAfterRun? Code, string? Problem);
+
+/// <summary>What the code says after a run.</summary>
+/// <param name="BaseBranch">The base branch; empty without a repository.</param>
+/// <param name="Base">What the base branch, or the directory, says; null when it could not be read.</param>
+/// <param name="RunBranch">The run's branch at the remote; null when there is none.</param>
+/// <param name="Own">What the run's branch says; null when there is none or it could not be read.</param>
+/// <param name="IsMerged">The base branch has everything of the run's branch.</param>
+public sealed record CodeAfterRun(string BaseBranch, KubernetesVersion? Base, string? RunBranch, KubernetesVersion? Own, bool IsMerged);
 
 /// <summary>A wish to end the run.</summary>
 public sealed record AbortWish(Person By, DateTimeOffset At, string? Reason);
@@ -163,6 +180,13 @@ public sealed record StepRun
     /// <summary>The newest proposal when it is open.</summary>
     public ProposalRecord? OpenProposal => Proposals is [.., { State: ProposalState.Open } last] ? last : null;
 
+    /// <summary>
+    /// True when something of it was approved and it is not done: it may be under way outside, also when the approval is void by now.
+    /// </summary>
+    public bool MayRunOutside(ApprovalRules rules) =>
+        Status is not (StepStatus.Done or StepStatus.Skipped)
+        && Proposals.Any(record => record.Approvals.Count >= Math.Max(1, rules.Count));
+
     /// <summary>The newest proposal when it is approved: what may be applied.</summary>
     public ProposalRecord? ApprovedProposal => Proposals is [.., { State: ProposalState.Approved } last] ? last : null;
 }
@@ -233,4 +257,12 @@ public sealed record StepProgress(
 {
     /// <summary>What needs people although nothing has failed yet, a line each, such as an eviction that is blocked.</summary>
     public IReadOnlyList<string> Attention { get; init; } = [];
+
+    /// <summary>What may need people soon, for the step's later turns: it is told only when it lasts.</summary>
+    public IReadOnlyList<Sighting> Sightings { get; init; } = [];
 }
+
+/// <summary>Something that was seen at every look since an instant.</summary>
+/// <param name="What">Names it: the same text is the same thing.</param>
+/// <param name="Since">The first look that saw it.</param>
+public sealed record Sighting(string What, DateTimeOffset Since);

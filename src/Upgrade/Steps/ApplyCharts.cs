@@ -26,7 +26,7 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
             ApplyPhase.Running => Applying(step, apply),
 
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             ApplyPhase.NotStarted => await CompareAsync(step, step.Approved, cancellationToken),
             ApplyPhase.Succeeded => await VerifyAsync(step, apply, cancellationToken),
             ApplyPhase.Failed => Explain(apply),

@@ -16,14 +16,23 @@ internal static class EksFailures
             ? newest
             : null;
 
+    /// <summary>The newest update of an add-on that ended badly since the apply began; null when there is none.</summary>
+    public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates) =>
+        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && !(newest.CreatedAt < apply.StartedAt - ClocksDiffer)
+            ? newest
+            : null;
+
     /// <summary>What EKS says of it, with the remedy.</summary>
     /// <param name="what">What EKS gave up: <c>the update</c>.</param>
     /// <param name="update">An update that ended badly.</param>
-    public static StepOutcome.Failed Explain(string what, EksUpdate update) =>
+    /// <param name="remedy">What to do about an error code; the cluster's remedies when left out.</param>
+    public static StepOutcome.Failed Explain(string what, EksUpdate update, Func<string, string>? remedy = null) =>
         update.Errors is [var error, ..]
             ? new StepOutcome.Failed(
                 $"EKS gave up {what} ({update.Id}): {error.Code}: {error.Message}"
                     + (error.ResourceIds.Count > 0 ? $" ({string.Join(", ", error.ResourceIds.Take(5))})" : ""),
-                EksRemedies.For(error.Code))
-            : new StepOutcome.Failed($"EKS gave up {what} ({update.Id}, {update.Status}).", EksRemedies.For(""));
+                (remedy ?? EksRemedies.For)(error.Code))
+            : update.Status == "Cancelled"
+                ? new StepOutcome.Failed($"EKS cancelled {what} ({update.Id}) and gives no reason.", EksRemedies.For(""))
+                : new StepOutcome.Failed($"EKS gave up {what} ({update.Id}, {update.Status}).", EksRemedies.For(""));
 }

@@ -32,6 +32,12 @@ public sealed record StepContext(
     public ChosenWay? Chosen =>
         State.Chosen is [.., var last] && State.Failures is [.., var failure] && last.At >= failure.At ? last : null;
 
+    /// <summary>
+    /// What to propose once more to somebody who wants the run to end, because nothing of it runs: the engine declines it and ends the
+    /// run. Null while nobody wants that, or nothing was ever approved.
+    /// </summary>
+    public Proposal? ToDecline => AbortWished ? State.Proposals.LastOrDefault(record => record.Approvals.Count > 0)?.Proposal : null;
+
     /// <summary>What may be applied; null when nothing was approved.</summary>
     public Proposal? Approved => State.ApprovedProposal?.Proposal;
 
@@ -45,7 +51,7 @@ public sealed record StepContext(
     public string Key => $"{Planned.Id}-{State.Proposals.Count + 1}";
 
     /// <summary>The step waits for something outside and wants to look again after the usual interval.</summary>
-    public StepOutcome Wait(string text, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
+    public StepOutcome.Waiting Wait(string text, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
     {
         var since = State.Progress is { } before && before.Text == text && before.Since is { } then ? then : Now;
         return new StepOutcome.Waiting(new StepProgress(text, since, lines, done, total), Now + Cluster.PollInterval);

@@ -1,5 +1,4 @@
 using EksUpgradeBot.Upgrade.Clusters;
-using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -7,214 +6,178 @@ namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>
 /// Brings the managed node groups to a version that the control plane already runs: through Terraform where the code holds their
-/// version, else through EKS itself. Groups with a custom AMI are left alone, because EKS refuses to move them by version.
+/// version, else through EKS itself. Nodes that neither can move are followed and reported.
 /// </summary>
 internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformChange terraform)
 {
+    private readonly NodeGroupPlan _plan = new(terraform);
+    private readonly NodeGroupMoves _moves = new(eks, new EvictionWatch(kubernetes));
+    private readonly GivenUpRolls _givenUp = new(eks, new EvictionWatch(kubernetes));
+    private readonly NodeWatch _watch = new(new EvictionWatch(kubernetes));
+
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
-        var target = step.Planned.Target;
-
         // Terraform first: what it did before it ended shows in EKS afterwards, and not the other way round.
         var apply = await terraform.FollowAsync(step, cancellationToken);
-        var plane = await eks.DescribeControlPlaneAsync(step.Cluster.Address, cancellationToken);
-        if (plane.Version < target)
+        var now = await NodesNow.ReadAsync(step, eks, kubernetes, cancellationToken);
+        if (now.Plane.Version < now.Target)
         {
             return new StepOutcome.Failed(
-                $"The nodes cannot go to {target}: the control plane runs {plane.Version}, and nodes are never newer.",
+                $"The nodes cannot go to {now.Target}: the control plane runs {now.Plane.Version}, and nodes are never newer.",
                 "Abort this run and start a new one from where the cluster is.");
         }
 
-        var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
-        var lagging = groups.Where(group => group.Version < target && !group.HasCustomAmi).ToList();
-
-        if (apply.Phase == ApplyPhase.Running || groups.Any(group => group.RunningUpdate is not null || group.Status == "UPDATING"))
+        if (apply.Phase == ApplyPhase.Running || now.Busy.Count > 0)
         {
-            return apply.Phase != ApplyPhase.Running && groups.All(group => !IsOurRoll(group.RunningUpdate, target))
-                && groups.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy
-                ? step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})")
-                : await WaitForNodesAsync(step, groups, cancellationToken);
+            return await WhileBusyAsync(step, now, apply, cancellationToken);
         }
 
-        if (lagging.Count == 0)
+        if (IsOver(step, now, apply))
         {
-            return await FinishAsync(step, groups, cancellationToken);
+            return await _watch.FinishAsync(step, now, null, cancellationToken);
         }
 
         return apply.Phase switch
         {
+            ApplyPhase.Failed => await AfterFailureAsync(step, now, apply, cancellationToken),
+            ApplyPhase.Lost => await AfterLossAsync(step, now, apply, cancellationToken),
+
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
-            ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, lagging, approved, cancellationToken),
-            ApplyPhase.NotStarted => await ProposeAsync(step, plane, lagging, null, cancellationToken),
-            ApplyPhase.Failed => await AfterFailureAsync(step, plane, lagging, apply, cancellationToken),
-            ApplyPhase.Lost => await AfterLossAsync(step, plane, lagging, apply, cancellationToken),
+            _ when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
+            _ when WhatIsInTheWay(step, now) is { } obstacle => obstacle,
+            ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, now, approved, cancellationToken),
 
             // Terraform has applied what it holds of these groups: the rest is not in the code, and only EKS can move it.
-            _ => ProposeMoves(step, plane, lagging, "the Terraform plan did not move these groups"),
+            ApplyPhase.Succeeded when now.Lagging.Count > 0 => NodeGroupMoves.Propose(step, now, "the Terraform plan did not move these groups"),
+            _ => await ProposeAsync(step, now, null, cancellationToken),
         };
+    }
+
+    /// <summary>True when no version lags and there is nothing to ask of Terraform about AMIs of the team's own.</summary>
+    private static bool IsOver(StepContext step, NodesNow now, TerraformApply apply) =>
+        now.Lagging.Count == 0
+        && (now.OwnAmiLagging.Count == 0 || now.Plane.Version != now.Target
+            || (apply.Phase == ApplyPhase.NotStarted && step.AbortWished)
+            || (apply.Phase == ApplyPhase.Succeeded && NodeGroupPlan.IsOfAmis(step.Approved!)));
+
+    private async Task<StepOutcome> WhileBusyAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        if (apply.Phase != ApplyPhase.Running && now.Busy.All(group => !IsOurRoll(group.RunningUpdate, now.Target))
+            && now.Busy.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy)
+        {
+            return step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})");
+        }
+
+        // In parallel, one begun does not wait for another; what a bot that died had not begun is begun now.
+        var begun = step is { AbortWished: false, Cluster.Nodes.InParallel: true, Approved: { Terraform: null } approved }
+            && WhatIsInTheWay(step, now) is null
+            ? await _moves.BeginAsync(step, now, approved, cancellationToken)
+            : null;
+        return await _watch.FollowAsync(
+            step, now, begun?.GivenUp is { } roll ? [$"{roll.NodeGroup}: EKS gave the roll up; the others are followed to their end first"] : [],
+            cancellationToken);
+    }
+
+    /// <summary>Why nothing may be begun now; null when it may.</summary>
+    private static StepOutcome? WhatIsInTheWay(StepContext step, NodesNow now)
+    {
+        if (now.Plane.RunningUpdate is { } update)
+        {
+            return step.Wait($"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
+        }
+
+        if (!now.Plane.IsActive)
+        {
+            return step.Wait($"EKS says {now.Plane.Status}; it updates only clusters that are ACTIVE");
+        }
+
+        if (now.Lagging.FirstOrDefault(group => group.Status == "CREATING") is { } coming)
+        {
+            return step.Wait($"EKS is still making node group {coming.Name}");
+        }
+
+        return now.Lagging.FirstOrDefault(group => group.Status == "DEGRADED") is { } sick
+            ? new StepOutcome.Failed(
+                $"Node group {sick.Name} is DEGRADED, so EKS could not bring up its new nodes{string.Concat((sick.HealthIssues ?? []).Select(issue => $"; {issue}"))}.",
+                "Mend what EKS names for the group, then retry.")
+            : null;
     }
 
     private static bool IsOurRoll(EksUpdate? update, KubernetesVersion target) =>
         update is { Type: "VersionUpdate" } && (update.Version ?? target) == target;
 
-    private async Task<StepOutcome> ProposeAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because, CancellationToken cancellationToken)
+    private async Task<StepOutcome> ProposeAsync(StepContext step, NodesNow now, string? because, CancellationToken cancellationToken)
     {
+        if (step.Chosen is { Way: ForceNodeGroup way } chosen && now.Lagging.FirstOrDefault(group => group.Name == way.NodeGroup) is { } stubborn)
+        {
+            return await _moves.ProposeForceAsync(step, now, stubborn, chosen.By, cancellationToken);
+        }
+
+        if (now.Lagging.Count == 0)
+        {
+            // The team's own AMIs are the team's: a plan that is refused for them leaves them as they are, and is told.
+            return await _plan.ProposeAmisAsync(step, now, because, cancellationToken) switch
+            {
+                StepOutcome.Proposes proposal => proposal,
+                StepOutcome.Failed refused => await _watch.FinishAsync(step, now, $"{refused.Reason} {refused.Remedy}", cancellationToken),
+                _ => await _watch.FinishAsync(step, now, null, cancellationToken),
+            };
+        }
+
         // Code with the version of these nodes would lower a control plane that somebody moved beyond it.
-        if (plane.Version != step.Planned.Target)
-        {
-            return ProposeMoves(step, plane, lagging, because);
-        }
-
-        var prepared = await terraform.PrepareAsync(step, cancellationToken);
-        var addresses = prepared.State.NodeGroups;
-        var targets = lagging.Select(group => addresses.GetValueOrDefault(group.Name)).OfType<string>().ToList();
-        var outcome = targets.Count > 0 && prepared.State.Cluster is not null
-            ? await terraform.ProposeAsync(step, prepared, plane.Version, targets, Named, because, cancellationToken)
-            : null;
-        return outcome ?? ProposeMoves(step, plane, lagging, because);
-
-        // Only the groups that the plan does move: the others are asked for when it has been applied.
-        string? Named(TerraformPlan plan)
-        {
-            var moving = lagging.Where(group => addresses.TryGetValue(group.Name, out var address) && plan.Changes.Any(change =>
-                change.Address == address && (change.Attribute("version") ?? change.Attribute("release_version")) is not null)).ToList();
-            return moving.Count > 0 ? Title(step, moving) : null;
-        }
+        var plan = now.Plane.Version == now.Target ? await _plan.ProposeVersionsAsync(step, now, because, cancellationToken) : null;
+        return plan ?? NodeGroupMoves.Propose(step, now, because);
     }
 
-    private static StepOutcome.Proposes ProposeMoves(StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, string? because)
+    private async Task<StepOutcome> ApplyAsync(StepContext step, NodesNow now, Proposal approved, CancellationToken cancellationToken)
     {
-        var moves = lagging.Select(group => new NodeGroupMove(group.Name, group.Version, step.Planned.Target, group.DesiredSize)).ToList();
-        return new StepOutcome.Proposes(new Proposal
+        if (now.Plane.Version != approved.ControlPlane)
         {
-            Digest = TerraformChange.Digest(
-                [step.Run.Value, step.Key, step.Cluster.Address.EksName, .. moves.Select(move => $"{move.NodeGroup} {move.From} {move.To}")]),
-            Title = Title(step, lagging),
-            ControlPlane = plane.Version,
-            Target = step.Planned.Target,
-            MadeAt = step.Now,
-            ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
-            NodeGroups = moves,
-            Because = because,
-        });
-    }
-
-    private static string Title(StepContext step, IReadOnlyList<NodeGroup> lagging) =>
-        $"Move {(lagging.Count == 1 ? "node group" : "node groups")} {string.Join(", ", lagging.Select(group => group.Name))} "
-        + $"of {step.Cluster.Name} to {step.Planned.Target}";
-
-    private async Task<StepOutcome> ApplyAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, Proposal approved, CancellationToken cancellationToken)
-    {
-        if (plane.Version != approved.ControlPlane)
-        {
-            return await ProposeAsync(step, plane, lagging, $"the control plane runs {plane.Version} now", cancellationToken);
+            return await ProposeAsync(step, now, $"the control plane runs {now.Plane.Version} now", cancellationToken);
         }
 
         if (approved.Terraform is not null)
         {
             if (await terraform.FindMovedWorldAsync(step, approved, cancellationToken) is { } moved)
             {
-                return await ProposeAsync(step, plane, lagging, moved, cancellationToken);
+                return await ProposeAsync(step, now, moved, cancellationToken);
             }
 
             await terraform.ApplyAsync(step, approved, cancellationToken);
             return step.Wait("Terraform applies the approved plan");
         }
 
-        // One group after the other: a bad roll then stops before it has spread.
-        var next = approved.NodeGroups.FirstOrDefault(move => lagging.Any(group => group.Name == move.NodeGroup));
-        if (next is null)
+        return await _moves.BeginAsync(step, now, approved, cancellationToken) switch
         {
-            return await ProposeAsync(step, plane, lagging, "other node groups lag than those that were shown", cancellationToken);
-        }
-
-        // The token makes EKS answer a repetition with the same update, so this is also how an earlier start is found again.
-        var started = await eks.UpdateNodeGroupVersionAsync(
-            step.Cluster.Address, next.NodeGroup, next.To, next.Force, ClientRequestToken(step, next.NodeGroup), cancellationToken);
-        var update = (await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(next.NodeGroup), cancellationToken))
-            .FirstOrDefault(update => update.Id == started.Id) ?? started;
-        return update.IsRunning || update.Succeeded
-            ? step.Wait($"EKS rolls node group {next.NodeGroup} to {next.To}")
-            : GaveUp(next.NodeGroup, update);
+            null => await ProposeAsync(
+                step, now, now.Lagging.Count > 0 ? "other node groups lag than those that were shown" : null, cancellationToken),
+            { Rolling: [], GivenUp: { } roll } => await _givenUp.ExplainAsync(step, now, roll, cancellationToken),
+            var begun => step.Wait($"EKS rolls node {(begun.Rolling.Count == 1 ? "group" : "groups")} {string.Join(", ", begun.Rolling)} to {now.Target}"),
+        };
     }
 
-    private async Task<StepOutcome> AfterFailureAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
+    private async Task<StepOutcome> AfterFailureAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken)
     {
         var failure = apply.Failure!;
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
-            return await ProposeAsync(step, plane, lagging, "Terraform's state was written since the plan was made", cancellationToken);
+            return await ProposeAsync(step, now, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        if (TerraformFailures.IsBusy(failure) && !step.AbortWished)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+            return TerraformFailures.WaitWhileBusy(step, apply, updates)
+                ?? await ProposeAsync(step, now, TerraformFailures.WasBusy, cancellationToken);
         }
 
         return failure.Kind == TerraformFailureKind.Eks
-            ? await FindFailedRollAsync(step, lagging, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
+            ? await _givenUp.FindAsync(step, now, apply, cancellationToken) ?? TerraformFailures.Explain(failure)
             : TerraformFailures.Explain(failure);
     }
 
-    private async Task<StepOutcome> AfterLossAsync(
-        StepContext step, ControlPlane plane, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken) =>
-        await FindFailedRollAsync(step, lagging, apply, cancellationToken) is { } failed
+    private async Task<StepOutcome> AfterLossAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken) =>
+        await _givenUp.FindAsync(step, now, apply, cancellationToken) is { } failed
             ? failed
-            : await ProposeAsync(step, plane, lagging, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
-
-    // Terraform's text buries what EKS says of its own update: ask EKS.
-    private async Task<StepOutcome.Failed?> FindFailedRollAsync(
-        StepContext step, IReadOnlyList<NodeGroup> lagging, TerraformApply apply, CancellationToken cancellationToken)
-    {
-        foreach (var group in lagging)
-        {
-            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
-            if (EksFailures.NewestOf(apply, updates, step.Planned.Target) is { } update)
-            {
-                return GaveUp(group.Name, update);
-            }
-        }
-
-        return null;
-    }
-
-    private static StepOutcome.Failed GaveUp(string nodeGroup, EksUpdate update) =>
-        EksFailures.Explain($"the roll of node group {nodeGroup}", update);
-
-    private async Task<StepOutcome> WaitForNodesAsync(StepContext step, IReadOnlyList<NodeGroup> groups, CancellationToken cancellationToken)
-    {
-        var target = step.Planned.Target;
-        var nodes = (await kubernetes.ListNodesAsync(step.Cluster.Address, cancellationToken)).Where(node => node.NodeGroup is not null).ToList();
-        var lines = groups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group =>
-        {
-            var own = nodes.Where(node => node.NodeGroup == group.Name).ToList();
-            var done = own.Count(node => node.KubeletVersion >= target && node.IsReady);
-            return $"{group.Name}: {Math.Min(done, group.DesiredSize)} of {group.DesiredSize} nodes at {target}"
-                + (own.Count(node => !node.IsSchedulable) is > 0 and var draining ? $", {draining} draining" : "");
-        }).ToList();
-        var total = groups.Sum(group => group.DesiredSize);
-        var moved = groups.Sum(group => Math.Min(group.DesiredSize, nodes.Count(node => node.NodeGroup == group.Name && node.KubeletVersion >= target && node.IsReady)));
-        return step.Wait($"EKS rolls the nodes to {target}", lines, moved, total);
-    }
-
-    private async Task<StepOutcome> FinishAsync(StepContext step, IReadOnlyList<NodeGroup> groups, CancellationToken cancellationToken)
-    {
-        var target = step.Planned.Target;
-        var managed = groups.Where(group => !group.HasCustomAmi).Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
-        var nodes = (await kubernetes.ListNodesAsync(step.Cluster.Address, cancellationToken))
-            .Where(node => node.NodeGroup is { } group && managed.Contains(group))
-            .ToList();
-        if (nodes.Any(node => node.KubeletVersion < target))
-        {
-            return await WaitForNodesAsync(step, groups, cancellationToken);
-        }
-
-        var custom = groups.Where(group => group.HasCustomAmi && group.Version < target).Select(group => group.Name).ToList();
-        return new StepOutcome.Done(
-            $"{Wording.Count(nodes.Count, "node")} in {Wording.Count(managed.Count, "node group")} {(nodes.Count == 1 ? "runs" : "run")} {target}.",
-            custom.Count == 0 ? [] : [$"Not touched, because the AMI is the team's own: {string.Join(", ", custom)}."]);
-    }
-
-    // At most 64 characters, and the same for the same run, step, proposal and group, so that EKS takes a repetition for what it is.
-    private static string ClientRequestToken(StepContext step, string group) =>
-        TerraformChange.Digest(step.Run.Value, step.Planned.Id, step.State.Proposals.Count.ToString(), group).Value;
+            : await ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
 }

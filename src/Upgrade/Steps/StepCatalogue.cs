@@ -9,20 +9,21 @@ public sealed class StepCatalogue
     private readonly Dictionary<StepKind, IStep> _steps;
 
     /// <summary>Makes the steps over the ports.</summary>
-    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, ICharts charts)
+    public StepCatalogue(IEks eks, IKubernetes kubernetes, ICode code, ITerraform terraform, ICharts charts, IThreadLinks threads)
     {
-        var change = new TerraformChange(code, terraform);
+        var change = new TerraformChange(code, terraform, threads);
         var roll = new NodeGroupRoll(eks, kubernetes, change);
+        var addons = new AddonRoll(eks, code, change);
         _steps = new Dictionary<StepKind, IStep>
         {
             [StepKind.BringNodesToControlPlane] = new BringNodesToControlPlane(roll),
-            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change),
+            [StepKind.UpgradeControlPlane] = new UpgradeControlPlane(eks, kubernetes, change, new SkewGuard(eks, kubernetes)),
             [StepKind.UpgradeNodeGroups] = new UpgradeNodeGroups(roll),
             [StepKind.ApplyCharts] = new ApplyCharts(code, charts),
-            [StepKind.PrepareAddons] = new NotBuiltYet(),
+            [StepKind.PrepareAddons] = new PrepareAddons(addons),
             [StepKind.Bake] = new Bake(eks, kubernetes),
-            [StepKind.RecycleFargatePods] = new NotBuiltYet(),
-            [StepKind.UpdateAddons] = new NotBuiltYet(),
+            [StepKind.RecycleFargatePods] = new RecycleFargatePods(eks, kubernetes),
+            [StepKind.UpdateAddons] = new UpdateAddons(addons),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
         };
     }

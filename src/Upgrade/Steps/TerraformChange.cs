@@ -11,21 +11,27 @@ namespace EksUpgradeBot.Upgrade.Steps;
 /// A change that goes through Terraform: the version set in the code and committed, a plan of exactly the objects that the step
 /// means to move, the verdict on it, and, once approved, exactly that plan applied.
 /// </summary>
-internal sealed class TerraformChange(ICode code, ITerraform terraform)
+internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadLinks threads)
 {
     /// <summary>Sets the version in the code and reads what Terraform's state knows of the cluster.</summary>
-    public async Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken)
+    public Task<PreparedCode> PrepareAsync(StepContext step, CancellationToken cancellationToken) =>
+        PrepareAsync(step, step.Planned.Target, cancellationToken);
+
+    /// <summary>The same with the version that the control plane has or is to get, where that is not the step's target.</summary>
+    public async Task<PreparedCode> PrepareAsync(StepContext step, KubernetesVersion version, CancellationToken cancellationToken)
     {
         var settings = step.Cluster;
         var copy = await code.CheckOutAsync(step.Run, settings.Code, cancellationToken);
-        var message = $"""
-            Upgrade {settings.Name} to Kubernetes {step.Planned.Target}
+        if (step.Chosen?.Way is ReleaseStateLock release)
+        {
+            // Bound to the lock's id: a repetition, or a lock of somebody else that came since, is left alone.
+            await terraform.ReleaseLockAsync(step.RootIn(copy), release.LockId, cancellationToken);
+        }
 
-            Run {step.Run}, asked for by {step.RequestedBy}.
-            """;
-        var change = await code.SetVersionAsync(step.Run, copy, settings.Code, step.Planned.Target, message, cancellationToken);
+        var change = await code.SetVersionAsync(
+            step.Run, copy, settings.Code, version, CommitMessage.Proposed(step), cancellationToken);
         var state = await terraform.ReadStateAsync(step.RootIn(change.Copy), cancellationToken);
-        return new PreparedCode(change, state);
+        return new PreparedCode(change, state, version);
     }
 
     /// <summary>Plans the change of these addresses, judges it and proposes it; null when it changes nothing of what the step is for.</summary>
@@ -51,12 +57,13 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var judgement = TerraformPlanJudge.Judge(
-            file.Plan, new PlanExpectation(prepared.State.Cluster!, controlPlane, step.Planned.Target, targets));
-        if (judgement.Refusals.Count > 0)
+            file.Plan, new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets));
+        IReadOnlyList<string> refusals = [.. judgement.Refusals, .. prepared.Refuse(file.Plan)];
+        if (refusals.Count > 0)
         {
             await terraform.DiscardPlanAsync(step.Run, key, cancellationToken);
             return new StepOutcome.Failed(
-                $"The Terraform plan is refused: {string.Join(" ", judgement.Refusals)}",
+                $"The Terraform plan is refused: {string.Join(" ", refusals)}",
                 "Change the code or the cluster so that the plan does only what the step asks for, then retry.");
         }
 
@@ -67,13 +74,17 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var about = new TerraformProposal(
-            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement);
+            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement)
+        {
+            Tree = change.Copy.Tree,
+            LockFileSha256 = file.LockFileSha256,
+        };
         return new StepOutcome.Proposes(new Proposal
         {
-            Digest = Digest(file.Sha256, change.Copy.Commit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
+            Digest = Digest(file.Sha256, change.Copy.Tree, change.Copy.BaseCommit, change.Diff, file.LockFileSha256, file.Plan.TerraformVersion),
             Title = named,
             ControlPlane = controlPlane,
-            Target = step.Planned.Target,
+            Target = prepared.Version,
             MadeAt = step.Now,
             ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
             Terraform = about,
@@ -96,7 +107,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
-        if (copy.Commit != shown.Commit)
+        if (shown.Tree.Length > 0 ? copy.Tree != shown.Tree : copy.Commit != shown.Commit)
         {
             return "the code is not the one that was planned";
         }
@@ -108,15 +119,21 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
         }
 
         var state = await terraform.ReadStateAsync(step.RootIn(copy), cancellationToken);
+        if (shown.LockFileSha256 is { } providers && await terraform.HashLockFileAsync(step.RootIn(copy), cancellationToken) != providers)
+        {
+            return "the providers that Terraform has locked (.terraform.lock.hcl) are not those of the plan";
+        }
+
         return state.Lineage != shown.Lineage || state.Serial != shown.Serial
             ? "Terraform's state was written by somebody else"
             : null;
     }
 
-    /// <summary>Pushes the code and starts the apply of exactly the approved plan.</summary>
+    /// <summary>Pushes the code, under a message that says who approved it, and starts the apply of exactly the approved plan.</summary>
     public async Task ApplyAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
     {
-        await code.PushAsync(step.Run, step.Cluster.Code, cancellationToken);
+        var message = CommitMessage.Approved(step, step.State.ApprovedProposal!, await threads.FindAsync(step.Run, cancellationToken));
+        await code.PushAsync(step.Run, step.Cluster.Code, message, cancellationToken);
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
         await terraform.StartApplyAsync(step.RootIn(copy), step.Run, approved.Terraform!.Key, cancellationToken);
     }
@@ -160,4 +177,9 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform)
 }
 
 /// <summary>The code with the version set, and what Terraform's state knows of the cluster.</summary>
-internal sealed record PreparedCode(CodeChange Change, TerraformState State);
+/// <param name="Version">The version that was set.</param>
+internal sealed record PreparedCode(CodeChange Change, TerraformState State, KubernetesVersion Version)
+{
+    /// <summary>Why the step must not apply a plan, beyond what holds for every plan; each a sentence.</summary>
+    public Func<TerraformPlan, IEnumerable<string>> Refuse { get; init; } = _ => [];
+}

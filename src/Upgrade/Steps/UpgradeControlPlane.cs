@@ -1,12 +1,11 @@
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>Moves the EKS control plane one minor version up, through the Terraform plan that was approved.</summary>
-internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform) : IStep
+internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, TerraformChange terraform, SkewGuard skew) : IStep
 {
     public async Task<StepOutcome> AdvanceAsync(StepContext step, CancellationToken cancellationToken)
     {
@@ -55,7 +54,7 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         return apply.Phase switch
         {
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
-            ApplyPhase.NotStarted when step is { AbortWished: true, Approved: { } approved } => new StepOutcome.Proposes(approved),
+            ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
             ApplyPhase.NotStarted when step.Approved is { } approved => await ApplyAsync(step, plane, approved, cancellationToken),
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, apply, cancellationToken),
@@ -84,20 +83,22 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
             return waiting with { Until = step.Now, Baseline = health.ToBaseline(step.Now) };
         }
 
+        // An update that the cluster's status does not tell of would be met with a refusal, and a refused apply is lost.
+        var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+        if (updates.FirstOrDefault(update => update.IsRunning) is { } running)
+        {
+            return step.Wait($"EKS carries out another update of the cluster first ({running.Type} {running.Id})");
+        }
+
         await terraform.ApplyAsync(step, approved, cancellationToken);
         return step.Wait("Terraform applies the approved plan");
     }
 
     private async Task<StepOutcome> ProposeAsync(StepContext step, ControlPlane plane, string? because, CancellationToken cancellationToken)
     {
-        // A roll that failed may have been skipped: the skew policy holds for every hop, whatever was planned before it.
-        var groups = await eks.ListNodeGroupsAsync(step.Cluster.Address, cancellationToken);
-        if (groups.FirstOrDefault(group => !SkewPolicy.Allows(group.Version, step.Planned.Target)) is { } group)
+        if (await skew.RefuseAsync(step, plane.Version, cancellationToken) is { } tooOld)
         {
-            return new StepOutcome.Failed(
-                $"Node group {group.Name} runs {group.Version}, which a control plane at {step.Planned.Target} must not have "
-                + $"(at most {SkewPolicy.MinorsAllowed(group.Version)} minors behind).",
-                $"Bring {group.Name} to {plane.Version}, then retry.");
+            return tooOld;
         }
 
         var prepared = await terraform.PrepareAsync(step, cancellationToken);
@@ -122,6 +123,13 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         if (failure.Kind == TerraformFailureKind.StalePlan)
         {
             return await ProposeAsync(step, plane, "Terraform's state was written since the plan was made", cancellationToken);
+        }
+
+        if (TerraformFailures.IsBusy(failure) && !step.AbortWished)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.Cluster, cancellationToken);
+            return TerraformFailures.WaitWhileBusy(step, apply, updates)
+                ?? await ProposeAsync(step, plane, TerraformFailures.WasBusy, cancellationToken);
         }
 
         return failure.Kind == TerraformFailureKind.Eks

@@ -42,7 +42,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
 
         var left = await terraform.PlanAsync(step.RootIn(copy), step.Run, step.Key, [], cancellationToken);
         await terraform.DiscardPlanAsync(step.Run, step.Key, cancellationToken);
-        await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
+        var isMerged = await code.MergeAsync(step.Run, step.Cluster.Code, cancellationToken);
 
         return new StepOutcome.Done(
             $"{step.Cluster.Name} runs {target}: control plane, {Wording.Count(groups.Count, "node group")} and {Wording.Count(nodes.Count, "node")}.",
@@ -50,12 +50,10 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
                 $"API server serves {served}, EKS says {plane.Status} ({plane.PlatformVersion ?? "platform version unknown"}).",
                 .. groups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group =>
                     $"Node group {group.Name}: {group.Version}, {group.Status}, {nodes.Count(node => node.NodeGroup == group.Name && node.IsReady)} of {group.DesiredSize} nodes Ready."),
-                .. Outside(target, nodes),
+                .. NodeReport.Outside(target, nodes),
                 .. addons.Where(addon => addon.Status != "ACTIVE").Select(addon => $"Add-on {addon.Name} {addon.Version} is {addon.Status}: look at it."),
                 Agreement(left),
-                step.Cluster.Code.Repository is null
-                    ? $"{inCode.File}:{inCode.Line} says {target}."
-                    : $"{step.Cluster.Code.Branch} says {target} ({inCode.File}:{inCode.Line}, commit {copy.Commit[..Math.Min(10, copy.Commit.Length)]}).",
+                .. Landed(step, target, inCode, copy, isMerged),
             ]);
     }
 
@@ -72,7 +70,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
             yield return $"the API server serves {served}";
         }
 
-        foreach (var group in groups.Where(group => !group.HasCustomAmi && (group.Version != target || !group.IsActive || group.HealthIssues is { Count: > 0 })))
+        foreach (var group in groups.Where(group => group is { HasCustomAmi: false, Status: not "DELETING" } && (group.Version != target || !group.IsActive || group.HealthIssues is { Count: > 0 })))
         {
             yield return $"node group {group.Name} is {group.Version}, {group.Status}{string.Concat((group.HealthIssues ?? []).Select(issue => $", {issue}"))}";
         }
@@ -84,14 +82,20 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         }
     }
 
-    private static IEnumerable<string> Outside(KubernetesVersion target, IReadOnlyList<Node> nodes)
+    private static IEnumerable<string> Landed(StepContext step, KubernetesVersion target, VersionInCode inCode, WorkingCopy copy, bool isMerged)
     {
-        var others = nodes.Where(node => node.NodeGroup is null && node.KubeletVersion < target).ToList();
-        if (others.Count > 0)
+        var code = step.Cluster.Code;
+        var place = $"{inCode.File}:{inCode.Line}, commit {copy.Commit[..Math.Min(10, copy.Commit.Length)]}";
+        return (code.Repository, isMerged) switch
         {
-            yield return $"{Wording.Count(others.Count, "node")} outside managed groups still {(others.Count == 1 ? "runs" : "run")} "
-                + $"{string.Join(", ", others.Select(node => node.KubeletVersion).Distinct().Order())}: not touched.";
-        }
+            (null, _) => [$"{inCode.File}:{inCode.Line} says {target}."],
+            (_, true) => [$"{code.Branch} says {target} ({place})."],
+            _ =>
+            [
+                $"The branch eks-upgrade/{step.Run} says {target} ({place}). It is not merged, because the configuration wants a pull request.",
+                $"Open a pull request from eks-upgrade/{step.Run} to {code.Branch} and merge it before anybody applies {code.Branch}, which would take the cluster back.",
+            ],
+        };
     }
 
     private static string Agreement(TerraformPlanFile left) => left switch

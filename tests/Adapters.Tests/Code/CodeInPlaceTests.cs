@@ -48,7 +48,7 @@ public sealed class CodeInPlaceTests : IDisposable
     public async Task A_version_that_was_applied_stays_and_the_next_hop_goes_back_to_it()
     {
         await SetAsync(35);
-        await Code().PushAsync(Run, _location, Cancellation);
+        await Code().PushAsync(Run, _location, "Approved", Cancellation);
         await Code().MergeAsync(Run, _location, Cancellation);
         await SetAsync(36);
 

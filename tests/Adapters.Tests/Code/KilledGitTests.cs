@@ -46,6 +46,7 @@ public sealed class KilledGitTests
 
             // One commit, however often it was tried.
             Assert.Equal(before, origin.Run(origin.Path, "rev-parse", "main^").Trim());
+            Assert.Equal("Upgrade\n\nApproved by: U0BEN", origin.Run(origin.Path, "log", "-1", "--format=%B", "main").Trim());
             Assert.Equal(Origin.Code.Replace("1.34", "1.35"), origin.Show("main:live/prod/main.tf"));
             Assert.Equal(origin.Tip("main"), origin.Tip("eks-upgrade/run-1"));
         }
@@ -65,7 +66,7 @@ public sealed class KilledGitTests
 
             // What a person would have approved once stays on offer, unless the commit itself is gone.
             Assert.True(change.Diff.Contains("\"1.35\"") || change.Copy.Commit == origin.Tip("main"));
-            await code.PushAsync(Run, location, Cancellation);
+            await code.PushAsync(Run, location, "Upgrade\n\nApproved by: U0BEN", Cancellation);
             await code.MergeAsync(Run, location, Cancellation);
             return true;
         }

@@ -12,6 +12,7 @@ public sealed class TerraformCodeTests : IDisposable
 {
     private const string Branch = "eks-upgrade/run-1";
     private const string Message = "Upgrade prod to 1.35";
+    private const string Approved = "Upgrade prod to 1.35\n\nApproved by: U0BEN, 3fa9c1";
 
     private static readonly RunId Run = new("run-1");
     private static readonly KubernetesVersion Wanted = new(1, 35);
@@ -37,7 +38,13 @@ public sealed class TerraformCodeTests : IDisposable
     {
         var copy = await CheckOutAsync();
 
-        Assert.Equal(new WorkingCopy(Path.Combine(Clone, "live/prod"), _origin.Tip("main"), _origin.Tip("main")), copy);
+        Assert.Equal(
+            new WorkingCopy(Path.Combine(Clone, "live/prod"), _origin.Tip("main"), _origin.Tip("main"))
+            {
+                Root = Clone,
+                Tree = _origin.Run(_origin.Path, "rev-parse", "main^{tree}").Trim(),
+            },
+            copy);
         Assert.Equal(Branch, _origin.Run(Clone, "branch", "--show-current").Trim());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Clone));
         Assert.Equal(copy, await CheckOutAsync());
@@ -113,68 +120,165 @@ public sealed class TerraformCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_base_moved_after_a_push_nobody_s_work_is_overwritten()
+    public async Task When_the_base_moved_after_a_push_the_run_s_branch_is_rebased_onto_it()
+    {
+        var change = await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        var moved = _origin.MoveBase();
+
+        var copy = await CheckOutAsync();
+
+        Assert.Equal((moved, _origin.Tip(Branch), moved), (copy.BaseCommit, copy.Commit, _origin.Tip("main")));
+        Assert.NotEqual(change.Copy.Tree, copy.Tree);
+        Assert.Equal(moved, _origin.Run(_origin.Path, "rev-parse", $"{Branch}^").Trim());
+        Assert.Equal(Approved, _origin.Run(_origin.Path, "log", "-1", "--format=%B", Branch).Trim());
+        Assert.Contains("1.35", await File.ReadAllTextAsync(MainFile, Cancellation), StringComparison.Ordinal);
+        Assert.Equal(copy, await Restarted().CheckOutAsync(Run, _location, Cancellation));
+        Assert.True(await _code.MergeAsync(Run, _location, Cancellation));
+        Assert.Equal(_origin.Tip(Branch), _origin.Tip("main"));
+    }
+
+    [Fact]
+    public async Task A_base_that_conflicts_is_final_names_the_files_and_what_a_person_resolved_is_taken_over()
     {
         await ChangeAsync();
-        await _code.PushAsync(Run, _location, Cancellation);
-        _origin.MoveBase();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        var pushed = _origin.Tip(Branch);
+        _origin.Write("live/prod/main.tf", Origin.Code.Replace("1.34", "1.33"));
+        var moved = _origin.Push("Say something else");
 
         var refused = await Assert.ThrowsAsync<OutsideException>(CheckOutAsync);
 
         Assert.False(refused.IsTransient);
-        Assert.Contains("by Ana (\"Say more\")", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(Branch, refused.Remedy!, StringComparison.Ordinal);
+        Assert.Contains("conflicts with eks-upgrade/run-1 in live/prod/main.tf", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("git rebase origin/main", refused.Remedy!, StringComparison.Ordinal);
+        Assert.Equal((pushed, moved), (_origin.Tip(Branch), _origin.Tip("main")));
+        Assert.False(Directory.Exists(Path.Combine(Clone, ".git", "rebase-merge")));
+        Assert.Equal(refused.Message, (await Assert.ThrowsAsync<OutsideException>(() => Restarted().CheckOutAsync(Run, _location, Cancellation))).Message);
 
-        // The remedy works.
-        _origin.Run(_origin.Path, "update-ref", "-d", $"refs/heads/{Branch}");
-        Assert.Equal(_origin.Tip("main"), (await CheckOutAsync()).Commit);
+        _origin.Write("live/prod/main.tf", Origin.Code.Replace("1.34", "1.35"));
+        var resolved = _origin.Push("Resolved", Branch, force: true);
+        Assert.Equal(resolved, (await CheckOutAsync()).Commit);
+        Assert.True(await _code.MergeAsync(Run, _location, Cancellation));
+        Assert.Equal(resolved, _origin.Tip("main"));
+    }
+
+    [Fact]
+    public async Task A_rebase_that_was_killed_is_made_again()
+    {
+        await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        var moved = _origin.MoveBase();
+        Directory.CreateDirectory(Path.Combine(Clone, ".git", "rebase-merge"));
+
+        await CheckOutAsync();
+
+        Assert.Equal(moved, _origin.Run(_origin.Path, "rev-parse", $"{Branch}^").Trim());
+    }
+
+    [Fact]
+    public async Task The_message_is_completed_before_the_push_and_the_content_stays_what_was_planned()
+    {
+        var change = await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        var pushed = _origin.Tip(Branch);
+
+        Assert.NotEqual(change.Copy.Commit, pushed);
+        Assert.Equal(Approved, _origin.Run(_origin.Path, "log", "-1", "--format=%B", Branch).Trim());
+        Assert.Equal($"{change.Copy.Tree} {change.Copy.BaseCommit}", _origin.Run(_origin.Path, "log", "-1", "--format=%T %P", Branch).Trim());
+        var copy = await CheckOutAsync();
+        Assert.Equal((pushed, change.Copy.Tree), (copy.Commit, copy.Tree));
+
+        // What others may have seen is not rewritten, whoever approves it once more.
+        await Restarted().PushAsync(Run, _location, "Another message", Cancellation);
+        Assert.Equal(pushed, _origin.Tip(Branch));
+    }
+
+    [Fact]
+    public async Task Left_for_a_pull_request_the_branch_is_pushed_and_the_base_moves_only_by_people()
+    {
+        var location = _location with { Merge = MergePolicy.PullRequest };
+        await ChangeAsync();
+        var before = _origin.Tip("main");
+
+        Assert.False(await _code.MergeAsync(Run, location, Cancellation));
+        Assert.Equal(before, _origin.Tip("main"));
+        Assert.NotEqual("", _origin.Tip(Branch));
+
+        // Squashed, as hosts like to do: another commit with the same change.
+        _origin.Write("live/prod/main.tf", Origin.Code.Replace("1.34", "1.35"));
+        _origin.Push("Upgrade prod (#7)");
+        await CheckOutAsync();
+        Assert.True(await _code.MergeAsync(Run, location, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_run_that_lets_go_says_what_each_branch_says()
+    {
+        Assert.Null(await _code.DiscardAsync(Run, _location, Cancellation));
+
+        await ChangeAsync();
+        Assert.Equal(
+            new CodeAfterRun("main", new KubernetesVersion(1, 34), null, null, IsMerged: true), await _code.DiscardAsync(Run, _location, Cancellation));
+
+        await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        Assert.Equal(
+            new CodeAfterRun("main", new KubernetesVersion(1, 34), Branch, Wanted, IsMerged: false), await _code.DiscardAsync(Run, _location, Cancellation));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_origin.Workspace, "clones")));
+
+        await CheckOutAsync();
+        await _code.MergeAsync(Run, _location, Cancellation);
+        Assert.Equal(new CodeAfterRun("main", Wanted, Branch, Wanted, IsMerged: true), await _code.DiscardAsync(Run, _location, Cancellation));
     }
 
     [Fact]
     public async Task A_pushed_branch_survives_the_loss_of_the_clone()
     {
-        var change = await ChangeAsync();
-        await _code.PushAsync(Run, _location, Cancellation);
-        await _code.PushAsync(Run, _location, Cancellation);
+        await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
         await _code.DiscardAsync(Run, _location, Cancellation);
         await _code.DiscardAsync(Run, _location, Cancellation);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_origin.Workspace, "clones")));
 
         var copy = await Restarted().CheckOutAsync(Run, _location, Cancellation);
 
-        Assert.Equal((change.Copy.Commit, change.Copy.Commit), (copy.Commit, _origin.Tip(Branch)));
+        Assert.Equal(copy.Commit, _origin.Tip(Branch));
+        Assert.Contains("1.35", await File.ReadAllTextAsync(MainFile, Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Somebody_else_s_commit_on_the_run_s_branch_is_taken_over_and_a_forced_one_refused()
+    public async Task Somebody_else_s_commit_on_the_run_s_branch_is_taken_over_and_a_forced_one_too()
     {
         var change = await ChangeAsync();
-        await _code.PushAsync(Run, _location, Cancellation);
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
         _origin.Run(_origin.Ana, "fetch", "--quiet", "origin", Branch);
-        _origin.Run(_origin.Ana, "checkout", "--quiet", change.Copy.Commit);
+        _origin.Run(_origin.Ana, "checkout", "--quiet", "FETCH_HEAD");
         _origin.Write("live/prod/extra.tf", "locals {}\n");
         var added = _origin.Push("Add a file", Branch);
         Assert.Equal(added, (await CheckOutAsync()).Commit);
 
         _origin.Run(_origin.Ana, "checkout", "--quiet", "main");
         _origin.Write("live/prod/extra.tf", "locals { a = 1 }\n");
-        _origin.Push("Something else", Branch, force: true);
-        var refused = await Assert.ThrowsAsync<OutsideException>(CheckOutAsync);
+        var forced = _origin.Push("Something else", Branch, force: true);
+        var copy = await CheckOutAsync();
 
-        Assert.False(refused.IsTransient);
-        Assert.Contains("by Ana (\"Something else\")", refused.Message, StringComparison.Ordinal);
+        // Another tree than the one that was approved: whoever applies sees it.
+        Assert.Equal(forced, copy.Commit);
+        Assert.NotEqual(change.Copy.Tree, copy.Tree);
     }
 
     [Fact]
     public async Task A_merge_moves_the_base_forward_and_may_be_repeated()
     {
-        var change = await ChangeAsync();
-        await _code.PushAsync(Run, _location, Cancellation);
+        await ChangeAsync();
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
 
-        await _code.MergeAsync(Run, _location, Cancellation);
-        await Restarted().MergeAsync(Run, _location, Cancellation);
+        Assert.True(await _code.MergeAsync(Run, _location, Cancellation));
+        Assert.True(await Restarted().MergeAsync(Run, _location, Cancellation));
 
-        Assert.Equal(change.Copy.Commit, _origin.Tip("main"));
+        Assert.Equal(_origin.Tip(Branch), _origin.Tip("main"));
 
         // The next hop: the base went on, and the run's branch follows it.
         _origin.Run(_origin.Ana, "pull", "--quiet", "origin", "main");
@@ -182,21 +286,22 @@ public sealed class TerraformCodeTests : IDisposable
         await _code.MergeAsync(Run, _location, Cancellation);
         var copy = await CheckOutAsync();
         Assert.Equal((moved, moved), (copy.BaseCommit, copy.Commit));
-        var next = await _code.SetVersionAsync(Run, copy, _location, new KubernetesVersion(1, 36), "Upgrade prod to 1.36", Cancellation);
-        await _code.PushAsync(Run, _location, Cancellation);
+        await _code.SetVersionAsync(Run, copy, _location, new KubernetesVersion(1, 36), "Upgrade prod to 1.36", Cancellation);
+        await _code.PushAsync(Run, _location, Approved, Cancellation);
         await _code.MergeAsync(Run, _location, Cancellation);
-        Assert.Equal((next.Copy.Commit, next.Copy.Commit), (_origin.Tip("main"), _origin.Tip(Branch)));
+        Assert.Equal(_origin.Tip("main"), _origin.Tip(Branch));
+        Assert.Equal(moved, _origin.Run(_origin.Path, "rev-parse", "main^").Trim());
     }
 
     [Fact]
-    public async Task A_merge_that_is_no_fast_forward_is_refused_and_says_who_moved_the_base()
+    public async Task A_merge_that_is_no_fast_forward_overwrites_nothing_and_may_be_tried_again()
     {
         await ChangeAsync();
         var moved = _origin.MoveBase();
 
         var refused = await Assert.ThrowsAsync<OutsideException>(() => _code.MergeAsync(Run, _location, Cancellation));
 
-        Assert.False(refused.IsTransient);
+        Assert.True(refused.IsTransient);
         Assert.Contains("main was moved to", refused.Message, StringComparison.Ordinal);
         Assert.Contains("by Ana (\"Say more\")", refused.Message, StringComparison.Ordinal);
         Assert.Equal(moved, _origin.Tip("main"));

@@ -24,7 +24,7 @@ public sealed class GitCliTests : IDisposable
 
         await _origin.Git().CheckOutAsync(clone, "work", _origin.Tip("main"), Cancellation);
         await File.WriteAllTextAsync(Path.Combine(clone, "README.md"), "new\r\n", Cancellation);
-        await _origin.Git().CommitAsync(clone, "README.md", "-m is no option\n\nnor is --amend\n", Cancellation);
+        await _origin.Git().CommitAsync(clone, ["README.md"], "-m is no option\n\nnor is --amend\n", Cancellation);
 
         Assert.False(File.Exists(Path.Combine(clone, "hooked")));
         Assert.Equal("EKS Upgrade Bot|-m is no option", _origin.Run(clone, "log", "-1", "--format=%an|%s").Trim());

@@ -40,7 +40,7 @@ public sealed class TerraformDiagnosticsTests
     public void The_cause_is_told_and_not_its_consequences()
     {
         var failure = TerraformDiagnostics.ToFailure(
-            [new("execution halted", ""), new("execution halted", ""), new("waiting for EKS Cluster (demo): context canceled", "")], Environment);
+            [new("execution halted", ""), new("execution halted", ""), new("waiting for EKS Cluster (demo): context canceled", "")], Environment, "/no/workspace");
 
         Assert.Equal("waiting for EKS Cluster (demo): context canceled", failure.Summary);
     }
@@ -49,16 +49,16 @@ public sealed class TerraformDiagnosticsTests
     public void The_summary_is_short_and_has_no_credentials()
     {
         var failure = TerraformDiagnostics.ToFailure(
-            [new("It broke with s3cr3t-s3cr3t", "one\n\ntwo AKIAIOSFODNN7EXAMPLE\nthree")], Environment);
+            [new("It broke with s3cr3t-s3cr3t", "one\n\ntwo AKIAIOSFODNN7EXAMPLE\nthree")], Environment, "/no/workspace");
 
         Assert.Equal("It broke with ***\none two ***", failure.Summary);
-        Assert.Equal(500, TerraformDiagnostics.ToFailure([new(new string('x', 900), "")], Environment).Summary.Length);
+        Assert.Equal(500, TerraformDiagnostics.ToFailure([new(new string('x', 900), "")], Environment, "/no/workspace").Summary.Length);
     }
 
     [Fact]
     public void The_holder_of_a_lock_is_named()
     {
-        var failure = TerraformDiagnostics.ToFailure([new("Error acquiring the state lock", Lock)], Environment);
+        var failure = TerraformDiagnostics.ToFailure([new("Error acquiring the state lock", Lock)], Environment, "/no/workspace");
 
         Assert.Equal("root@vm, since 2026-11-22 08:16:38 UTC, for apply, lock 9600219a-64f3-5c28-3d0f-595c507caa4d", failure.LockHolder);
     }

@@ -103,6 +103,42 @@ internal static class Proposals
         };
     };
 
+    /// <summary>One node group's roll with force, asked for by Cleo.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Force(string group) => (run, at) =>
+    {
+        var moves = Moves((group, 3))(run, at);
+        return moves with
+        {
+            Title = $"Roll node group {group} of {run.Cluster} to {moves.Target} with force",
+            NodeGroups = [moves.NodeGroups[0] with { Force = true }],
+            Because = $"EKS gave up to roll {group} without force. Force would override PodDisruptionBudget shop/web, which protects pod shop/web-6d5f4c8b9-x2x7k",
+            AskedBy = Story.Cleo,
+        };
+    };
+
+    /// <summary>Restarts of workloads on Fargate.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Restarts(IReadOnlyList<string> names) => (run, at) => Moves()(run, at) with
+    {
+        Title = $"Restart {names.Count} workloads of {run.Cluster} on Fargate, so that their nodes come back at {run.CurrentStep.Step.Target}",
+        Restarts = [.. names.Select((name, index) => new WorkloadRestart(new ObjectName("Deployment", "shop", name), index + 1))],
+    };
+
+    /// <summary>Moves of add-ons, through EKS itself.</summary>
+    public static Func<UpgradeRun, DateTimeOffset, Proposal> Addons(params IReadOnlyList<AddonMove> moves) => (run, at) =>
+    {
+        var to = run.CurrentStep.Step.Target;
+        return new Proposal
+        {
+            Digest = Digest(run, at),
+            Title = $"Move {(moves.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", moves.Select(move => move.Addon).Distinct())} of {run.Cluster} to the versions for {to}",
+            ControlPlane = to,
+            Target = to,
+            MadeAt = at,
+            ExpiresAt = at + run.Approvals.ExpiresAfter,
+            Addons = moves,
+        };
+    };
+
     private static int Of(IReadOnlyList<ResourceChange> changes, ChangeKind kind) => changes.Count(change => change.Kind == kind);
 
     private static PlanDigest Digest(UpgradeRun run, DateTimeOffset at) =>

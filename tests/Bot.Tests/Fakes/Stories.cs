@@ -5,6 +5,11 @@ namespace EksUpgradeBot.Bot.Tests.Fakes;
 /// <summary>Stories that several tests tell.</summary>
 internal static class Stories
 {
+    public const string BlockedEviction =
+        "Pod shop/web-6d5f4c8b9-x2x7k on node ip-10-0-1-17.eu-west-1.compute.internal (Deployment shop/web) is protected by "
+        + "PodDisruptionBudget shop/web (minAvailable 2), which has 2 of 2 pods healthy and must keep 2. Safe: scale Deployment shop/web from 2 to 3 pods; "
+        + "or relax the budget for this roll and put it back afterwards; or let EKS give up after 15 minutes, which harms nothing.";
+
     private static readonly string[] Verified =
     [
         "API server serves 1.35, EKS says ACTIVE (eks.3).",
@@ -23,6 +28,8 @@ internal static class Stories
     public static Story Baking() => Story.Begin(routine: new Routine(false, TimeSpan.FromMinutes(10)))
         .Proposes(Proposals.Terraform()).Approved().Waits().Done()
         .Waits("Watching 1.35 until 10:31 UTC", 1, ["✓ The API server is ready", "✗ Every workload has its pods that had them before: 1 without all pods: Deployment shop/web (1 of 3)"]);
+
+    public static Story Blocked() => NodesRoll().Waits("EKS rolls the nodes to 1.35", 1, ["general: 2 of 3 nodes at 1.35, 1 draining"], 2, 3, [BlockedEviction]);
 
     public static Story GoodDay() => NodesRoll().Done("1 node group runs 1.35.", 3).Done("prod runs 1.35: control plane, 1 node groups and 3 nodes.", 2, Verified);
 

@@ -48,11 +48,11 @@ internal sealed class Story
 
     public Story Passes(int minutes) => At(minutes, this);
 
-    public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)
+    public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0, IReadOnlyList<string>? attention = null)
     {
         Passes(minutes);
         var since = Run.CurrentStep.Progress?.Since ?? Now;
-        return Happens(new StepWaited(Now, Run.Attempt, Now.AddSeconds(15), new StepProgress(text, since, lines, done, total)));
+        return Happens(new StepWaited(Now, Run.Attempt, Now.AddSeconds(15), new StepProgress(text, since, lines, done, total) { Attention = attention ?? [] }));
     }
 
     public Story Proposes(Func<UpgradeRun, DateTimeOffset, Proposal> proposal, int minutes = 1)
@@ -120,6 +120,16 @@ internal sealed class Story
         Passes(minutes);
         return Happens(new SkipRequested(Now, Ana, reason));
     }
+
+    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null)
+    {
+        Passes(1);
+        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem)));
+    }
+
+    /// <summary>What the code says after a run: base branch, and the run's own when it was pushed.</summary>
+    public CodeAfterRun Code(string onBase, string? own = null, bool isMerged = false) => new(
+        "main", KubernetesVersion.Parse(onBase), own is null ? null : $"eks-upgrade/{Run.Id}", own is null ? null : KubernetesVersion.Parse(own), isMerged || own is null);
 
     /// <summary>The run after each of the first so many events, as a bot would have seen it.</summary>
     public UpgradeRun After(int events) => Engine.Replay(_events.Take(events));

@@ -19,6 +19,9 @@ public sealed class CardGoldenTests
     public void Nodes_roll_with_counts() => Is("card-nodes-roll", Stories.NodesRoll());
 
     [Fact]
+    public void Blocked_eviction() => Is("card-blocked", Stories.Blocked());
+
+    [Fact]
     public void Stumbling() => Is("card-stumbling", Story.Begin().Proposes(Proposals.Terraform()).Approved().Waits().Stumbles().Stumbles(minutes: 7));
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class HostileTextTests
     private static IEnumerable<UpgradeRun> Runs(Hostile hostile)
     {
         var story = Story.Begin(Worlds.Cluster(hostile.ClusterName()), rules: new ApprovalRules(Named, 1 + hostile.Number(2), true, TimeSpan.FromHours(4)));
-        story.Waits(hostile.Text(), lines: hostile.Texts(60), done: hostile.Number(9), total: hostile.Number(5));
+        story.Waits(hostile.Text(), lines: hostile.Texts(60), done: hostile.Number(9), total: hostile.Number(5), attention: hostile.Texts(30));
+        story.Proposes(Proposals.Force(hostile.Text())).Expires().Retried().Proposes(Proposals.Restarts(hostile.Texts(60))).Expires().Retried();
         Propose();
         story.Expires().Retried();
         Propose();
@@ -83,7 +84,7 @@ public sealed class HostileTextTests
         Approve();
         story.Stumbles(hostile.Text()).Fails(hostile.Text(), hostile.Text()).Retried().Done(hostile.Text(), 1, hostile.Texts(60));
         story.Fails(hostile.Text(), hostile.Text()).Skipped(hostile.Text());
-        story.Waits(hostile.Text(), lines: hostile.Texts(60));
+        story.Waits(hostile.Text(), lines: hostile.Texts(60), attention: hostile.Texts(30));
         story = hostile.Number(2) == 0 ? story.Done(hostile.Text(), 1, hostile.Texts(60)) : story.Fails(hostile.Text(), hostile.Text()).Aborted(reason: hostile.Text());
         return Enumerable.Range(1, story.Events.Count).Select(story.After);
 

@@ -22,6 +22,39 @@ public sealed class ProposalGoldenTests
             .Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Moves(("general", 12), ("gpu", 1))));
 
     [Fact]
+    public void Force_of_a_node_group() => Is(
+        "proposal-force", Story.Begin().Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Force("general")));
+
+    [Fact]
+    public void Restarts_on_Fargate() => Is(
+        "proposal-restarts", Story.Begin().Proposes(Proposals.Terraform()).Approved().Done().Proposes(Proposals.Restarts(["api", "web"])));
+
+    [Fact]
+    public void Add_ons_by_EKS() => Is("proposal-add-ons", Story.Begin().Proposes(Proposals.Addons(
+        new AddonMove("vpc-cni", "v1.18.3-eksbuild.3", "v1.19.3-eksbuild.1", "on the way to v1.20.4-eksbuild.2", ["PRESERVE keeps the team's configuration values: env, resources"]),
+        new AddonMove("vpc-cni", "v1.19.3-eksbuild.1", "v1.20.4-eksbuild.2", "EKS's default for 1.35; the VPC CNI goes one minor at a time", ["PRESERVE keeps the team's configuration values: env, resources"]),
+        new AddonMove("coredns", "v1.11.4-eksbuild.24", "v1.12.4-eksbuild.10", "EKS's default for 1.35", []))));
+
+    [Fact]
+    public void Add_ons_by_Terraform() => Is("proposal-add-ons-terraform", Story.Begin().Proposes((run, at) =>
+    {
+        var plan = Proposals.Plan(Proposals.Change(
+            "module.eks.aws_eks_addon.this[\"coredns\"]", ChangeKind.Update, new AttributeChange("addon_version", "v1.11.4-eksbuild.24", "v1.12.4-eksbuild.10")));
+        var diff = Proposals.Diff.Replace("cluster_version = \"1.34\"", "coredns = \"v1.11.4-eksbuild.24\"").Replace("cluster_version = \"1.35\"", "coredns = \"v1.12.4-eksbuild.10\"");
+        var proposal = Proposals.Terraform(plan, diff: diff, title: "Move add-on coredns of prod to the versions for 1.35")(run, at);
+        return proposal with
+        {
+            Terraform = proposal.Terraform! with { Judgement = new PlanJudgement([], [], []) },
+            Addons =
+            [
+                new AddonMove(
+                    "coredns", "v1.11.4-eksbuild.24", "v1.12.4-eksbuild.10", "EKS's default for 1.35",
+                    ["The configuration values are those of the Terraform code: replicaCount; its resolve_conflicts_on_update decides over changes made by hand"]),
+            ],
+        };
+    }));
+
+    [Fact]
     public void Destructive() => Is("proposal-destructive", Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
         Proposals.Change("aws_instance.bastion", ChangeKind.Delete),
         Proposals.Change("module.eks.aws_launch_template.nodes", ChangeKind.Replace, new AttributeChange("image_id", "ami-1", "ami-2")) with { ReplacePaths = ["image_id"] },

@@ -49,6 +49,17 @@ public sealed class ReadinessGoldenTests
     [Fact]
     public void Three_hops() => Is("readiness-three-hops", Worlds.Cluster(version: "1.32", groups: [Worlds.Group("general", "1.31", 2)]));
 
+    [Fact]
+    public void Add_ons_that_follow_and_one_that_cannot() => Is("readiness-add-ons", Worlds.Cluster() with
+    {
+        Addons = [new Addon("coredns", "v1.11.4-eksbuild.24", "ACTIVE"), new Addon("kubecost", "v2.6.3-eksbuild.1", "ACTIVE"), new Addon("vpc-cni", "v1.20.4-eksbuild.1", "ACTIVE")],
+        AddonReleases = Worlds.Offered(
+            new AddonRelease("coredns", "v1.11.4-eksbuild.24", [new(1, 34)], []),
+            new AddonRelease("coredns", "v1.12.4-eksbuild.10", [new(1, 34), new(1, 35)], [new(1, 35)]),
+            new AddonRelease("kubecost", "v2.6.3-eksbuild.1", [new(1, 34)], []),
+            new AddonRelease("vpc-cni", "v1.20.4-eksbuild.1", [new(1, 34), new(1, 35)], [new(1, 35)])),
+    });
+
     private static void Is(string name, ClusterSnapshot cluster)
     {
         var target = new KubernetesVersion(1, 35);

@@ -21,6 +21,23 @@ public sealed class ReplyGoldenTests
     public void Progress_with_counts() => Is("progress-nodes", $"progress:{Nodes}", Stories.NodesRoll());
 
     [Fact]
+    public void Progress_that_needs_people() => Is("progress-blocked", $"progress:{Nodes}", Stories.Blocked());
+
+    [Fact]
+    public void A_blocked_eviction_calls_whoever_asked_in_a_reply_of_its_own() => Is("attention-blocked", $"progress:{Nodes}:attention", Stories.Blocked());
+
+    [Fact]
+    public void The_call_stands_while_the_outside_is_silent_and_goes_when_it_is_over()
+    {
+        const string Key = $"progress:{Nodes}:attention";
+        var silent = Stories.Blocked().Stumbles();
+        Assert.Contains(RunThread.Of(silent.Run, silent.Now), message => message.Key == Key);
+        IsNot(Key, Stories.Blocked().Waits("EKS rolls the nodes to 1.35", 1, ["general: 2 of 3 nodes at 1.35"], 2, 3));
+        IsNot(Key, Stories.Blocked().Fails());
+        IsNot(Key, Stories.Blocked().Done());
+    }
+
+    [Fact]
     public void Progress_without_an_answer() => Is("progress-stumbling", $"progress:{ControlPlane}", Applying.Waits().Stumbles().Stumbles(minutes: 7));
 
     [Fact]
@@ -71,7 +88,21 @@ public sealed class ReplyGoldenTests
     public void Failure_that_was_skipped() => Is("failure-skipped", $"failure:{Nodes}:1", Stories.WithSkipped());
 
     [Fact]
-    public void Failure_that_ended_the_run() => Is("failure-aborted", $"failure:{ControlPlane}:1", Applying.Fails().Aborted(reason: "not today"));
+    public void Failure_that_ended_the_run() => Is("failure-aborted", $"failure:{ControlPlane}:1", Applying.Fails().Aborted(reason: "not today").Fails());
+
+    [Fact]
+    public void Failure_whose_apply_is_followed_to_its_end() =>
+        Is("failure-followed", $"failure:{ControlPlane}:1", Applying.Fails().Aborted(reason: "not today"));
+
+    [Fact]
+    public void Failure_with_a_lock_to_release()
+    {
+        var story = Applying;
+        Is("failure-locked", $"failure:{ControlPlane}:1", story.Fails(
+            "Terraform's state is locked by an apply of the bot's own that is dead (bot@host, since 2026-11-22 08:16:38 UTC). Nothing was changed.",
+            "Release the lock: nobody works under it any more. Then the step plans anew.",
+            ways: [new ReleaseStateLock("9600219a", "an apply of the bot's own that is dead (bot@host, since 2026-11-22 08:16:38 UTC)")]));
+    }
 
     [Fact]
     public void Failure_of_a_proposal_that_expired() => Is("failure-expired", $"failure:{ControlPlane}:1", Story.Begin().Proposes(Proposals.Terraform()).Expires());
@@ -87,10 +118,45 @@ public sealed class ReplyGoldenTests
 
     [Fact]
     public void Report_of_an_abort_after_the_control_plane() =>
-        Is("report-aborted-after", "report", Applying.Done().Proposes(Proposals.Moves(("general", 3))).Aborted(reason: "the shop is busy"));
+        Is("report-aborted-after", "report", AfterTheHop.Aborted(reason: "the shop is busy"));
 
     [Fact]
-    public void Report_of_an_abort_after_a_half_applied_plan() => Is("report-aborted-half", "report", Applying.Fails().Aborted());
+    public void Report_of_an_abort_with_the_branches_and_the_cluster()
+    {
+        var story = AfterTheHop.Aborted(reason: "the shop is busy");
+        Is("report-aborted-branches", "report", story.TidiedUp("1.35", story.Code("1.34", "1.35")));
+    }
+
+    [Theory]
+    [InlineData("1.35", "1.34", "1.35", "The branch `main` says 1.34, the run's branch `BRANCH` says 1.35, the cluster runs 1.35. Merge `BRANCH` before the next apply of `main`, which would take the cluster back.")]
+    [InlineData("1.34", "1.34", "1.35", "The branch `main` says 1.34, the run's branch `BRANCH` says 1.35, the cluster runs 1.34. `BRANCH` may be deleted, unless somebody wants to go on from it.")]
+    [InlineData("1.36", "1.34", "1.35", "The branch `main` says 1.34, the run's branch `BRANCH` says 1.35, the cluster runs 1.36. Set 1.36 in `main` before the next apply of it.")]
+    [InlineData(null, "1.34", "1.35", "The branch `main` says 1.34, the run's branch `BRANCH` says 1.35, what the cluster runs is not known, because EKS does not answer. Look at the cluster before you merge or delete that branch.")]
+    [InlineData("1.35", "1.34", null, "The branch `main` says 1.34, the cluster runs 1.35. Set 1.35 in the code before the next apply, which would take the cluster back.")]
+    [InlineData("1.34", "1.34", null, "")]
+    public void Of_code_and_cluster_after_a_run_everything_that_matters_is_said(string? runs, string onBase, string? own, string text)
+    {
+        var story = AfterTheHop.Aborted();
+        Assert.Equal(text.Replace("BRANCH", $"eks-upgrade/{story.Run.Id}"), AftermathText.Of(story.TidiedUp(runs, story.Code(onBase, own)).Run));
+    }
+
+    [Fact]
+    public void What_could_not_be_tidied_up_is_told()
+    {
+        var story = Stories.GoodDay().TidiedUp("1.35", null, "The files of the run cannot be used: No space left on device Make room on the volume");
+        Is("report-untidy", "report", story);
+    }
+
+    [Fact]
+    public void Report_without_a_verification()
+    {
+        var story = Stories.NodesRoll().Done("3 nodes in 1 node group run 1.35.").Fails("The cluster is not as it should be: 1 node is not Ready.", "Mend it, then retry.").Skipped("known and harmless");
+        Is("report-not-verified", "report", story.TidiedUp("1.35", story.Code("1.34", "1.35")));
+        Assert.Contains("Upgraded to 1.35, not verified", RunThread.Of(story.Run, story.Now)[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_of_an_abort_after_a_half_applied_plan() => Is("report-aborted-half", "report", Applying.Fails().Aborted().Fails());
 
     [Fact]
     public void Status_of_several()
@@ -119,6 +185,8 @@ public sealed class ReplyGoldenTests
             Directory.EnumerateFiles(Golden.Folder(), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)),
             name => Assert.Contains($"\"{name}\"", source));
     }
+
+    private static Story AfterTheHop => Applying.Done().Proposes(Proposals.Moves(("general", 3)));
 
     private static void Is(string name, string key, Story story)
     {

@@ -56,6 +56,15 @@ internal sealed class Eks(HttpClient http)
     /// <summary>Helm has left a release so.</summary>
     public Task ReleaseAsync(string cluster, object release) => PostAsync("release", new { cluster, release });
 
+    /// <summary>Somebody does something with kubectl, or at the console, that needs more words.</summary>
+    public Task ByHandAsync(string cluster, string action, object more)
+    {
+        var act = JsonSerializer.SerializeToElement(more).EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value);
+        act["name"] = cluster;
+        act["action"] = action;
+        return PostAsync("cluster", act);
+    }
+
     private async Task PostAsync(string path, object body)
     {
         using var answer = await http.PostAsJsonAsync($"/_world/{path}", body);

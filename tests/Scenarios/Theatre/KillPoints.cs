@@ -44,6 +44,13 @@ internal sealed partial class KillPoints : IDisposable
     /// <summary>How often the bot was killed.</summary>
     public int Kills { get; private set; }
 
+    /// <summary>Waits until a bot that died has been started again.</summary>
+    public async Task UntilAliveAsync()
+    {
+        await _one.WaitAsync();
+        _one.Release();
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

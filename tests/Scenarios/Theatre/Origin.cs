@@ -51,6 +51,25 @@ internal sealed partial class Origin(string directory)
         }
     }
 
+    /// <summary>The message of a branch's newest commit.</summary>
+    public async Task<string> MessageAsync(string branch = "main") => (await GitAsync(Repository, "log", "-1", "--format=%B", branch)).Trim();
+
+    /// <summary>The host refuses every push, or takes them again.</summary>
+    public void RefusePushes(bool refuse = true)
+    {
+        var hook = Path.Combine(Repository, "hooks", "pre-receive");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        if (refuse)
+        {
+            File.WriteAllText(hook, "#!/bin/sh\necho 'the bot may not push here' >&2\nexit 1\n");
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        else
+        {
+            File.Delete(hook);
+        }
+    }
+
     /// <summary>A colleague's terraform writes the state: the same objects, a higher serial.</summary>
     public async Task WriteStateAsync(string cluster)
     {

@@ -52,6 +52,11 @@ internal sealed class RunThread(string channel, string ts, SlackDoor slack, Slac
         message => message.Key?.StartsWith("progress:", StringComparison.Ordinal) == true
             && message.Key.EndsWith(step, StringComparison.Ordinal) && message.Says(words));
 
+    /// <summary>Waits until a reply of its own calls people because of a step that has not failed.</summary>
+    public Task<Shown> SeesCallAsync(string step, string words) => SeesAsync(
+        $"a call for people in {step} that says {words}",
+        message => message.Key?.EndsWith($"{step}:attention", StringComparison.Ordinal) == true && message.Says(words));
+
     /// <summary>The keys of all messages, in order.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync() => [.. (await ReadAsync()).Select(message => message.Key).OfType<string>()];
 }

@@ -143,6 +143,30 @@ internal sealed class Stage : IAsyncDisposable
         await StartBotAsync();
     }
 
+    /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
+    public void KillTerraform()
+    {
+        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
+        var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
+        using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
+        using var terraform = System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
+        terraform.Kill();
+    }
+
+    /// <summary>Asks the bot how it is until it says what is waited for.</summary>
+    public async Task<string> HealthAsync(Predicate<string> wanted)
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        while (true)
+        {
+            using var answer = await _http.GetAsync($"{Bot.Url}/healthz/ready", guard.Token);
+            if (await answer.Content.ReadAsStringAsync(guard.Token) is var health && wanted(health))
+            {
+                return health;
+            }
+        }
+    }
+
     /// <summary>What everybody sees and what EKS was made to do: equal before and after something that changed nothing.</summary>
     public async Task<string> PictureAsync()
     {

@@ -11,8 +11,6 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
     /// <summary>How often each token was sent.</summary>
     public List<string> Tokens { get; } = [];
 
-    public List<Addon> Addons { get; } = [];
-
     public Task<ControlPlane> DescribeControlPlaneAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(DescribeControlPlaneAsync), () =>
         {
@@ -24,23 +22,20 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
         life.CallAsync<IReadOnlyList<NodeGroup>>(nameof(ListNodeGroupsAsync), () =>
         [
             .. world.Groups.Select(group => new NodeGroup(
-                group.Name, group.Version, world.Running(group.Name) is null ? "ACTIVE" : "UPDATING", AmiType: group.Ami,
-                DesiredSize: group.Nodes.Count, RunningUpdate: world.Running(group.Name)?.ToEks())),
+                group.Name, group.Version, world.Running(group.Name) is null ? group.Status : "UPDATING", AmiType: group.Ami,
+                DesiredSize: group.Nodes.Count, RunningUpdate: world.Running(group.Name)?.ToEks(), HealthIssues: group.HealthIssues)),
         ]);
 
     public Task<IReadOnlyList<Addon>> ListAddonsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
-        life.CallAsync<IReadOnlyList<Addon>>(nameof(ListAddonsAsync), () => [.. Addons]);
+        life.CallAsync<IReadOnlyList<Addon>>(nameof(ListAddonsAsync), () => [.. world.Addons.Describe()]);
 
     public Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(ListOfferedVersionsAsync), () => Some.Catalogue());
 
-    /// <summary>What EKS has of each add-on.</summary>
-    public List<AddonRelease> Releases { get; } = [];
-
     public List<EksInsight> Insights { get; } = [];
 
     public Task<IReadOnlyList<AddonRelease>> ListAddonReleasesAsync(ClusterAddress cluster, string addon, CancellationToken cancellationToken) =>
-        life.CallAsync<IReadOnlyList<AddonRelease>>(nameof(ListAddonReleasesAsync), () => [.. Releases.Where(release => release.Addon == addon)]);
+        life.CallAsync<IReadOnlyList<AddonRelease>>(nameof(ListAddonReleasesAsync), () => [.. world.Addons.Releases.Where(release => release.Addon == addon)]);
 
     public Task<IReadOnlyList<EksInsight>> ListInsightsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
         life.CallAsync<IReadOnlyList<EksInsight>>(nameof(ListInsightsAsync), () => [.. Insights]);
@@ -49,15 +44,25 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
         ClusterAddress cluster, string addon, string version, string clientRequestToken, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(UpdateAddonAsync), () =>
         {
+            if (clientRequestToken.Length is 0 or > 64)
+            {
+                world.Wrongs.Add($"A token of {clientRequestToken.Length} characters was sent.");
+            }
+
             Tokens.Add(clientRequestToken);
-            var at = Addons.FindIndex(known => known.Name == addon);
-            Addons[at] = Addons[at] with { Version = version };
-            return new EksUpdate($"addon-update-{Tokens.Count}", "AddonUpdate", "InProgress", world.Now);
+            if (!_byToken.TryGetValue(clientRequestToken, out var update))
+            {
+                update = _byToken[clientRequestToken] = world.Addons.Move(addon, version);
+            }
+
+            // As EKS answers: the update as it was accepted, whatever became of it since.
+            return update.ToEks() with { Status = "InProgress", Errors = null };
         });
 
     public Task<IReadOnlyList<EksUpdate>> ListUpdatesAsync(ClusterAddress cluster, UpdateSubject subject, CancellationToken cancellationToken) =>
         life.CallAsync<IReadOnlyList<EksUpdate>>(nameof(ListUpdatesAsync), () =>
-            [.. world.Updates.Where(update => update.Group == subject.NodeGroup && subject.Addon is null).Reverse().Select(update => update.ToEks())]);
+            [.. (subject.Addon is { } addon ? world.Addons.Updates.Where(update => update.Addon == addon) : world.Updates.Where(update => update.Group == subject.NodeGroup))
+                .Reverse().Select(update => update.ToEks())]);
 
     public Task<EksUpdate> UpdateNodeGroupVersionAsync(
         ClusterAddress cluster, string nodeGroup, KubernetesVersion version, bool force, string clientRequestToken, CancellationToken cancellationToken) =>
@@ -71,7 +76,7 @@ internal sealed class FakeEks(FakeWorld world, Lifeline life) : IEks
             Tokens.Add(clientRequestToken);
             if (!_byToken.TryGetValue(clientRequestToken, out var update))
             {
-                update = _byToken[clientRequestToken] = world.MoveGroup(nodeGroup, version);
+                update = _byToken[clientRequestToken] = world.MoveGroup(nodeGroup, version, force: force);
             }
 
             // As EKS answers: the update as it was accepted, whatever became of it since.
@@ -103,6 +108,6 @@ internal sealed class FakeKubernetes(FakeWorld world, Lifeline life) : IKubernet
     public Task RestartAsync(ClusterAddress cluster, ObjectName workload, string stamp, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(RestartAsync), () =>
         {
-            world.Restarts.Add((workload, stamp));
+            world.Fargate.Restart(workload, stamp);
         });
 }

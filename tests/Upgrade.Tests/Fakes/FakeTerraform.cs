@@ -30,11 +30,26 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     /// <summary>Add-ons in the state.</summary>
     public HashSet<string> KnownAddons { get; } = [];
 
+    /// <summary>What the code that pins no version would give add-ons: <c>most_recent</c>, a data source.</summary>
+    public Dictionary<string, string> Recent { get; } = [];
+
+    /// <summary>Add-ons whose version Terraform is told to ignore.</summary>
+    public HashSet<string> Ignored { get; } = [];
+
     /// <summary>Node groups whose version the code holds.</summary>
     public HashSet<string> Versioned { get; } = [];
 
+    /// <summary>Node groups whose launch template the code gives an AMI of this version.</summary>
+    public Dictionary<string, KubernetesVersion> Amis { get; } = [];
+
     /// <summary>What the plans are made to say instead.</summary>
     public Func<TerraformPlan, TerraformPlan>? Twist { get; set; }
+
+    /// <summary>SHA-256 of the providers' lock file.</summary>
+    public string LockFile { get; set; } = "lock";
+
+    /// <summary>A lock on the state that is held outside.</summary>
+    public HeldLock? Held { get; set; }
 
     /// <summary>How the next apply ends at once.</summary>
     public TerraformFailure? NextFailure { get; set; }
@@ -82,6 +97,14 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
                 world.Wrongs.Add($"A plan was made over the applied one {key}.");
             }
 
+            if (Held is { } held)
+            {
+                throw new OutsideException($"terraform plan failed: the state is locked by {held.Holder}.", isTransient: !held.IsOwnAndDead)
+                {
+                    Ways = [new ReleaseStateLock(held.Id, held.Holder)],
+                };
+            }
+
             var changes = Changes(targets).ToList();
             var plan = new TerraformPlan
             {
@@ -95,7 +118,22 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
             plan = Twist?.Invoke(plan) ?? plan;
             var made = new KeptPlan($"sha-{++_made}", code.Files, plan.Changes, Lineage, Serial);
             _plans[key] = made;
-            return new TerraformPlanFile($"/runs/{key}/plan.tfplan", made.Sha256, "lock", plan.Changes.Count > 0, plan, ReadState());
+            return new TerraformPlanFile($"/runs/{key}/plan.tfplan", made.Sha256, LockFile, plan.Changes.Count > 0, plan, ReadState());
+        });
+
+    public Task<string> HashLockFileAsync(TerraformRoot root, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(HashLockFileAsync), () => LockFile);
+
+    public Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(ReleaseLockAsync), () =>
+        {
+            if (Held?.Id != lockId)
+            {
+                return false;
+            }
+
+            Held = null;
+            return true;
         });
 
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
@@ -162,6 +200,33 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
                 yield return Change(Address(group.Name), "aws_eks_node_group", group.Version);
             }
         }
+
+        foreach (var group in world.Groups.Where(group => Amis.TryGetValue(group.Name, out var ami) && ami != group.Version))
+        {
+            if (targets.Count == 0 || targets.Contains(Address(group.Name)))
+            {
+                yield return Change(Address(group.Name), "aws_eks_node_group", group.Version) with
+                {
+                    Attributes = [new AttributeChange("launch_template[0].version", "7", null, IsUnknown: true)],
+                };
+            }
+        }
+
+        foreach (var addon in world.Addons.Installed.Where(addon => KnownAddons.Contains(addon.Name) && !Ignored.Contains(addon.Name)))
+        {
+            var wanted = code.Pins.GetValueOrDefault(addon.Name) ?? Recent.GetValueOrDefault(addon.Name) ?? addon.Version;
+            if (wanted != addon.Version && (targets.Count == 0 || targets.Contains(AddonAddress(addon.Name))))
+            {
+                yield return new ResourceChange
+                {
+                    Address = AddonAddress(addon.Name),
+                    Type = "aws_eks_addon",
+                    Kind = ChangeKind.Update,
+                    Actions = "update",
+                    Attributes = [new AttributeChange("addon_version", addon.Version, wanted)],
+                };
+            }
+        }
     }
 
     private ResourceChange Change(string address, string type, KubernetesVersion now) => new()
@@ -200,7 +265,11 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         if (plan.Left.TryDequeue(out var change))
         {
             var group = world.Groups.FirstOrDefault(group => Address(group.Name) == change.Address);
-            plan.Update = group is null ? world.MovePlane(plan.Version) : world.MoveGroup(group.Name, plan.Version);
+            var addon = world.Addons.Installed.FirstOrDefault(addon => AddonAddress(addon.Name) == change.Address);
+            plan.Update = addon is not null ? world.Addons.Move(addon.Name, change.Attribute("addon_version")!.After!)
+                : group is null ? world.MovePlane(plan.Version)
+                : Amis.TryGetValue(group.Name, out var ami) ? world.MoveGroupByTemplate(group.Name, ami)
+                : world.MoveGroup(group.Name, plan.Version);
             return;
         }
 
@@ -219,7 +288,8 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
 
         public long Serial => serial;
 
-        public Queue<ResourceChange> Left { get; } = new(changes.Where(change => change.Attribute("version") is not null));
+        public Queue<ResourceChange> Left { get; } = new(changes.Where(change =>
+            (change.Attribute("version") ?? change.Attribute("launch_template[0].version") ?? change.Attribute("addon_version")) is not null));
 
         public ApplyPhase Phase { get; set; }
 

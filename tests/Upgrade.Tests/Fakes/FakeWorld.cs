@@ -9,7 +9,11 @@ namespace EksUpgradeBot.Upgrade.Tests.Fakes;
 /// </summary>
 internal sealed class FakeWorld(FakeTime time)
 {
+    /// <summary>How many turns EKS tries to evict a pod: a few stand for its 15 minutes.</summary>
+    public const int EvictionTurns = 6;
+
     private int _updates;
+    private FakeFargate? _fargate;
 
     public KubernetesVersion Version { get; set; } = Some.V("1.33");
 
@@ -22,6 +26,8 @@ internal sealed class FakeWorld(FakeTime time)
 
     public List<FakeUpdate> Updates { get; } = [];
 
+    public FakeAddons Addons => field ??= new FakeAddons(this);
+
     public List<Pod> Pods { get; } = [];
 
     public List<DisruptionBudget> Budgets { get; } = [];
@@ -31,8 +37,8 @@ internal sealed class FakeWorld(FakeTime time)
     /// <summary>What the API server says of itself while it is not ready; null while it is.</summary>
     public string? Unreadiness { get; set; }
 
-    /// <summary>The workloads that were restarted, each with its stamp.</summary>
-    public List<(ObjectName Workload, string Stamp)> Restarts { get; } = [];
+    /// <summary>Fargate and the workloads on it.</summary>
+    public FakeFargate Fargate => _fargate ??= new FakeFargate(this);
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -72,7 +78,7 @@ internal sealed class FakeWorld(FakeTime time)
         return Begin(null, type, to);
     }
 
-    public FakeUpdate MoveGroup(string name, KubernetesVersion to, string type = "VersionUpdate")
+    public FakeUpdate MoveGroup(string name, KubernetesVersion to, string type = "VersionUpdate", bool force = false)
     {
         if (to > Version)
         {
@@ -84,14 +90,26 @@ internal sealed class FakeWorld(FakeTime time)
             Wrongs.Add($"{name} has an AMI of its own and was to be moved by version.");
         }
 
-        return Begin(name, type, to);
+        var update = Begin(name, type, to);
+        update.Force = force;
+        return update;
     }
+
+    /// <summary>A new version of the group's launch template rolls it, as an AMI of the team's own wants it.</summary>
+    public FakeUpdate MoveGroupByTemplate(string name, KubernetesVersion to) => Begin(name, "VersionUpdate", to);
 
     /// <summary>Lets a turn's time do its work at AWS.</summary>
     public void Tick()
     {
+        _fargate?.Tick();
+        Addons.Tick();
         foreach (var update in Updates.Where(update => update.IsRunning).ToList())
         {
+            if (IsHeldUp(update))
+            {
+                continue;
+            }
+
             update.TurnsLeft--;
             if (update.Error is null && update is { Type: "VersionUpdate", Group: { } rolling })
             {
@@ -104,6 +122,30 @@ internal sealed class FakeWorld(FakeTime time)
             }
         }
     }
+
+    // The first old node is drained before anything else happens; a pod that a budget holds keeps it.
+    private bool IsHeldUp(FakeUpdate update)
+    {
+        if (update is not { Type: "VersionUpdate", Error: null, Force: false, Group: { } name }
+            || Group(name).Nodes.FindIndex(node => node.KubeletVersion < update.Version) is not (>= 0 and var at)
+            || !Pods.Any(pod => pod.Node == Group(name).Nodes[at].Name && IsHeld(pod)))
+        {
+            return false;
+        }
+
+        var node = Group(name).Nodes[at] = Group(name).Nodes[at] with { IsSchedulable = false };
+        if (++update.Evictions >= EvictionTurns)
+        {
+            Group(name).Nodes[at] = node with { IsSchedulable = true };
+            update.Error = new EksUpdateError("PodEvictionFailure", $"Reached max retries while trying to evict pods from nodes in node group {name}", [node.Name]);
+            update.Status = "Failed";
+        }
+
+        return true;
+    }
+
+    private bool IsHeld(Pod pod) => Budgets.Where(budget => budget.Covers(pod)).ToList() is { Count: > 0 } budgets
+        && (budgets.Count > 1 || budgets[0].DisruptionsAllowed == 0);
 
     private void End(FakeUpdate update)
     {
@@ -145,7 +187,7 @@ internal sealed class FakeWorld(FakeTime time)
         var at = group.Nodes.FindIndex(node => node.KubeletVersion < to);
         if (at >= 0)
         {
-            group.Nodes[at] = group.Nodes[at] with { KubeletVersion = to };
+            group.Nodes[at] = group.Nodes[at] with { KubeletVersion = to, IsSchedulable = true };
         }
     }
 
@@ -161,6 +203,11 @@ internal sealed class FakeGroup(string name, string ami)
 
     public KubernetesVersion Version { get; set; }
 
+    /// <summary>EKS's word while no update runs.</summary>
+    public string Status { get; set; } = "ACTIVE";
+
+    public List<string> HealthIssues { get; } = [];
+
     public List<Node> Nodes { get; } = [];
 }
 
@@ -173,6 +220,9 @@ internal sealed class FakeUpdate(string id, string type, string? group, Kubernet
 
     public string? Group => group;
 
+    /// <summary>The add-on; null when it is about something else.</summary>
+    public string? Addon { get; init; }
+
     public KubernetesVersion Version => version;
 
     public DateTimeOffset CreatedAt => createdAt;
@@ -180,6 +230,11 @@ internal sealed class FakeUpdate(string id, string type, string? group, Kubernet
     public string Status { get; set; } = "InProgress";
 
     public int TurnsLeft { get; set; }
+
+    public bool Force { get; set; }
+
+    /// <summary>Turns in which a pod did not let itself be evicted.</summary>
+    public int Evictions { get; set; }
 
     public EksUpdateError? Error { get; set; }
 

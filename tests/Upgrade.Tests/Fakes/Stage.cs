@@ -29,7 +29,7 @@ internal sealed class Stage : IDisposable
 
     public Lifeline Life { get; } = new();
 
-    public ClusterSettings Settings { get; }
+    public ClusterSettings Settings { get; set; }
 
     public FakeWorld World { get; }
 
@@ -57,7 +57,7 @@ internal sealed class Stage : IDisposable
         get
         {
             var kubernetes = new FakeKubernetes(World, Life);
-            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts);
+            var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts, new FakeThreadLinks());
             var reader = new ClusterReader(Eks, kubernetes, Time);
             var examination = new Examination(reader, new EvidenceReader(Evidence, kubernetes, Evidence, Evidence, Time));
             return new Director(reader, examination, steps, Store, Waivers, Code, Terraform, Charts, Time);
@@ -70,6 +70,30 @@ internal sealed class Stage : IDisposable
         World.AddGroup(group, version, size);
         Terraform.Known.Add(group);
         Terraform.Versioned.Add(group);
+        return this;
+    }
+
+    /// <summary>Three add-ons of a cluster at 1.33: one that must climb, one that 1.34 would break, and kube-proxy.</summary>
+    public Stage WithAddons()
+    {
+        var addons = World.Addons;
+        addons.Install("coredns", "v1.11.4-eksbuild.24");
+        addons.Offer("coredns", "v1.11.4-eksbuild.24", "1.31-1.33", "1.33");
+        addons.Offer("coredns", "v1.12.1-eksbuild.2", "1.32-1.34");
+        addons.Offer("coredns", "v1.12.4-eksbuild.10", "1.34-1.35", "1.34,1.35");
+        addons.Offer("coredns", "v1.13.2-eksbuild.3", "1.35-1.36", "1.36");
+        addons.Install("vpc-cni", "v1.18.3-eksbuild.3");
+        addons.Offer("vpc-cni", "v1.18.3-eksbuild.3", "1.26-1.33");
+        addons.Offer("vpc-cni", "v1.19.0-eksbuild.1", "1.28-1.33");
+        addons.Offer("vpc-cni", "v1.19.3-eksbuild.1", "1.28-1.33", "1.33");
+        addons.Offer("vpc-cni", "v1.20.4-eksbuild.2", "1.29-1.35", "1.34,1.35");
+        addons.Install("kube-proxy", "v1.33.4-eksbuild.2");
+        foreach (var minor in new[] { "1.33", "1.34", "1.35" })
+        {
+            addons.Offer("kube-proxy", $"v{minor}.0-eksbuild.1", $"{minor}-{minor}");
+            addons.Offer("kube-proxy", $"v{minor}.4-eksbuild.2", $"{minor}-{minor}", minor);
+        }
+
         return this;
     }
 
@@ -152,7 +176,6 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    /// <summary>What the step in work failed with.</summary>
     /// <summary>Turns until the new control plane is watched.</summary>
     public async Task BakingAsync()
     {
@@ -162,6 +185,7 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>What the step in work failed with.</summary>
     public async Task<StepFailure> FailedAsync()
     {
         await GoOnAsync();

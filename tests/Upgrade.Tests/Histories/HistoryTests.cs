@@ -81,6 +81,14 @@ public sealed class HistoryTests
             await stage.FailedAsync();
             await stage.DecideAsync(at => new SkipRequested(at, Some.Chloe, null));
         });
+        await RecordAsync("locked-released-aborted", "1.34", async stage =>
+        {
+            stage.Terraform.Held = new Ports.HeldLock("9600219a-64f3-5c28-3d0f-595c507caa4d", "chloe@laptop, since 2026-11-22 08:16:38 UTC", IsOwnAndDead: false);
+            var failure = await stage.FailedAsync();
+            await stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, failure.Ways[0]));
+            await stage.ProposedAsync();
+            await stage.DecideAsync(at => new AbortRequested(at, Some.Ben, "another time"));
+        });
         await RecordAsync(
             "baked-and-cut-short", "1.34", async stage =>
             {
@@ -92,6 +100,20 @@ public sealed class HistoryTests
                 await stage.FinishAsync();
             },
             TimeSpan.FromMinutes(10));
+        await RecordAsync("blocked-and-forced", "1.34", async stage =>
+        {
+            stage.Terraform.Versioned.Clear();
+            await stage.ApproveAsync();
+            await stage.ProposedAsync();
+            stage.World.Pods.Add(Drained.Pod("web-1"));
+            stage.World.Pods.Add(Drained.Pod("once") with { Owner = null });
+            stage.World.Budgets.Add(Drained.Budget());
+            await stage.ApproveAsync();
+            await stage.FailedAsync();
+            await stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, new ForceNodeGroup("blue")));
+            await stage.ApproveAsync(Some.Chloe);
+            await stage.ApproveAsync();
+        });
     }
 
     private static async Task RecordAsync(string name, string target, Func<Stage, Task> play, TimeSpan bake = default)

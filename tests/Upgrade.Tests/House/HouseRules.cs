@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using EksUpgradeBot.Tests.Shared;
+using EksUpgradeBot.Upgrade.Readiness;
+using EksUpgradeBot.Upgrade.Readiness.Checks;
 using Xunit;
 
 namespace EksUpgradeBot.Upgrade.Tests.House;
@@ -56,10 +58,10 @@ public sealed class HouseRules
     [Fact]
     public void Every_readiness_check_is_asked()
     {
-        var checks = typeof(Upgrade.Readiness.IReadinessCheck).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Upgrade.Readiness.IReadinessCheck)));
+        var checks = typeof(IReadinessCheck).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IReadinessCheck)));
 
-        Assert.Equal(checks.Order(ByName), Upgrade.Readiness.Checks.AllChecks.Each.Select(check => check.GetType()).Order(ByName));
+        Assert.Equal(checks.Order(ByName), AllChecks.Each.Select(check => check.GetType()).Order(ByName));
     }
 
     private static readonly Comparer<Type> ByName = Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));

@@ -164,6 +164,10 @@ public sealed class TerraformPlanJudgeTests
         Refuses(
             path,
             TerraformPlanJudge.Judge(Plan(resized with { Attributes = [.. resized.Attributes, new AttributeChange("version", "1.34", "1.35")] }), nodesOnly));
+        Refuses(
+            path,
+            TerraformPlanJudge.Judge(
+                Plan(resized with { Attributes = [.. resized.Attributes, new AttributeChange("launch_template[0].version", "7", null, IsUnknown: true)] }), nodesOnly));
         Assert.Empty(TerraformPlanJudge.Judge(Plan(resized), nodesOnly).Refusals);
     }
 

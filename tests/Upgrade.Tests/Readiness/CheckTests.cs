@@ -195,17 +195,6 @@ public sealed class CheckTests
         Assert.Contains("shop/debug", Only("FARGATE-002", cluster, "1.35").Seen, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_Fargate_node_blocks_only_when_nobody_can_restart_what_runs_on_it()
-    {
-        var cluster = Cluster(evidence: new ClusterEvidence { Pods = [Pod("web-1", "fargate-1"), Pod("debug", "fargate-2", owner: null)] }) with
-        {
-            Nodes = [.. Enumerable.Range(1, 2).Select(index => new Node($"fargate-{index}", Some.V("1.31"), null, true, Kind: NodeKind.Fargate))],
-        };
-
-        Assert.Equal("kubelet 1.31: fargate-2", Only("SKEW-003", cluster, "1.35").Seen);
-    }
-
     [Theory]
     [InlineData("1.34", "1.33", "behind")]
     [InlineData("1.34", "1.35", "ahead")]

@@ -20,7 +20,49 @@ public sealed class FailedApplyTests : IDisposable
         var failure = await FailAsync(new TerraformFailure(TerraformFailureKind.StateLocked, "Error acquiring the state lock", "carl@laptop since 09:12"));
 
         Assert.Equal("Terraform's state is locked by carl@laptop since 09:12. Nothing was changed.", failure.Reason);
-        Assert.Contains("release the lock", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("Release the lock only when you are sure", failure.Remedy, StringComparison.Ordinal);
+        Assert.Empty(failure.Ways);
+    }
+
+    [Theory]
+    [InlineData(true, "an apply of the bot's own that is dead", "nobody works under it any more")]
+    [InlineData(false, "locked by carl@laptop", "only when you are sure")]
+    public async Task A_lock_with_a_name_may_be_released_and_the_step_then_plans_and_asks_anew(bool isOwn, string whose, string remedy)
+    {
+        var held = new HeldLock("9600219a", "carl@laptop, since 2026-11-22 08:16:38 UTC", isOwn);
+        _stage.Terraform.Held = null;
+        var failure = await FailAsync(new TerraformFailure(TerraformFailureKind.StateLocked, "Error acquiring the state lock", held.Holder) { Lock = held });
+        Assert.Contains(whose, failure.Reason, StringComparison.Ordinal);
+        Assert.Contains(held.Holder, failure.Reason, StringComparison.Ordinal);
+        Assert.Contains(remedy, failure.Remedy, StringComparison.Ordinal);
+        var way = Assert.IsType<ReleaseStateLock>(Assert.Single(failure.Ways));
+
+        _stage.Terraform.Held = held;
+        await _stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, way));
+        await _stage.ProposedAsync();
+
+        Assert.Null(_stage.Terraform.Held);
+        Assert.Equal(2, _stage.Step.Proposals.Count);
+    }
+
+    [Fact]
+    public async Task A_lock_that_keeps_a_plan_waiting_for_ten_minutes_is_people_s_to_decide_on_and_only_that_lock_is_released()
+    {
+        _stage.Terraform.Held = new HeldLock("9600219a", "carl@laptop", IsOwnAndDead: false);
+        await BeginAsync();
+        await _stage.TurnAsync();
+        Assert.Contains("carl@laptop", _stage.Step.Progress!.Text, StringComparison.Ordinal);
+
+        var failure = await _stage.FailedAsync();
+        Assert.InRange(failure.At - _stage.Step.StartedAt!.Value, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+        var way = Assert.Single(failure.Ways);
+
+        // Carl has finished, and Dora holds it now.
+        _stage.Terraform.Held = new HeldLock("1111", "dora@laptop", IsOwnAndDead: false);
+        await _stage.DecideAsync(at => new WayOutChosen(at, Some.Ben, way));
+        await _stage.TurnAsync();
+        Assert.Equal("1111", _stage.Terraform.Held?.Id);
+        Assert.Contains("dora@laptop", _stage.Step.Progress!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,20 +77,45 @@ public sealed class FailedApplyTests : IDisposable
     [Fact]
     public async Task A_platform_patch_that_nobody_sees_is_waited_out()
     {
-        var failure = await FailAsync(new TerraformFailure(
-            TerraformFailureKind.Other, "ResourceInUseException: Cannot VersionUpdate because cluster prod-eu currently has an update in progress"));
+        _stage.Terraform.NextFailure = new TerraformFailure(
+            TerraformFailureKind.Eks, "ResourceInUseException: Cannot VersionUpdate because cluster prod-eu currently has an update in progress");
+        await BeginAsync();
+        await _stage.ApproveAsync();
+        while (_stage.Terraform.Applied.Count == 0)
+        {
+            await _stage.TurnAsync();
+        }
 
-        Assert.StartsWith("EKS is busy with another update", failure.Reason, StringComparison.Ordinal);
-        Assert.Contains("Wait some minutes", failure.Remedy, StringComparison.Ordinal);
+        var applied = _stage.Time.GetUtcNow();
+        await _stage.TurnAsync();
+        Assert.Contains("does not show, such as a platform patch. Nothing was changed", _stage.Step.Progress!.Text, StringComparison.Ordinal);
+
+        var second = await _stage.ProposedAsync();
+
+        Assert.Equal("EKS was busy when the last one was applied, and refused it", second.Because);
+        Assert.InRange(second.MadeAt - applied, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(6));
+        Assert.Empty(_stage.Step.Failures);
+        await _stage.ApproveAsync();
+        await _stage.GoOnAsync();
+        Assert.Equal(Some.V("1.34"), _stage.World.Version);
     }
 
     [Fact]
     public async Task Anything_else_is_said_in_Terraform_s_words()
     {
+        var failure = await FailAsync(new TerraformFailure(TerraformFailureKind.Other, "Error: it broke"));
+
+        Assert.Equal("terraform apply failed: Error: it broke", failure.Reason);
+        Assert.Contains("never applied again", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_crashed_is_told_from_a_refusal()
+    {
         var failure = await FailAsync(new TerraformFailure(TerraformFailureKind.Other, "Plugin did not respond"));
 
-        Assert.Equal("terraform apply failed: Plugin did not respond", failure.Reason);
-        Assert.Contains("never applied again", failure.Remedy, StringComparison.Ordinal);
+        Assert.Equal("Terraform's AWS provider ended in the middle: Plugin did not respond", failure.Reason);
+        Assert.Contains("looks at EKS first", failure.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,11 @@ public sealed class MovedWorldTests : IDisposable
         await ShownAnewAsync("Terraform's state was written by somebody else", () => _stage.Terraform.Serial++);
 
     [Fact]
+    public async Task Providers_that_were_locked_anew() =>
+        await ShownAnewAsync(
+            "the providers that Terraform has locked (.terraform.lock.hcl) are not those of the plan", () => _stage.Terraform.LockFile = "other");
+
+    [Fact]
     public async Task A_state_that_was_replaced() =>
         await ShownAnewAsync("Terraform's state was written by somebody else", () => _stage.Terraform.Lineage = "lineage-2");
 

@@ -110,7 +110,10 @@ public sealed class NodeGroupRollTests : IDisposable
 
         AssertDone("4 nodes in 2 node groups run 1.34.");
         Assert.Equal(Some.V("1.33"), _stage.World.Group("gpu").Version);
-        Assert.Contains("the AMI is the team's own: gpu", Assert.Single(_stage.Step.Details), StringComparison.Ordinal);
+        Assert.Equal(
+            "Node group gpu has an AMI of the team's own: 2 nodes at 1.33. Not touched. "
+            + "Build an AMI with 1.34, name it in the group's launch template in the Terraform code, and apply that.",
+            Assert.Single(_stage.Step.Details));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class AllChecks
         new FargateFollows(),
         new RemovedApisAreNotUsed(),
         new ReleasesStayUpgradable(),
+        new AddonsCanFollow(),
         new AddonsAreManaged(),
         new ControllersFit(),
         new BudgetsLetNodesDrain(),

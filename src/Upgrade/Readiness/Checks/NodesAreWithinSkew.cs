@@ -3,16 +3,17 @@ using EksUpgradeBot.Upgrade.Clusters;
 namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 
 /// <summary>
-/// Every kubelet stays within the version skew policy after every hop. Managed groups are brought along by the run itself;
-/// other nodes are not, so they block as soon as a hop would leave them too far behind.
+/// Every kubelet stays within the version skew policy after every hop. Managed groups and Fargate are brought along by the run
+/// itself; other nodes are not. They block when a hop would leave them too far behind, unless something else usually moves them in
+/// time: then the run looks again before that hop.
 /// </summary>
 internal sealed class NodesAreWithinSkew : IReadinessCheck
 {
     public IReadOnlyList<CheckDescription> Describes { get; } =
     [
-        new("SKEW-001", Severity.Know, "A node group lags behind the control plane, and is brought along.", "Kubernetes version skew policy"),
+        new("SKEW-001", Severity.Know, "Nodes lag behind the control plane, and the run brings them along.", "Kubernetes version skew policy"),
         new("SKEW-002", Severity.Blocks, "Nodes are newer than the control plane.", "Kubernetes version skew policy") { MayBeWaived = false },
-        new("SKEW-003", Severity.Blocks, "Nodes that the run does not touch would be too old after a hop.", "Kubernetes version skew policy") { MayBeWaived = false },
+        new("SKEW-003", Severity.Blocks, "Nodes that the run does not move would be too old for a hop; something to act on when others usually move them in time.", "Kubernetes version skew policy") { MayBeWaived = false },
     ];
 
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
@@ -25,14 +26,6 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
             {
                 yield return Newer($"Node group {group.Name}", group.Version, plane);
             }
-            else if (group.HasCustomAmi)
-            {
-                // Only a new launch template moves it, which no step makes.
-                foreach (var hop in question.Hops.Where(hop => !SkewPolicy.Allows(group.Version, hop.To)).Take(1))
-                {
-                    yield return TooOld($"Node group {group.Name}", group.Version, $"kubelet {group.Version}, with an AMI of your own", "Give the group a launch template with a newer image before this hop.", hop);
-                }
-            }
             else if (group.Version < plane)
             {
                 yield return new Finding(
@@ -43,34 +36,42 @@ internal sealed class NodesAreWithinSkew : IReadinessCheck
             }
         }
 
-        // A run restarts the workloads on Fargate before the first hop and after each, which brings new nodes.
-        var renewed = question.Evidence.Pods.Where(pod => pod is { Node: not null, Owner.Kind: "Deployment" or "StatefulSet" }).Select(pod => pod.Node!).ToHashSet();
         var others = question.Cluster.Nodes
-            .Where(node => node.NodeGroup is null && !(node.IsFargate && node.KubeletVersion <= plane && renewed.Contains(node.Name)))
-            .GroupBy(node => (node.KubeletVersion, node.IsFargate));
-        foreach (var kind in others)
+            .Where(node => node.NodeGroup is null || question.Cluster.NodeGroups.Any(group => group.Name == node.NodeGroup && group.HasCustomAmi))
+            .GroupBy(node => (node.Kind, node.KubeletVersion));
+        foreach (var alike in others)
         {
-            var what = kind.Key.IsFargate ? $"{Count(kind)} on Fargate" : $"{Count(kind)} outside managed groups";
-            if (kind.Key.KubeletVersion > plane)
+            var (kind, kubelet) = alike.Key;
+            var what = kind == NodeKind.Managed ? $"{kind.Count(alike.Count())} with an AMI of your own" : kind.Count(alike.Count());
+            if (kubelet > plane)
             {
-                yield return Newer(what, kind.Key.KubeletVersion, plane);
+                yield return Newer(what, kubelet, plane);
             }
-
-            foreach (var hop in question.Hops.Where(hop => hop.To > plane && !SkewPolicy.Allows(kind.Key.KubeletVersion, hop.To)).Take(1))
+            else if (kind == NodeKind.Fargate && kubelet < plane)
             {
-                yield return TooOld(
-                    what, kind.Key.KubeletVersion, $"kubelet {kind.Key.KubeletVersion}: {string.Join(", ", kind.Select(node => node.Name).Take(5))}",
-                    kind.Key.IsFargate ? "Restart the workloads on these nodes before this hop." : "Replace these nodes before this hop; the bot does not touch them.",
+                yield return new Finding(
+                    "SKEW-001", Severity.Know, $"{what} {(alike.Count() == 1 ? "lags" : "lag")} behind the control plane",
+                    $"kubelet {kubelet}, control plane {plane}", "EKS wants Fargate pods at the control plane's version before the next hop.",
+                    "Nothing: the run restarts their workloads first, once that is approved.");
+            }
+            else if (kind != NodeKind.Fargate && question.Hops.FirstOrDefault(hop => !SkewPolicy.Allows(kubelet, hop.To)) is { To.Minor: > 0 } hop)
+            {
+                yield return new Finding(
+                    "SKEW-003", Weight(kind, hop == question.Hops[0]), $"{what} would be too old for {hop.To}",
+                    $"kubelet {kubelet}: {string.Join(", ", alike.Select(node => node.Name).Take(5))}",
+                    $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kubelet)} minors behind the API server.",
+                    $"{(kind == NodeKind.Managed ? "Give these groups an AMI of the control plane's version" : kind.Remedy())}, before this hop. {Who(kind)}",
                     hop);
             }
         }
     }
 
-    private static string Count(IEnumerable<Node> nodes) => nodes.Count() is 1 ? "1 node" : $"{nodes.Count()} nodes";
+    // At the first hop nobody has the time to move anything.
+    private static Severity Weight(NodeKind kind, bool isFirstHop) =>
+        !isFirstHop && kind is NodeKind.AutoMode or NodeKind.Karpenter or NodeKind.Managed ? Severity.Act : Severity.Blocks;
 
-    private static Finding TooOld(string what, KubernetesVersion kubelet, string seen, string remedy, Hop hop) => new(
-        "SKEW-003", Severity.Blocks, $"{what} would be too old for {hop.To}", seen,
-        $"A kubelet may be at most {SkewPolicy.MinorsAllowed(kubelet)} minors behind the API server.", remedy, hop);
+    private static string Who(NodeKind kind) =>
+        kind == NodeKind.Managed ? "After each hop the run proposes the AMI that the Terraform code names." : kind.HowTheyMove();
 
     private static Finding Newer(string what, KubernetesVersion nodes, KubernetesVersion plane) => new(
         "SKEW-002", Severity.Blocks, $"{what}: newer than the control plane",

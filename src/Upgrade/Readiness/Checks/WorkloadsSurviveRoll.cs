@@ -36,7 +36,7 @@ internal sealed class WorkloadsSurviveRoll : IReadinessCheck
             .. One("WORKLOAD-001", Severity.Act, "has one replica", "have one replica", replicated.Where(workload => workload.Replicas == 1),
                 "It serves nothing from its eviction until its new pod is ready.", "Run two at least, or accept the gap."),
             .. One("WORKLOAD-002", Severity.Act, "has no disruption budget", "have no disruption budget",
-                replicated.Where(workload => workload.Replicas > 1 && !budgets[workload.Name.Namespace].Any(budget => budget.Selector.Matches(workload.Labels))),
+                replicated.Where(workload => workload.Replicas > 1 && !budgets[workload.Name.Namespace].Any(budget => budget.Selector?.Matches(workload.Labels) is true)),
                 "A drain of several nodes may take all its pods at once.", "Add a PodDisruptionBudget that allows one disruption."),
             .. One("WORKLOAD-003", Severity.Act, "has no readiness probe", "have no readiness probe", replicated.Where(workload => !workload.HasReadinessProbe),
                 "A pod counts as ready when its process starts, so the next one is evicted too early.", "Add a readinessProbe."),

@@ -1,0 +1,64 @@
+using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Upgrade.Steps;
+
+/// <summary>Says why EKS gave a roll up, with pods, budgets and nodes by name, and what ways out there are.</summary>
+internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
+{
+    /// <summary>The roll that an apply of Terraform left failed; null when there is none.</summary>
+    public async Task<StepOutcome.Failed?> FindAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken)
+    {
+        // Terraform's text buries what EKS says of its own update: ask EKS.
+        foreach (var group in now.Lagging.Concat(now.OwnAmiLagging))
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
+            if (EksFailures.NewestOf(apply, updates, now.Target) is { } update)
+            {
+                return await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What became of it, as a failure of the step.</summary>
+    public async Task<StepOutcome.Failed> ExplainAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
+    {
+        var failed = EksFailures.Explain($"the roll of node group {roll.NodeGroup}", roll.Update);
+        if (roll.Update.Errors?.Any(error => error.Code == "PodEvictionFailure") is not true)
+        {
+            return failed;
+        }
+
+        var why = await WhyAsync(step, now, roll, cancellationToken);
+        return failed with
+        {
+            Reason = why.Count == 0 ? failed.Reason : $"{failed.Reason}. {string.Join(" ", why)}",
+            Remedy = now.Lagging.Any(group => group.Name == roll.NodeGroup) ? $"{failed.Remedy} {ForceIs(roll.NodeGroup)}" : failed.Remedy,
+            Ways = now.Lagging.Any(group => group.Name == roll.NodeGroup) ? [new ForceNodeGroup(roll.NodeGroup)] : [],
+        };
+    }
+
+    private static string ForceIs(string group) =>
+        $"The last resort is to roll {group} with force: protected pods are then deleted, and a second person has to approve it.";
+
+    private async Task<IReadOnlyList<string>> WhyAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
+    {
+        var named = roll.Update.Errors!.SelectMany(error => error.ResourceIds);
+        var own = now.Nodes.Where(node => node.NodeGroup == roll.NodeGroup && node.KubeletVersion < now.Target).ToList();
+        var nodes = named.Concat(own.Where(node => !node.IsSchedulable).Select(node => node.Name)).ToHashSet(StringComparer.Ordinal);
+
+        // EKS lets nodes take pods again when it gives up, and may name none.
+        nodes = nodes.Count > 0 ? nodes : [.. own.Select(node => node.Name)];
+        try
+        {
+            var stuck = await evictions.DiagnoseNowAsync(step, nodes, cancellationToken);
+            return stuck.Count > 0 ? [.. StuckPod.Sentences(stuck).Take(3)] : step.State.Progress?.Attention ?? [];
+        }
+        catch (OutsideException)
+        {
+            return step.State.Progress?.Attention ?? [];
+        }
+    }
+}
