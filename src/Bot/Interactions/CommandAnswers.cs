@@ -29,7 +29,8 @@ internal sealed class CommandAnswers(
                 Intent.Report report => await ReportAsync(Known(report.Cluster), report.Target, dryRun: false, cancellationToken),
                 Intent.Status status => await StatusAsync(status.Cluster, cancellationToken),
                 Intent.Fleet => FleetView.Of(await FleetAsync(cancellationToken), await runs.ListUnfinishedAsync(cancellationToken)),
-                Intent.History history => HistoryView.Of(await runs.ListRecentAsync(history.Cluster, 15, cancellationToken), history.Cluster),
+                Intent.History history => HistoryView.Of(
+                    await runs.ListRecentAsync(history.Cluster, 15, cancellationToken), history.Cluster, await waivers.ListHistoryAsync(history.Cluster, cancellationToken)),
                 Intent.Approve approve => await decisions.ApproveAsync(approve.Cluster, approve.Digest, person, command.Channel, cancellationToken),
                 Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
                 Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),

@@ -1,6 +1,7 @@
 using EksUpgradeBot.Bot.Access;
 using EksUpgradeBot.Bot.Commands;
 using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
@@ -44,6 +45,10 @@ internal sealed class WaiverDecisions(IWaivers waivers, AccessControl access, Ti
             ? Answers.Taken($"{code} blocks on {cluster.Name} again. An upgrade that runs is not stopped by it.")
             : Answers.Refused($"Nobody has waived {code} on {cluster.Name}.");
     }
+
+    /// <summary>What was ever waived on a cluster, the newest first; nothing for the whole fleet.</summary>
+    public async Task<IReadOnlyList<WaiverRecord>> ListHistoryAsync(ClusterName? cluster, CancellationToken cancellationToken) =>
+        cluster is { } name ? await waivers.ListHistoryAsync(name, 10, cancellationToken) : [];
 
     private string? Refuse(Intent.Waive waive)
     {

@@ -2,6 +2,7 @@ using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
 using Xunit;
 
@@ -42,5 +43,18 @@ public sealed class ReadinessMarkdownTests
         Assert.False(report.IsBlocked);
         Assert.Contains("1 blocker waived", ReadinessView.Text(report), StringComparison.Ordinal);
         Assert.Contains("until 2026-12-31, by U0BEN: moved", EksUpgradeBot.Slack.Blocks.SlackJson.Write(ReadinessView.Blocks(report)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_history_of_a_cluster_tells_who_waived_and_who_took_it_back()
+    {
+        var waiver = new Waiver(ClusterName.Parse("prod"), "PDB-001", "U0BEN", DateTimeOffset.UnixEpoch, new DateOnly(2026, 12, 31), "known <!channel>");
+
+        var message = HistoryView.Of([], waiver.Cluster, [new WaiverRecord(waiver, "U0CHLOE", DateTimeOffset.UnixEpoch)]);
+
+        var drawn = EksUpgradeBot.Slack.Blocks.SlackJson.Write(message.Blocks!);
+        Assert.Contains("<@U0BEN>", drawn, StringComparison.Ordinal);
+        Assert.Contains("taken back by <@U0CHLOE>", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!channel>", drawn, StringComparison.Ordinal);
     }
 }
