@@ -35,18 +35,18 @@ internal static class ReadinessText
         foreach (var finding in report.Findings)
         {
             yield return "";
-            yield return $"{(finding.Waiver is null ? Word(finding.Severity) : "WAIVED")} {finding.Code} {finding.Title}{(finding.Hop is { } hop ? $" (at {hop.From} → {hop.To})" : "")}";
-            yield return $"  seen: {finding.Seen}";
-            yield return $"  why:  {finding.Why}";
-            yield return $"  do:   {finding.Remedy}";
+            yield return $"{(finding.Waiver is null ? Word(finding.Severity) : "WAIVED")} {finding.Code} {Shown(finding.Title)}{(finding.Hop is { } hop ? $" (at {hop.From} → {hop.To})" : "")}";
+            yield return $"  seen: {Shown(finding.Seen)}";
+            yield return $"  why:  {Shown(finding.Why)}";
+            yield return $"  do:   {Shown(finding.Remedy)}";
             if (finding.Waiver is { } waiver)
             {
-                yield return $"  waived until {waiver.Until:yyyy-MM-dd} by {waiver.By}: {waiver.Reason}";
+                yield return $"  waived until {waiver.Until:yyyy-MM-dd} by {waiver.By}: {Shown(waiver.Reason)}";
             }
 
             foreach (var detail in finding.Details)
             {
-                yield return $"    {detail}";
+                yield return $"    {Shown(detail)}";
             }
         }
 
@@ -59,6 +59,9 @@ internal static class ReadinessText
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         return rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
+
+    // What clients, charts and people call themselves comes from outside, and must not steer a terminal.
+    private static string Shown(string text) => Wording.Plain(text, 2000);
 
     private static string Word(Severity severity) => severity switch
     {
