@@ -3,7 +3,7 @@ namespace EksUpgradeBot.Sandbox.Aws;
 /// <summary>What the simulated AWS is started with.</summary>
 public sealed record AwsWorldOptions
 {
-    /// <summary>A built-in scene's name (<c>today</c>, <c>2024</c>, <c>compute</c>, <c>layouts</c>) or the path of a JSON file.</summary>
+    /// <summary>A built-in scene's name (<c>today</c>, <c>2024</c>, <c>compute</c>, <c>layouts</c>, <c>readiness</c>) or the path of a JSON file.</summary>
     public string Scene { get; init; } = "today";
 
     /// <summary>Simulated seconds per real second; 60 makes forty minutes take forty seconds.</summary>

@@ -5,7 +5,7 @@ internal sealed record SandboxOptions
 {
     public const string Usage = """
         Options of the sandbox:
-          --scene NAME      today (default), 2024, compute, layouts, or the path of a scene file
+          --scene NAME      today (default), 2024, compute, layouts, readiness, or the path of a scene file
           --speed N         simulated seconds per real second (default 60: forty minutes take forty seconds)
           --port N          where the page and the simulated APIs listen (default 3000; 0 takes a free one)
           --directory DIR   where clones, states and the bot's store go (default .sandbox; made anew at each start)

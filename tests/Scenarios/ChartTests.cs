@@ -24,6 +24,7 @@ public sealed class ChartTests : Scenario
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-34"), "run.approve");
         Assert.Equal(["cluster-autoscaler 9.50.1 v5 deployed", "web 4.1.0 v32 deployed"], await ReleasesAsync(stage, "prod"));
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("nodes-1-34"), "run.approve");
+        await stage.Ben.PressesAsync(await thread.SeesProposalAsync("addons-1-34"), "run.approve");
 
         var after = await thread.SeesProposalAsync("charts-1-34");
         Assert.True(after.Says("kube-system/cluster-autoscaler: cluster-autoscaler-9.50.1"), after.Words);

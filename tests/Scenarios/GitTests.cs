@@ -37,7 +37,7 @@ public sealed class GitTests : Scenario
         await stage.Origin.CommitAsync("live/dev/main.tf", code => code.Replace("\"1.33\"", "\"1.34\""), "Forward again");
         await stage.Ana.PressesAsync(conflict, "run.retry");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("nodes-1-35", 2), "run.approve");
-        await thread.SeesReportAsync();
+        await ApproveEverythingAsync(stage, thread);
         Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
         Assert.Contains("Approved by: U0BEN", await stage.Origin.MessageAsync());
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
@@ -53,9 +53,8 @@ public sealed class GitTests : Scenario
         var tip = await stage.Origin.TipAsync();
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-35"), "run.approve");
-        await stage.Ben.PressesAsync(await thread.SeesProposalAsync("nodes-1-35"), "run.approve");
+        await ApproveEverythingAsync(stage, thread);
 
-        await thread.SeesReportAsync();
         var report = await thread.SeesAsync("where the code stands", message => message.Key == "report" && message.Says("The branch `main` says 1.34"));
         var branch = Assert.Single(await stage.Origin.BranchesAsync());
         Assert.True(report.Says($"Open a pull request from {branch} to main"), report.Words);

@@ -54,10 +54,10 @@ public sealed partial class KilledBotTests : Scenario
     private async Task DieEverywhereAsync(string cluster, Terraform terraform, Func<int, IReadOnlyList<KillPoints.Moment>> moments, bool withLooks)
     {
         // Signed HTTP, because Slack opens only so many sockets a minute for a bot that dies again and again.
-        var quiet = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true });
+        var quiet = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true, HasCharts = true });
         await ApproveEverythingAsync(quiet, await quiet.Ana.StartsAsync($"{cluster} 1.35"));
 
-        var stage = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true });
+        var stage = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true, HasCharts = true });
         using var kills = new KillPoints(stage, moments, withLooks);
         var thread = await stage.Ana.StartsAsync($"{cluster} 1.35");
         await ApproveEverythingAsync(stage, thread, kills);

@@ -10,6 +10,7 @@ public sealed class NodeTests : Scenario
     public async Task Each_blocked_eviction_is_named_with_pod_budget_owner_and_node_and_mended_the_roll_goes_on()
     {
         var stage = await RaiseAsync(new StageOptions { Scene = "compute", Speed = 60 });
+        await WaiveBudgetsAsync(stage);
         var thread = await stage.Ana.StartsAsync("blocked 1.35");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("lagging-nodes-1-34"), "run.approve");
 
@@ -40,6 +41,7 @@ public sealed class NodeTests : Scenario
             Scene = "compute",
             Configure = yaml => yaml.Replace("  - name: blocked\n", "  - name: blocked\n    nodes: { order: [payments] }\n"),
         });
+        await WaiveBudgetsAsync(stage);
         var thread = await stage.Ana.StartsAsync("blocked 1.35");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("lagging-nodes-1-34"), "run.approve");
 
@@ -94,5 +96,18 @@ public sealed class NodeTests : Scenario
         var done = await thread.SeesProgressAsync("lagging-nodes-1-34", "4 nodes in 2 node groups run 1.34");
         Assert.True(done.Says("Node group hardened has an AMI of the team's own: 2 nodes at 1.33. Not touched."), done.Words);
         Assert.True(done.Says("Build an AMI with 1.34"), done.Words);
+    }
+
+    /// <summary>What would block the drains keeps the upgrade from starting, until somebody who may approve takes it on.</summary>
+    private static async Task WaiveBudgetsAsync(Stage stage)
+    {
+        var refused = await stage.Ana.AsksAsync("blocked 1.35");
+        Assert.True(refused.Says("PDB-001") && refused.Says("PDB-002"), refused.Words);
+        var until = TimeProvider.System.GetUtcNow().AddDays(30);
+        foreach (var code in new[] { "PDB-001", "PDB-002" })
+        {
+            var heard = await stage.Ben.AsksAsync($"waive blocked {code} until {until:yyyy-MM-dd} the teams are at hand");
+            Assert.True(heard.Says($"{code} passes on blocked"), heard.Words);
+        }
     }
 }

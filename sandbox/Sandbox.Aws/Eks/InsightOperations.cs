@@ -111,7 +111,7 @@ internal sealed class InsightOperations(AwsWorld world)
                 {
                     ["userAgent"] = source.UserAgent ?? "kubectl",
                     ["numberOfRequestsLast30Days"] = 1440,
-                    ["lastRequestTime"] = Wire.Time(now.AddMinutes(-18)),
+                    ["lastRequestTime"] = Wire.Time(now.AddDays(-source.LastCallDaysAgo)),
                 },
             },
         }]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,8 +23,13 @@ internal static class HelmReleases
         ["version"] = release.Revision.ToString(CultureInfo.InvariantCulture),
     };
 
+    // A page of Secrets draws them all to choose by label; packing each anew would take the time of the whole answer.
+    private static readonly ConditionalWeakTable<SceneRelease, string> Packed = [];
+
     /// <summary>The <c>release</c> member of the Secret's data.</summary>
-    public static string Encode(SceneRelease release, DateTimeOffset deployed)
+    public static string Encode(SceneRelease release, DateTimeOffset deployed) => Packed.GetValue(release, one => Pack(one, deployed));
+
+    private static string Pack(SceneRelease release, DateTimeOffset deployed)
     {
         var json = new JsonObject
         {

@@ -12,19 +12,24 @@ internal sealed class Objects(AwsWorld world, Cluster cluster)
     /// <summary>
     /// All objects of a kind, each to be drawn when it is looked at: a page of five thousand nodes draws only its own.
     /// </summary>
-    public IReadOnlyList<Func<JsonObject>> List(Resource resource, DateTimeOffset now) => resource.Plural == "nodes"
-        ? [.. cluster.NodeSets.SelectMany(set => set.Nodes.Select(node => (Func<JsonObject>)(() => NodeObjects.Draw(cluster, set, node))))]
-        : [.. Drawn(resource, now).Select(item => (Func<JsonObject>)(() => item))];
+    public IReadOnlyList<Func<JsonObject>> List(Resource resource, DateTimeOffset now) =>
+        [.. Drawing(resource, now), .. GivenObjects.Of(cluster, resource).Select(item => (Func<JsonObject>)(() => item))];
+
+    private IEnumerable<Func<JsonObject>> Drawing(Resource resource, DateTimeOffset now) => resource.Plural switch
+    {
+        "nodes" => cluster.NodeSets.SelectMany(set => set.Nodes.Select(node => (Func<JsonObject>)(() => NodeObjects.Draw(cluster, set, node)))),
+        "pods" => cluster.Workloads.All.SelectMany(workload => _workloads.Pods(workload, now)),
+        "secrets" => cluster.Releases.Select(release => (Func<JsonObject>)(() => Secret(release))),
+        _ => Drawn(resource, now).Select(item => (Func<JsonObject>)(() => item)),
+    };
 
     private IReadOnlyList<JsonObject> Drawn(Resource resource, DateTimeOffset now) => resource.Plural switch
     {
-        "secrets" => [.. cluster.Releases.Select(Secret)],
         "namespaces" => [.. Namespaces().Select(name => Meta.Object(cluster, name, null))],
         "deployments" or "statefulsets" or "daemonsets" =>
             [.. cluster.Workloads.All.Where(workload => workload.Kind == resource.Kind).Select(workload => _workloads.Draw(workload, now))],
         "replicasets" => [.. cluster.Workloads.All.Where(workload => workload.Kind == "Deployment").SelectMany(workload => _workloads.ReplicaSets(workload, now))],
         "poddisruptionbudgets" => [.. cluster.Workloads.Budgets.Select(budget => _workloads.Draw(budget, now))],
-        "pods" => [.. cluster.Workloads.All.SelectMany(workload => _workloads.Pods(workload, now))],
         _ => [],
     };
 

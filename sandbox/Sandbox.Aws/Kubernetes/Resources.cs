@@ -35,5 +35,11 @@ internal sealed record Resource(string Group, string Version, string Plural, str
         new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb"),
         new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false),
         new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false),
+        new("", "v1", "services", "Service", true, "svc"),
+        new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, "crd,crds"),
+        new("apiregistration.k8s.io", "v1", "apiservices", "APIService", false),
+        new("flowcontrol.apiserver.k8s.io", "v1", "flowschemas", "FlowSchema", false),
+        new("flowcontrol.apiserver.k8s.io", "v1", "prioritylevelconfigurations", "PriorityLevelConfiguration", false),
     ];
 }

@@ -39,11 +39,13 @@ internal sealed class WorkloadObjects(AwsWorld world, Cluster cluster)
             return json;
         });
 
-    /// <summary>The pods of a workload; those of a DaemonSet, one on each node, follow from the nodes.</summary>
-    public IEnumerable<JsonObject> Pods(Workload workload, DateTimeOffset now) => workload.IsDaemonSet
-        ? Hosts(workload).Select((node, i) => Pod(workload, $"{workload.Name}-{Stable.Hex(node.Name + workload.Revision, 5)}",
-            workload.Revision - (i < workload.UpdatedOf(int.MaxValue, now) ? 0 : 1), node, node.CreatedAt, node.Ready && !workload.Broken, crashing: false))
-        : workload.Pods.Select(pod => Pod(workload, pod.Name, pod.Revision, pod.Node, pod.CreatedAt, pod.Ready(now), pod.Crashing));
+    /// <summary>
+    /// The pods of a workload, each to be drawn when it is looked at; those of a DaemonSet, one on each node, follow from the nodes.
+    /// </summary>
+    public IEnumerable<Func<JsonObject>> Pods(Workload workload, DateTimeOffset now) => workload.IsDaemonSet
+        ? Hosts(workload).Select((node, i) => (Func<JsonObject>)(() => Pod(workload, $"{workload.Name}-{Stable.Hex(node.Name + workload.Revision, 5)}",
+            workload.Revision - (i < workload.UpdatedOf(int.MaxValue, now) ? 0 : 1), node, node.CreatedAt, node.Ready && !workload.Broken, crashing: false)))
+        : workload.Pods.Select(pod => (Func<JsonObject>)(() => Pod(workload, pod.Name, pod.Revision, pod.Node, pod.CreatedAt, pod.Ready(now), pod.Crashing)));
 
     public JsonObject Draw(Budget budget, DateTimeOffset now)
     {
@@ -198,6 +200,25 @@ internal sealed class WorkloadObjects(AwsWorld world, Cluster cluster)
 
     private static JsonObject Containers(Workload workload) => new()
     {
-        ["containers"] = new JsonArray { new JsonObject { ["name"] = workload.Name, ["image"] = workload.Image } },
+        ["containers"] = new JsonArray
+        {
+            new JsonObject
+            {
+                ["name"] = workload.Name,
+                ["image"] = workload.Image,
+                ["readinessProbe"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/readyz", ["port"] = 8080 } },
+            },
+        },
+        ["terminationGracePeriodSeconds"] = 30,
+        ["topologySpreadConstraints"] = new JsonArray
+        {
+            new JsonObject
+            {
+                ["maxSkew"] = 1,
+                ["topologyKey"] = "kubernetes.io/hostname",
+                ["whenUnsatisfiable"] = "ScheduleAnyway",
+                ["labelSelector"] = Meta.Match(workload.Labels),
+            },
+        },
     };
 }

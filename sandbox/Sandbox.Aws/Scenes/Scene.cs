@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace EksUpgradeBot.Sandbox.Aws.Scenes;
 
 /// <summary>
@@ -112,6 +114,9 @@ public sealed record SceneCluster
 
     /// <summary>Disruption budgets beyond those that the workloads name.</summary>
     public IReadOnlyList<SceneBudget> Budgets { get; init; } = [];
+
+    /// <summary>Objects just as the API shows them, such as webhooks and services; a kind that is not served here is never seen.</summary>
+    public IReadOnlyList<JsonObject> Objects { get; init; } = [];
 }
 
 /// <summary>A managed node group of a scene.</summary>
@@ -215,6 +220,9 @@ public sealed record SceneInsight
 
     /// <summary>Who still calls it.</summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>How many days before the scene's clock the last call was.</summary>
+    public double LastCallDaysAgo { get; init; } = 0.25;
 }
 
 /// <summary>Something that runs in a scene's cluster, with its disruption budget.</summary>

@@ -34,7 +34,9 @@ internal static class ExecCredential
         var version = $"{exec["apiVersion"]}";
         start.Environment["KUBERNETES_EXEC_INFO"] = new JsonObject
         {
-            ["kind"] = "ExecCredential", ["apiVersion"] = version, ["spec"] = new JsonObject { ["interactive"] = false },
+            ["kind"] = "ExecCredential",
+            ["apiVersion"] = version,
+            ["spec"] = new JsonObject { ["interactive"] = false },
         }.ToJsonString();
         var (exitCode, output) = Run(start, command);
         return exitCode == 0 ? Read(output, version) : throw Broken($"executable {Path.GetFileName(command)} failed with exit code {exitCode}");

@@ -66,7 +66,10 @@ internal sealed record StoredRelease(string Name, string Namespace, int Revision
                 ["namespace"] = Namespace,
                 ["labels"] = new JsonObject
                 {
-                    ["name"] = Name, ["owner"] = "helm", ["status"] = Status, ["version"] = Revision.ToString(CultureInfo.InvariantCulture),
+                    ["name"] = Name,
+                    ["owner"] = "helm",
+                    ["status"] = Status,
+                    ["version"] = Revision.ToString(CultureInfo.InvariantCulture),
                 },
             },
             ["data"] = new JsonObject { ["release"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(packed.ToArray()))) },

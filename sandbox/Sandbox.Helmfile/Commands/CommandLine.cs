@@ -9,7 +9,10 @@ internal sealed class CommandLine
 {
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
     {
-        ["-f"] = "--file", ["-e"] = "--environment", ["-q"] = "--quiet", ["-l"] = "--selector",
+        ["-f"] = "--file",
+        ["-e"] = "--environment",
+        ["-q"] = "--quiet",
+        ["-l"] = "--selector",
     };
 
     private static readonly HashSet<string> WithValue = ["--file", "--environment", "--kubeconfig", "--selector", "--log-level", "--concurrency", "--context", "--output"];

@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Adapters.Eks;
 
 /// <summary>The EKS REST API behind the port. One for the whole bot: it remembers which updates run and which are over.</summary>
 /// <param name="access">Regions, roles and credentials.</param>
-public sealed class EksAdapter(AwsAccess access) : IEks
+public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
 {
     private readonly UpdateHistory _updates = new(access);
 
@@ -21,9 +21,11 @@ public sealed class EksAdapter(AwsAccess access) : IEks
         "eks:DescribeAddonVersions",
         "eks:DescribeCluster",
         "eks:DescribeClusterVersions",
+        "eks:DescribeInsight",
         "eks:DescribeNodegroup",
         "eks:DescribeUpdate",
         "eks:ListAddons",
+        "eks:ListFargateProfiles",
         "eks:ListInsights",
         "eks:ListNodegroups",
         "eks:ListUpdates",
@@ -111,6 +113,24 @@ public sealed class EksAdapter(AwsAccess access) : IEks
             cancellationToken)).Select(EksValues.ToInsight)];
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<InsightDetail>> ListInsightDetailsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        // What passes has nothing more to tell, and each look costs a call.
+        var insights = await ListInsightsAsync(cluster, cancellationToken);
+        var open = insights.Where(insight => insight.Status != "PASSING").ToList();
+        return await SideBySide.ReadAsync(open, (insight, token) => DescribeInsightAsync(cluster, insight, token), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListFargateProfilesAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
+        access.AskEksAsync(
+            cluster,
+            "ListFargateProfiles",
+            $"list the Fargate profiles of cluster {cluster.Name}",
+            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListFargateProfilesAsync(cluster.EksName, page, cancellationToken)),
+            cancellationToken);
+
+    /// <inheritdoc />
     public async Task<EksUpdate> UpdateNodeGroupVersionAsync(
         ClusterAddress cluster, string nodeGroup, KubernetesVersion version, bool force, string clientRequestToken, CancellationToken cancellationToken)
     {
@@ -160,6 +180,18 @@ public sealed class EksAdapter(AwsAccess access) : IEks
             ? await _updates.FindRunningAsync(cluster, UpdateSubject.OfNodeGroup(name), cancellationToken)
             : null;
         return EksValues.ToNodeGroup(described.Nodegroup, running, name, cluster);
+    }
+
+    private async Task<InsightDetail?> DescribeInsightAsync(ClusterAddress cluster, EksInsight insight, CancellationToken cancellationToken)
+    {
+        // EKS writes insights anew once a day: one that is gone by now leaves its summary.
+        var described = await UnlessGoneAsync(access.AskEksAsync(
+            cluster,
+            "DescribeInsight",
+            $"describe the insight {insight.Name} of cluster {cluster.Name}",
+            eks => eks.DescribeInsightAsync(cluster.EksName, insight.Id, cancellationToken),
+            cancellationToken));
+        return EksValues.ToInsightDetail(insight, described?.Insight);
     }
 
     private async Task<Addon?> DescribeAddonAsync(ClusterAddress cluster, string name, CancellationToken cancellationToken)

@@ -14,8 +14,22 @@ internal static class EksValues
             Present(cluster.Status, "status of the cluster", address),
             cluster.PlatformVersion,
             running,
-            Issues(cluster.Health));
+            Issues(cluster.Health))
+        {
+            SupportType = cluster.UpgradePolicy?.SupportType,
+        };
     }
+
+    public static InsightDetail ToInsightDetail(EksInsight summary, Api.Insight? insight) => new(
+        summary,
+        insight?.Recommendation,
+        [.. (insight?.CategorySpecificSummary?.DeprecationDetails ?? []).Where(usage => usage.Usage is { Length: > 0 }).Select(usage => new DeprecatedUsage(
+            usage.Usage!,
+            usage.ReplacedWith,
+            KubernetesVersion.TryParse(usage.StopServingVersion, out var version) ? version : null,
+            [.. (usage.ClientStats ?? []).Select(client => new ApiClient(
+                client.UserAgent ?? "an unnamed client", client.NumberOfRequestsLast30Days ?? 0, client.LastRequestTime))]))],
+        [.. (insight?.Resources ?? []).Select(resource => resource.KubernetesResourceUri ?? resource.Arn).OfType<string>()]);
 
     public static NodeGroup ToNodeGroup(Api.Nodegroup? group, EksUpdate? running, string name, ClusterAddress address)
     {

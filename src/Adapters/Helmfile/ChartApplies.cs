@@ -69,7 +69,7 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
         var phase = (exitCode, text) switch
         {
             (0, _) => ApplyPhase.Succeeded,
-            (> 0 and < 128, _) or (_, { HasFailed: true }) => ApplyPhase.Failed,
+            ( > 0 and < 128, _) or (_, { HasFailed: true }) => ApplyPhase.Failed,
             (null, { IsSummedUp: true }) => ApplyPhase.Succeeded,
             _ => ApplyPhase.Lost,
         };

@@ -143,7 +143,7 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         return releases;
     }
 
-    private async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
+    internal async Task<IReadOnlyList<TValue>> ListAsync<TItem, TValue>(
         ClusterAddress cluster, string path, JsonTypeInfo<ItemList<TItem>> type, Func<TItem, TValue> toValue, string doing, CancellationToken cancellationToken,
         int pageSize = PageSize)
     {
@@ -192,14 +192,14 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
         return values;
     }
 
-    private async Task<T> GetAsync<T>(
+    internal async Task<T> GetAsync<T>(
         ClusterAddress cluster, string path, JsonTypeInfo<T> type, string doing, CancellationToken cancellationToken)
     {
         using var answer = await AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, path), doing, cancellationToken);
         return await ReadAsync(answer, cluster, type, doing, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(
+    internal async Task<HttpResponseMessage> AnswerAsync(
         ClusterAddress cluster, Func<HttpRequestMessage> toRequest, string doing, CancellationToken cancellationToken)
     {
         var token = await tokens.GetAsync(cluster, cancellationToken);
@@ -288,7 +288,13 @@ public sealed class KubernetesReader(AwsAccess access, ClusterTokens tokens, Tim
             item.Metadata.Labels?.NodeGroup,
             IsReady: item.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false,
             IsSchedulable: item.Spec?.Unschedulable is not true,
-            Kind: KindOf(item.Metadata.Labels));
+            Kind: KindOf(item.Metadata.Labels))
+        {
+            OsImage = item.Status?.NodeInfo?.OsImage,
+            ContainerRuntime = item.Status?.NodeInfo?.ContainerRuntimeVersion,
+            InstanceType = item.Metadata.Labels?.InstanceType,
+            Zone = item.Metadata.Labels?.Zone,
+        };
     }
 
     private static NodeKind KindOf(NodeLabels? labels) => labels switch

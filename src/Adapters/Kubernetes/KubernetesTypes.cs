@@ -18,7 +18,9 @@ internal sealed record ObjectMeta(string? Name, NodeLabels? Labels);
 internal sealed record NodeLabels(
     [property: JsonPropertyName("eks.amazonaws.com/nodegroup")] string? NodeGroup,
     [property: JsonPropertyName("eks.amazonaws.com/compute-type")] string? ComputeType,
-    [property: JsonPropertyName("karpenter.sh/nodepool")] string? NodePool);
+    [property: JsonPropertyName("karpenter.sh/nodepool")] string? NodePool,
+    [property: JsonPropertyName("node.kubernetes.io/instance-type")] string? InstanceType,
+    [property: JsonPropertyName("topology.kubernetes.io/zone")] string? Zone);
 
 internal sealed record NodeSpec(bool? Unschedulable);
 
@@ -26,7 +28,7 @@ internal sealed record NodeStatus(IReadOnlyList<NodeCondition>? Conditions, Node
 
 internal sealed record NodeCondition(string? Type, string? Status);
 
-internal sealed record NodeSystemInfo(string? KubeletVersion);
+internal sealed record NodeSystemInfo(string? KubeletVersion, string? OsImage, string? ContainerRuntimeVersion);
 
 // A Secret in which Helm keeps a revision of a release.
 internal sealed record ReleaseSecret(ReleaseSecretMeta? Metadata, ReleaseData? Data);

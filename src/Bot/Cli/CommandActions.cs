@@ -24,7 +24,8 @@ internal sealed record RunArguments(string? Config);
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Target">The version; null for the next minor.</param>
 /// <param name="Json">Write JSON.</param>
-internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json);
+/// <param name="Markdown">Write Markdown.</param>
+internal sealed record ReportArguments(string? Config, ClusterName Cluster, KubernetesVersion? Target, bool Json, bool Markdown = false);
 
 /// <summary>What <c>token</c> is asked for.</summary>
 /// <param name="Config">The option <c>--config</c>.</param>

@@ -11,13 +11,15 @@ internal sealed class ReportCommand : Command
         var cluster = DomainArguments.Cluster();
         var version = DomainArguments.Version(isOptional: true);
         var json = new JsonOption();
+        var markdown = new Option<bool>("--markdown") { Description = "Write Markdown, as the thread gets it." };
         Arguments.Add(cluster);
         Arguments.Add(version);
         Options.Add(config);
         Options.Add(json);
+        Options.Add(markdown);
         SetAction((parsed, cancellationToken) => action(
             new ReportArguments(
-                parsed.GetValue(config), parsed.GetValue(cluster)!.Value, parsed.GetValue(version), parsed.GetValue(json)),
+                parsed.GetValue(config), parsed.GetValue(cluster)!.Value, parsed.GetValue(version), parsed.GetValue(json), parsed.GetValue(markdown)),
             cancellationToken));
     }
 }

@@ -1,8 +1,10 @@
 using EksUpgradeBot.Adapters.Code;
 using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Kubernetes;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Hosting;
+using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
@@ -37,14 +39,14 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
 
         try
         {
-            using var access = new AwsAccess();
-            var time = TimeProvider.System;
-            using var kubernetes = new KubernetesReader(access, new ClusterTokens(access, time), time);
-            var snapshot = await new ClusterReader(new EksAdapter(access), kubernetes, time).ReadAsync(cluster.Address, cancellationToken);
-            var report = ReadinessReport.Of(snapshot, arguments.Target ?? snapshot.ControlPlane.Version.Next);
+            await using var services = Outside(configuration);
+            var examination = services.GetRequiredService<Examination>();
+            var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+            var report = ReadinessReport.Of(snapshot, arguments.Target ?? snapshot.ControlPlane.Version.Next, await WaiverStore.PeekAsync(configuration.Store, cluster.Name, cancellationToken));
             var refusal = Planner.Plan(snapshot, report.Target, report, cluster.Routine) as PlanningResult.Refused;
-            await output.WriteLineAsync(arguments.Json
-                ? Json.Write(new { report, refusal })
+            await output.WriteLineAsync(
+                arguments.Json ? Json.Write(new { report, refusal })
+                : arguments.Markdown ? ReadinessMarkdown.Of(report).TrimEnd()
                 : string.Join('\n', ReadinessText.Lines(report, refusal)));
             return refusal is null ? ExitCode.Fine : ExitCode.Findings;
         }
@@ -53,6 +55,15 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
             await TellAsync(broken);
             return ExitCode.Findings;
         }
+    }
+
+    private static ServiceProvider Outside(BotConfiguration configuration)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        BotHost.AddOutside(services, configuration);
+        BotHost.AddReaders(services);
+        return services.BuildServiceProvider();
     }
 
     private async Task<int> TokenAsync(TokenArguments arguments, CancellationToken cancellationToken)

@@ -89,6 +89,20 @@ internal static class CommandTable
             ["unlock {cluster}"],
             ["force-unlock", "release"]),
         new(
+            "waive",
+            "waive CLUSTER CODE until DATE REASON",
+            "Lets findings of one code pass on a cluster until a day, for a reason that every report shows.",
+            OnlyReads: false,
+            ["waive {cluster} PDB-001 until 2026-12-31 the team scales it by hand"],
+            ["allow", "excuse", "exempt"]),
+        new(
+            "unwaive",
+            "unwaive CLUSTER CODE",
+            "Takes a waiver back.",
+            OnlyReads: false,
+            ["unwaive {cluster} PDB-001"],
+            ["disallow"]),
+        new(
             "rollback",
             "rollback CLUSTER",
             "Takes the control plane back one minor, inside the window that EKS allows.",

@@ -48,6 +48,12 @@ internal abstract record Intent
     /// <summary>Release the lock on Terraform's state that the failure names.</summary>
     public sealed record Unlock(ClusterName Cluster) : Intent;
 
+    /// <summary>Let findings of a code pass until a day.</summary>
+    public sealed record Waive(ClusterName Cluster, string Code, DateOnly Until, string Reason) : Intent;
+
+    /// <summary>Take a waiver back.</summary>
+    public sealed record Unwaive(ClusterName Cluster, string Code) : Intent;
+
     /// <summary>The control plane back one minor.</summary>
     public sealed record Rollback(ClusterName Cluster) : Intent;
 

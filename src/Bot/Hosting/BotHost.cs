@@ -3,6 +3,7 @@ using EksUpgradeBot.Adapters.Eks;
 using EksUpgradeBot.Adapters.Git;
 using EksUpgradeBot.Adapters.Helmfile;
 using EksUpgradeBot.Adapters.Kubernetes;
+using EksUpgradeBot.Adapters.Kubernetes.Evidence;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Adapters.Terraform;
@@ -47,7 +48,7 @@ internal static class BotHost
         AddStores(services, database);
         AddOutside(services, configuration);
         services.AddSingleton<StepCatalogue>();
-        services.AddSingleton<ClusterReader>();
+        AddReaders(services);
         services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
         AddConversation(services, configuration, secrets);
@@ -67,19 +68,32 @@ internal static class BotHost
     {
         services.AddSingleton(database);
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IWaivers, WaiverStore>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<ArtifactStore>();
+    }
+
+    /// <summary>What reads a cluster through the adapters.</summary>
+    public static void AddReaders(IServiceCollection services)
+    {
+        services.AddSingleton<ClusterReader>();
+        services.AddSingleton<EvidenceReader>();
+        services.AddSingleton<Examination>();
     }
 
     /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
     public static void AddOutside(IServiceCollection services, BotConfiguration configuration)
     {
         services.AddSingleton<AwsAccess>();
-        services.AddSingleton<IEks, EksAdapter>();
+        services.AddSingleton<EksAdapter>();
+        services.AddSingleton<IEks>(provider => provider.GetRequiredService<EksAdapter>());
+        services.AddSingleton<IEksEvidence>(provider => provider.GetRequiredService<EksAdapter>());
         services.AddSingleton<ClusterTokens>();
         services.AddSingleton<KubernetesReader>();
         services.AddSingleton<IKubernetes>(provider => provider.GetRequiredService<KubernetesReader>());
+        services.AddSingleton<IKubernetesEvidence, KubernetesEvidence>();
+        services.AddSingleton<ICodeEvidence, CodeEvidenceReader>();
         services.AddSingleton<ProcessRunner>();
         services.AddSingleton(ToolEnvironment.FromOwn());
         services.AddSingleton(new GitSettings { Executable = configuration.Git });
@@ -122,6 +136,7 @@ internal static class BotHost
         services.AddSingleton<AccessControl>();
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();
+        services.AddSingleton<WaiverDecisions>();
         services.AddSingleton<CommandAnswers>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<ThreadProjector>();

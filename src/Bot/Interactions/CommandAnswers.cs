@@ -14,7 +14,7 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
 internal sealed class CommandAnswers(
     Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts,
-    BotConfiguration configuration)
+    WaiverDecisions waivers, BotConfiguration configuration)
 {
     /// <summary>Carries the words out.</summary>
     public async Task<Message?> AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
@@ -29,13 +29,16 @@ internal sealed class CommandAnswers(
                 Intent.Report report => await ReportAsync(Known(report.Cluster), report.Target, dryRun: false, cancellationToken),
                 Intent.Status status => await StatusAsync(status.Cluster, cancellationToken),
                 Intent.Fleet => FleetView.Of(await FleetAsync(cancellationToken), await runs.ListUnfinishedAsync(cancellationToken)),
-                Intent.History history => HistoryView.Of(await runs.ListRecentAsync(history.Cluster, 15, cancellationToken), history.Cluster),
+                Intent.History history => HistoryView.Of(
+                    await runs.ListRecentAsync(history.Cluster, 15, cancellationToken), history.Cluster, await waivers.ListHistoryAsync(history.Cluster, cancellationToken)),
                 Intent.Approve approve => await decisions.ApproveAsync(approve.Cluster, approve.Digest, person, command.Channel, cancellationToken),
                 Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
                 Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),
                 Intent.Skip skip => await decisions.SkipAsync(skip.Cluster, skip.Reason, person, command.Channel, cancellationToken),
                 Intent.Bake bake => await decisions.BakeAsync(bake.Cluster, bake.More, bake.Reason, person, command.Channel, cancellationToken),
                 Intent.Force force => await decisions.ForceAsync(force.Cluster, force.NodeGroup, person, command.Channel, cancellationToken),
+                Intent.Waive waive => await waivers.WaiveAsync(Known(waive.Cluster), waive, person, command.Channel, cancellationToken),
+                Intent.Unwaive unwaive => await waivers.UnwaiveAsync(Known(unwaive.Cluster), unwaive.Code, person, command.Channel, cancellationToken),
                 Intent.Unlock unlock => await decisions.UnlockAsync(unlock.Cluster, person, command.Channel, cancellationToken),
                 var other => InstantAnswers.Of(other, clusters, configuration.Command),
             };
@@ -89,12 +92,11 @@ internal sealed class CommandAnswers(
     {
         try
         {
-            var (snapshot, report) = await director.ExamineAsync(cluster, null, cancellationToken);
-            return new FleetRow(cluster.Name, snapshot, report, null);
+            return new FleetRow(cluster.Name, await director.GlanceAsync(cluster, cancellationToken), null);
         }
         catch (OutsideException broken)
         {
-            return new FleetRow(cluster.Name, null, null, broken.Message);
+            return new FleetRow(cluster.Name, null, broken.Message);
         }
     }));
 

@@ -18,6 +18,6 @@ internal static class InstantAnswers
     };
 
     /// <summary>True when the intent is answered by <see cref="Of"/>.</summary>
-    public static bool Cover(Intent intent) => intent is not
-        (Intent.Upgrade or Intent.Report or Intent.Status or Intent.Fleet or Intent.History or Intent.Approve or Intent.Abort or Intent.Retry or Intent.Skip);
+    public static bool Cover(Intent intent) => intent is
+        Intent.Misunderstood or Intent.Help or Intent.ShowForm or Intent.Rollback or Intent.Subscribe or Intent.Unsubscribe or Intent.Subscriptions;
 }

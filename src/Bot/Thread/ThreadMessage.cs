@@ -23,3 +23,10 @@ internal sealed record ThreadMessage(string Key, string Text, IReadOnlyList<Bloc
     /// <summary>People wait for it: it goes before progress when edits are scarce.</summary>
     public bool Urgent { get; init; }
 }
+
+/// <summary>A text file that should lie in the thread of a run.</summary>
+/// <param name="Key">Stable for the life of the run, and no key of a message: <c>file:readiness</c>.</param>
+/// <param name="Name">The name of the file.</param>
+/// <param name="Title">What stands above it.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record ThreadFile(string Key, string Name, string Title, string Text);

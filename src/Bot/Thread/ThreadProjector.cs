@@ -45,7 +45,41 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
             await TakeAwayAsync(run, over, thread!, cancellationToken);
         }
 
+        foreach (var file in RunThread.FilesOf(run).Where(file => !standing.ContainsKey(file.Key)))
+        {
+            await ShareAsync(run, file, thread!, cancellationToken);
+        }
+
         await messages.SetShownVersionAsync(id, run.Version, cancellationToken);
+    }
+
+    /// <summary>
+    /// Shares a file once at most: a file carries no metadata to be found by, so one that was begun before counts as shared. No message
+    /// depends on it, and the command line makes the same file again.
+    /// </summary>
+    private async Task ShareAsync(UpgradeRun run, ThreadFile file, string thread, CancellationToken cancellationToken)
+    {
+        var shared = "";
+        if (await messages.BeginPostAsync(run.Id, file.Key, run.Channel, time.GetUtcNow(), cancellationToken) is null)
+        {
+            try
+            {
+                shared = await slack.UploadFileAsync(
+                    new FileUpload(file.Name, Encoding.UTF8.GetBytes(file.Text)) { Title = file.Title, Channel = run.Channel, ThreadTs = thread }, cancellationToken);
+            }
+            catch (SlackApiException refused) when (refused is not SlackRateLimitedException)
+            {
+                log.LogWarning(refused, "The file {Name} of {Run} is not in its thread ({Needed})", file.Name, run.Id, refused.Needed ?? "no scope is missing");
+            }
+            catch (SlackRateLimitedException)
+            {
+                // It certainly was not shared: the next round tries again.
+                await messages.ForgetAsync(run.Id, file.Key, cancellationToken);
+                throw;
+            }
+        }
+
+        await messages.CompletePostAsync(run.Id, file.Key, shared, "", cancellationToken);
     }
 
     private static int Turn(ThreadMessage message, StandingMessage? standing) => (message, standing?.Timestamp) switch

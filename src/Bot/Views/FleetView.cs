@@ -1,12 +1,11 @@
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
-using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
 
 /// <summary>One cluster of the fleet, as it was read; or why it could not be.</summary>
-internal sealed record FleetRow(ClusterName Name, ClusterSnapshot? Snapshot, ReadinessReport? Report, string? Unseen);
+internal sealed record FleetRow(ClusterName Name, ClusterSnapshot? Snapshot, string? Unseen);
 
 /// <summary>Every cluster at a glance: version, end of support, nodes that lag, what runs.</summary>
 internal static class FleetView

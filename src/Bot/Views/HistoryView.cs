@@ -1,13 +1,31 @@
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Views;
 
-/// <summary>Past runs: how they ended, who approved what, how long each step took.</summary>
+/// <summary>Past runs: how they ended, who approved what, how long each step took; and what was let pass.</summary>
 internal static class HistoryView
 {
-    public static Message Of(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster)
+    /// <param name="runs">The runs, the newest first.</param>
+    /// <param name="cluster">The cluster; null for all.</param>
+    /// <param name="waivers">What was ever waived on the cluster, the newest first.</param>
+    public static Message Of(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster, IReadOnlyList<WaiverRecord>? waivers = null)
+    {
+        var runsAlone = Of(runs, cluster);
+        return waivers is not { Count: > 0 } ? runsAlone : runsAlone with
+        {
+            Text = $"{runsAlone.Text} {string.Join(" ", waivers.Select(record => $"{record.Waiver.Code} waived until {record.Waiver.Until:yyyy-MM-dd}{(record.RevokedAt is null ? "" : ", taken back")}."))}",
+            Blocks = [.. runsAlone.Blocks!, Pieces.Section($"*Waivers*\n{string.Join('\n', Pieces.Some([.. waivers.Select(Waived)], 10))}")],
+        };
+    }
+
+    private static string Waived(WaiverRecord record) =>
+        $"• `{Wording.Line(record.Waiver.Code, 30)}` until {record.Waiver.Until:yyyy-MM-dd}, by {Wording.Mention(record.Waiver.By)} {Wording.Moment(record.Waiver.At)}: {Wording.Line(record.Waiver.Reason)}"
+        + (record is { RevokedBy: { } by, RevokedAt: { } at } ? $" · taken back by {Wording.Mention(by)} {Wording.Moment(at)}" : "");
+
+    private static Message Of(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster)
     {
         if (runs.Count == 0)
         {

@@ -9,6 +9,12 @@ namespace EksUpgradeBot.Bot.Views;
 /// </summary>
 internal static class RunThread
 {
+    /// <summary>The files beside the messages: what is too long for one.</summary>
+    public static IReadOnlyList<ThreadFile> FilesOf(UpgradeRun run) =>
+    [
+        new("file:readiness", $"readiness-{run.Cluster}-{run.Target}.md", $"Readiness of {run.Cluster} for {run.Target}, the whole report", ReadinessMarkdown.Of(run.Readiness)),
+    ];
+
     public static IReadOnlyList<ThreadMessage> Of(UpgradeRun run, DateTimeOffset now)
     {
         var messages = new List<ThreadMessage>

@@ -34,6 +34,9 @@ public sealed record ClusterSnapshot
     /// <summary>The versions that EKS offers in the region, from DescribeClusterVersions.</summary>
     public IReadOnlyList<OfferedVersion> OfferedVersions { get; init; } = [];
 
+    /// <summary>What else was seen of it.</summary>
+    public ClusterEvidence Evidence { get; init; } = ClusterEvidence.None;
+
     /// <summary>The sources that could not be read.</summary>
     public IReadOnlyList<Unseen> Unseen { get; init; } = [];
 }
@@ -41,7 +44,24 @@ public sealed record ClusterSnapshot
 /// <summary>A source that could not be read, and why.</summary>
 /// <param name="Source">What was asked, in the reader's words: <c>Kubernetes nodes</c>.</param>
 /// <param name="Reason">Why there was no answer, without secrets.</param>
-public sealed record Unseen(string Source, string Reason);
+public sealed record Unseen(string Source, string Reason)
+{
+    /// <summary>What is missing without it.</summary>
+    public UnseenKind Kind { get; init; } = UnseenKind.Versions;
+}
+
+/// <summary>What is missing when a source does not answer.</summary>
+public enum UnseenKind
+{
+    /// <summary>Versions: whether the skew policy would be kept is not known.</summary>
+    Versions,
+
+    /// <summary>Evidence that nothing else gives.</summary>
+    Evidence,
+
+    /// <summary>One witness of several: another source tells of the same, but perhaps less.</summary>
+    Witness,
+}
 
 /// <summary>The EKS control plane.</summary>
 /// <param name="Version">The minor version EKS says it runs.</param>
@@ -56,6 +76,12 @@ public sealed record ControlPlane(
     EksUpdate? RunningUpdate = null,
     IReadOnlyList<string>? HealthIssues = null)
 {
+    /// <summary>
+    /// What EKS does when standard support ends: <c>EXTENDED</c> goes on for money, <c>STANDARD</c> upgrades by itself; null when EKS does
+    /// not say.
+    /// </summary>
+    public string? SupportType { get; init; }
+
     /// <summary>True when EKS says that the cluster takes updates. A hidden platform patch may still refuse one.</summary>
     public bool IsActive => Status == "ACTIVE";
 }
@@ -165,6 +191,18 @@ public sealed record Node(
     bool IsSchedulable = true,
     NodeKind Kind = NodeKind.Managed)
 {
+    /// <summary>Such as <c>Amazon Linux 2023.6.20261110</c>; null when it was not read.</summary>
+    public string? OsImage { get; init; }
+
+    /// <summary>Such as <c>containerd://2.1.4</c>; null when it was not read.</summary>
+    public string? ContainerRuntime { get; init; }
+
+    /// <summary>Such as <c>m7i.large</c>; null when the node does not say.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>Such as <c>eu-west-1a</c>; null when the node does not say.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>True when the node belongs to Fargate.</summary>
     public bool IsFargate => Kind == NodeKind.Fargate;
 }

@@ -33,9 +33,9 @@ public static class Planner
             return refused;
         }
 
-        if (readiness.Findings.FirstOrDefault(finding => finding.Severity == Severity.Blocks) is { } blocker)
+        if (readiness.Findings.FirstOrDefault(finding => finding.StandsInTheWay) is { } blocker)
         {
-            var blockers = readiness.Findings.Count(finding => finding.Severity == Severity.Blocks);
+            var blockers = readiness.Findings.Count(finding => finding.StandsInTheWay);
             return new PlanningResult.Refused(
                 "blocked",
                 blockers == 1

@@ -24,4 +24,14 @@ public enum Severity
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="Hop">The hop that it concerns; null when it concerns the cluster as it is.</param>
 public sealed record Finding(
-    string Code, Severity Severity, string Title, string Seen, string Why, string Remedy, Hop? Hop = null);
+    string Code, Severity Severity, string Title, string Seen, string Why, string Remedy, Hop? Hop = null)
+{
+    /// <summary>What was seen one by one, a line for each witness or object; empty when <see cref="Seen"/> says it all.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>Who let it pass; null when nobody did.</summary>
+    public Waiver? Waiver { get; init; }
+
+    /// <summary>True when no upgrade may start while it stands.</summary>
+    public bool StandsInTheWay => Severity == Severity.Blocks && Waiver is null;
+}

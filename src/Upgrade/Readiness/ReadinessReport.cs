@@ -28,10 +28,18 @@ public sealed record ReadinessReport
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>True when something must be mended before the first change.</summary>
-    public bool IsBlocked => Findings.Any(finding => finding.Severity == Severity.Blocks);
+    public bool IsBlocked => Findings.Any(finding => finding.StandsInTheWay);
+
+    /// <summary>What no readiness report looks at, because EKS and Kubernetes do not tell it.</summary>
+    public static IReadOnlyList<string> NeverLookedAt { get; } =
+        ["free addresses in the subnets", "EC2 quotas and capacity", "launch templates' user data", "what IAM lets the cluster's role do"];
 
     /// <summary>Examines a cluster. Pure.</summary>
-    public static ReadinessReport Of(ClusterSnapshot cluster, KubernetesVersion target)
+    public static ReadinessReport Of(ClusterSnapshot cluster, KubernetesVersion target) => Of(cluster, target, []);
+
+    /// <summary>Examines a cluster, and marks what people let pass. Pure.</summary>
+    /// <param name="waivers">The waivers; those that are over, or of another cluster, count for nothing.</param>
+    public static ReadinessReport Of(ClusterSnapshot cluster, KubernetesVersion target, IReadOnlyList<Waiver> waivers)
     {
         var hops = Hop.Between(cluster.ControlPlane.Version, target);
         var question = new ReadinessQuestion(cluster, target, hops);
@@ -43,7 +51,16 @@ public sealed record ReadinessReport
             Target = target,
             Hops = hops,
             Skew = SkewTable.Of(cluster, hops),
-            Findings = [.. AllChecks.Each.SelectMany(check => check.Examine(question)).OrderByDescending(finding => finding.Severity)],
+            Findings = [.. AllChecks.Each
+                .SelectMany(check => check.Examine(question).Select(finding => Waived(finding, check, cluster, waivers)))
+                .OrderBy(finding => finding.Waiver is not null)
+                .ThenByDescending(finding => finding.Severity)
+                .ThenBy(finding => finding.Hop?.To ?? cluster.ControlPlane.Version)],
         };
     }
+
+    private static Finding Waived(Finding finding, IReadinessCheck check, ClusterSnapshot cluster, IReadOnlyList<Waiver> waivers) =>
+        finding.Severity == Severity.Blocks && check.Describes.Any(kind => kind.Code == finding.Code && kind.MayBeWaived)
+            ? finding with { Waiver = waivers.LastOrDefault(waiver => waiver.Cluster == cluster.Name && waiver.Code == finding.Code && waiver.HoldsAt(cluster.TakenAt)) }
+            : finding;
 }

@@ -12,7 +12,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
     /// <summary>A source that hangs must not hold up the report.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Reads the cluster.</summary>
+    /// <summary>Reads the cluster's versions and states.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<ClusterSnapshot> ReadAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {

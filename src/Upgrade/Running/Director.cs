@@ -11,7 +11,9 @@ namespace EksUpgradeBot.Upgrade.Running;
 /// Leads runs: reads the world, asks the planner and the engine, saves what they decide, and lets steps take their turns.
 /// Knows nothing of Slack and schedules nothing itself.
 /// </summary>
-public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStore runs, ICode code, ITerraform terraform, ICharts charts, TimeProvider time)
+public sealed class Director(
+    ClusterReader reader, Examination examination, StepCatalogue steps, IRunStore runs, IWaivers waivers, ICode code, ITerraform terraform, ICharts charts,
+    TimeProvider time)
 {
     /// <summary>How often a decision is made anew when somebody else saved in between. Ten people pressing at once is plenty.</summary>
     private const int SaveTries = 10;
@@ -24,9 +26,15 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
     public async Task<(ClusterSnapshot Cluster, ReadinessReport Report)> ExamineAsync(
         ClusterSettings cluster, KubernetesVersion? target, CancellationToken cancellationToken)
     {
-        var snapshot = await reader.ReadAsync(cluster.Address, cancellationToken);
-        return (snapshot, ReadinessReport.Of(snapshot, target ?? snapshot.ControlPlane.Version.Next));
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        var waived = await waivers.ListAsync(cluster.Name, cancellationToken);
+        return (snapshot, ReadinessReport.Of(snapshot, target ?? snapshot.ControlPlane.Version.Next, waived));
     }
+
+    /// <summary>Reads only the versions and states of a cluster, which is quick: what a fleet shows.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public Task<ClusterSnapshot> GlanceAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
+        reader.ReadAsync(cluster.Address, cancellationToken);
 
     /// <summary>Plans an upgrade and begins it, or says why not.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
@@ -167,7 +175,7 @@ public sealed class Director(ClusterReader reader, StepCatalogue steps, IRunStor
         }
 
         var step = run.CurrentStep;
-        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) 
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now)
         {
             AbortWished = run.Abort is not null,
             Earlier = [.. run.Steps.Take(run.Current)],

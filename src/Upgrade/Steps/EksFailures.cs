@@ -12,15 +12,19 @@ internal static class EksFailures
     /// <summary>The newest update to this version that ended badly; null for one that is older than the apply, which it says nothing of.</summary>
     public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates, KubernetesVersion target) =>
         updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest
-            && newest.Version == target && !(newest.CreatedAt < apply.StartedAt - ClocksDiffer)
+            && newest.Version == target && IsOf(apply, newest)
             ? newest
             : null;
 
     /// <summary>The newest update of an add-on that ended badly since the apply began; null when there is none.</summary>
     public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates) =>
-        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && !(newest.CreatedAt < apply.StartedAt - ClocksDiffer)
+        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && IsOf(apply, newest)
             ? newest
             : null;
+
+    // Terraform names the update that it waited for, whatever the clocks say. One that was killed names none.
+    private static bool IsOf(TerraformApply apply, EksUpdate update) =>
+        apply.Failure?.Summary.Contains(update.Id, StringComparison.Ordinal) == true || !(update.CreatedAt < apply.StartedAt - ClocksDiffer);
 
     /// <summary>What EKS says of it, with the remedy.</summary>
     /// <param name="what">What EKS gave up: <c>the update</c>.</param>

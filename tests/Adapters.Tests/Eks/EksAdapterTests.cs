@@ -248,9 +248,11 @@ public sealed class EksAdapterTests : IAsyncLifetime
         _aws.Answers["/clusters/demo/addons/a"] = """{"addon":{"addonVersion":"v1","status":"ACTIVE"}}""";
         _aws.HasList("/cluster-versions", "clusterVersions");
         _aws.HasList("/addons/supported-versions", "addons");
-        _aws.HasList("/clusters/demo/insights", "insights");
+        _aws.Lists["/clusters/demo/insights"] = ("insights", [JsonNode.Parse("""{"id":"i-1","name":"n","insightStatus":{"status":"ERROR"}}""")!]);
+        _aws.Answers["/clusters/demo/insights/i-1"] = """{"insight":{"id":"i-1"}}""";
+        _aws.HasList("/clusters/demo/fargate-profiles", "fargateProfileNames", "f");
         _aws.Answers["/clusters/demo/addons/a/update"] = update;
-        Func<IEks, Task>[] port =
+        Func<EksAdapter, Task>[] port =
         [
             eks => eks.DescribeControlPlaneAsync(_prod, Token),
             eks => eks.ListNodeGroupsAsync(_prod, Token),
@@ -261,6 +263,8 @@ public sealed class EksAdapterTests : IAsyncLifetime
             eks => eks.ListAddonReleasesAsync(_prod, "a", Token),
             eks => eks.ListInsightsAsync(_prod, Token),
             eks => eks.UpdateAddonAsync(_prod, "a", "v2", "t", Token),
+            eks => eks.ListInsightDetailsAsync(_prod, Token),
+            eks => eks.ListFargateProfilesAsync(_prod, Token),
         ];
 
         var denied = new SortedSet<string>();
@@ -275,7 +279,30 @@ public sealed class EksAdapterTests : IAsyncLifetime
         Assert.Equal(EksAdapter.Actions, denied);
     }
 
-    private async Task<string?> DeniedAfterAsync(int allowed, Func<IEks, Task> ask)
+    [Fact]
+    public async Task An_insight_that_does_not_pass_is_read_with_who_calls_what()
+    {
+        _aws.Lists["/clusters/demo/insights"] = ("insights", [
+            JsonNode.Parse("""{"id":"i-1","name":"Deprecated APIs removed in Kubernetes v1.32","category":"UPGRADE_READINESS","kubernetesVersion":"1.32","insightStatus":{"status":"ERROR","reason":"used"}}""")!,
+            JsonNode.Parse("""{"id":"i-2","name":"Kubelet version skew","insightStatus":{"status":"PASSING"}}""")!,
+        ]);
+        _aws.Answers["/clusters/demo/insights/i-1"] =
+            """
+            {"insight":{"id":"i-1","recommendation":"Move.","resources":[{"kubernetesResourceUri":"/x"},{"arn":"a"}],
+             "categorySpecificSummary":{"deprecationDetails":[{"usage":"/apis/flowcontrol.apiserver.k8s.io/v1beta3/flowschemas","replacedWith":"/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+              "stopServingVersion":"1.32","clientStats":[{"userAgent":"helm","numberOfRequestsLast30Days":7,"lastRequestTime":1795334400}]}]}}}
+            """;
+
+        var detail = Assert.Single(await _eks.ListInsightDetailsAsync(_prod, Token));
+
+        Assert.Equal(("Move.", "/x, a"), (detail.Recommendation, string.Join(", ", detail.Resources)));
+        var usage = Assert.Single(detail.Deprecations);
+        Assert.Equal(("1.32", "helm", 7), (usage.StopsServing.ToString(), usage.Clients[0].UserAgent, usage.Clients[0].Requests));
+        Assert.Equal(2026, usage.Clients[0].LastRequest!.Value.Year);
+        Assert.Equal(0, _aws.Count("GET", "/clusters/demo/insights/i-2"));
+    }
+
+    private async Task<string?> DeniedAfterAsync(int allowed, Func<EksAdapter, Task> ask)
     {
         _aws.Forgive();
         for (var at = 0; at < allowed; at++)

@@ -72,7 +72,8 @@ public sealed class KubernetesReaderTests : IAsyncLifetime
                 new("cordoned", v133, null, IsReady: true, IsSchedulable: false, Kind: NodeKind.SelfManaged),
                 new Node("sick", v133, null, IsReady: false, Kind: NodeKind.SelfManaged),
             ],
-            nodes.Take(4));
+            nodes.Take(4).Select(node => node with { OsImage = null }));
+        Assert.Equal("Bottlerocket", nodes[0].OsImage);
         Assert.Equal(8, nodes.Count);
         Assert.Equal(
             ["/api/v1/nodes?limit=500", "/api/v1/nodes?limit=500&continue=eyJ%3D%2F%2B3", "/api/v1/nodes?limit=500&continue=eyJ%3D%2F%2B6"],

@@ -67,6 +67,9 @@ public sealed class CommandParserTests
     [InlineData("bake prod 2h until lunch is over", "bake prod 2h: until lunch is over")]
     [InlineData("force prod general", "force prod general")]
     [InlineData("unlock prod", "unlock prod")]
+    [InlineData("waive prod PDB-001 until 2026-12-31 the team scales it", "waive prod PDB-001 2026-12-31: the team scales it")]
+    [InlineData("waive PROD pdb-001 2026-12-31 -- known", "waive prod PDB-001 2026-12-31: -- known")]
+    [InlineData("unwaive prod pdb-001", "unwaive prod PDB-001")]
     [InlineData("rollback prod", "rollback prod")]
     [InlineData("history", "history")]
     [InlineData("history prod", "history prod")]
@@ -82,6 +85,8 @@ public sealed class CommandParserTests
 
     [Theory]
     [InlineData("prdo 1.35", "no cluster and no command “prdo”", "prod 1.35", false)]
+    [InlineData("waive prod PDB-01 until 2026-12-31 why", "no finding “PDB-01”", "waive prod PDB-001 until 2026-12-31 why", false)]
+    [InlineData("unwaive prod", "Which finding of prod", "report prod", true)]
     [InlineData("prdo 1.35 --dry-run", "“prdo”", "prod 1.35 --dry-run", true)]
     [InlineData("prdo", "Configured: prod, staging, prod-eu, Dev.1.", "prod", true)]
     [InlineData("stag", "“stag”", "staging", true)]
@@ -264,6 +269,8 @@ public sealed class CommandParserTests
         Intent.Bake bake => $"bake {bake.Cluster} {Durations.Write(bake.More)}{(bake.Reason is null ? "" : $": {bake.Reason}")}",
         Intent.Force force => $"force {force.Cluster} {force.NodeGroup}",
         Intent.Unlock unlock => $"unlock {unlock.Cluster}",
+        Intent.Waive waive => $"waive {waive.Cluster} {waive.Code} {waive.Until:yyyy-MM-dd}: {waive.Reason}",
+        Intent.Unwaive unwaive => $"unwaive {unwaive.Cluster} {unwaive.Code}",
         Intent.Rollback rollback => $"rollback {rollback.Cluster}",
         Intent.History history => $"history {history.Cluster}".TrimEnd(),
         Intent.Subscribe subscribe => $"subscribe {subscribe.Cluster?.Value ?? "all"} [{string.Join(' ', subscribe.Kinds)}]",

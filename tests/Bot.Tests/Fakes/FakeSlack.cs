@@ -107,7 +107,16 @@ internal sealed class FakeSlack : ISlackApi
 
     public Task<ViewInfo> PublishHomeAsync(string userId, HomeView view, string? hash, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The files that were shared, each with its thread.</summary>
+    public List<(FileUpload File, string? Thread)> Files { get; } = [];
+
+    public Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken) => CallAsync(
+        $"upload {file.Name}",
+        () =>
+        {
+            Files.Add((file, file.ThreadTs));
+            return $"F{Files.Count}";
+        });
 
     public Task RespondAsync(string responseUrl, InteractionResponse response, CancellationToken cancellationToken) => throw new NotSupportedException();
 

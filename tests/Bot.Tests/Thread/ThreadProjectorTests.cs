@@ -8,6 +8,36 @@ namespace EksUpgradeBot.Bot.Tests.Thread;
 public sealed class ThreadProjectorTests : ThreadTest
 {
     [Fact]
+    public async Task The_whole_report_lies_in_the_thread_as_a_file_once()
+    {
+        var story = Stories.NodesRoll();
+        await SaveAsync(story);
+
+        await ProjectAsync(story);
+        await ProjectAsync(story);
+
+        var (file, thread) = Assert.Single(Slack.Files);
+        Assert.Equal(Slack.The("card").Ts, thread);
+        Assert.Contains("# Readiness of", System.Text.Encoding.UTF8.GetString(file.Content.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_Slack_refuses_keeps_nothing_from_the_thread()
+    {
+        var story = Stories.NodesRoll();
+        await SaveAsync(story);
+        Slack.Before = (_, call) => call.StartsWith("upload", StringComparison.Ordinal)
+            ? new SlackApiException("files.getUploadURLExternal", "missing_scope", SlackErrorKind.Refused)
+            : null;
+
+        await ProjectAsync(story);
+        await ProjectAsync(story);
+
+        Assert.Equal(1, Slack.Calls.Count(call => call.StartsWith("upload", StringComparison.Ordinal)));
+        Assert.NotNull(Slack.The("readiness"));
+    }
+
+    [Fact]
     public async Task Everything_is_posted_once_and_hangs_on_the_card()
     {
         var story = Story.Begin().Proposes(Proposals.Terraform());
@@ -15,7 +45,7 @@ public sealed class ThreadProjectorTests : ThreadTest
         await ProjectAsync(story);
         await ProjectAsync(story);
 
-        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1"], Slack.Calls);
+        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
         Assert.All(Slack.Messages.Skip(1), reply => Assert.Equal(Slack.The("card").Ts, reply.Thread));
         Assert.Equal(story.Run.Version, await Messages.GetShownVersionAsync(story.Run.Id, Cancellation));
     }
@@ -96,7 +126,7 @@ public sealed class ThreadProjectorTests : ThreadTest
         await Assert.ThrowsAsync<SlackRateLimitedException>(() => ProjectAsync(story));
         await ProjectAsync(story);
 
-        Assert.Equal(["post card", "post card", "post readiness"], Slack.Calls);
+        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
     }
 
     [Fact]

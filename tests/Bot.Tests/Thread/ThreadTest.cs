@@ -16,6 +16,9 @@ public abstract class ThreadTest : IAsyncLifetime
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(
         Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"eksbot-thread-{Guid.NewGuid():N}")).FullName;
 
+    /// <summary>The last call of a thread that is shown for the first time: the whole report as a file.</summary>
+    private protected const string Upload = "upload readiness-prod-1.35.md";
+
     private protected FakeTime Time { get; } = new();
 
     private protected FakeSlack Slack { get; private set; } = new();

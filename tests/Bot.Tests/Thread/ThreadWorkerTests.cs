@@ -22,7 +22,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post readiness"], Slack.Calls);
+        Assert.Equal(["post card", "post readiness", Upload], Slack.Calls);
         await worker.StopAsync(Cancellation);
     }
 
@@ -40,7 +40,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1"], Slack.Calls);
+        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
         Assert.Contains("waiting for approval", Slack.The("card").Text);
     }
 
@@ -60,7 +60,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post card", "post readiness"], Slack.Calls);
+        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         await Time.WaitedForAsync(Coalescing);
         Time.Advance(Coalescing);
         await ShownAsync(story);
-        Assert.Equal(["post card", "post card", "post readiness"], Slack.Calls);
+        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
         await worker.StopAsync(Cancellation);
     }
 

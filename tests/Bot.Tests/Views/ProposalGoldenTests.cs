@@ -64,7 +64,8 @@ public sealed class ProposalGoldenTests
     public void Charts() => Is("proposal-charts", Story.Begin().Proposes(Proposals.Charts(
         Proposals.Release("web", "web-4.0.7", "web-4.1.0", (ChangeKind.Update, "Deployment", "web"), (ChangeKind.Create, "ConfigMap", "web-routes")) with
         {
-            AppFrom = "4.0.7", AppTo = "4.1.0",
+            AppFrom = "4.0.7",
+            AppTo = "4.1.0",
         },
         Proposals.Release("cluster-autoscaler", "cluster-autoscaler-9.50.1", "cluster-autoscaler-9.50.1", (ChangeKind.Update, "Deployment", "cluster-autoscaler")),
         Proposals.Release("search", null, "search-1.2.0", (ChangeKind.Create, "StatefulSet", "search")))));

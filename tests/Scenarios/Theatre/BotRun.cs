@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EksUpgradeBot.Sandbox.Aws;
 using EksUpgradeBot.Sandbox.Bot;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
@@ -9,9 +10,24 @@ internal sealed record BotRun(int ExitCode, string Output)
     /// <summary>Runs the bot until it ends.</summary>
     /// <param name="configuration">Its <c>bot.yaml</c>.</param>
     /// <param name="change">Changes the environment, which has all secrets at first.</param>
-    public static async Task<BotRun> ToTheEndAsync(string configuration, Action<IDictionary<string, string?>>? change = null)
+    public static Task<BotRun> ToTheEndAsync(string configuration, Action<IDictionary<string, string?>>? change = null) =>
+        ToTheEndAsync(configuration, ["run"], change);
+
+    /// <summary>Runs <c>report</c> against the world of a stage.</summary>
+    public static Task<BotRun> ReportAsync(Stage stage, params string[] words) => ToTheEndAsync(
+        stage.ConfigurationPath,
+        ["report", .. words],
+        environment =>
+        {
+            foreach (var (name, value) in BotEnvironment.For(stage.WorldUrl))
+            {
+                environment[name] = value;
+            }
+        });
+
+    private static async Task<BotRun> ToTheEndAsync(string configuration, string[] command, Action<IDictionary<string, string?>>? change)
     {
-        var start = new ProcessStartInfo("dotnet", [BotAssembly.Find(), "run", "--config", configuration])
+        var start = new ProcessStartInfo("dotnet", [BotAssembly.Find(), .. command, "--config", configuration])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -42,6 +42,9 @@ internal sealed class FakeWorld(FakeTime time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>How far EKS's clock is behind the bot's.</summary>
+    public TimeSpan ClockIsBehind { get; set; }
+
     /// <summary>How many turns the next updates take.</summary>
     public int Turns { get; set; } = 2;
 
@@ -176,7 +179,7 @@ internal sealed class FakeWorld(FakeTime time)
             Wrongs.Add($"A second update of {group ?? "the control plane"} was begun while one runs.");
         }
 
-        var update = new FakeUpdate($"update-{++_updates}", type, group, to, time.GetUtcNow()) { TurnsLeft = Turns, Error = NextError };
+        var update = new FakeUpdate($"update-{++_updates}", type, group, to, time.GetUtcNow() - ClockIsBehind) { TurnsLeft = Turns, Error = NextError };
         NextError = null;
         Updates.Add(update);
         return update;

@@ -43,6 +43,10 @@ internal sealed class Stage : IDisposable
 
     public FakeRunStore Store { get; }
 
+    public FakeEvidence Evidence { get; } = new();
+
+    public FakeWaivers Waivers { get; } = new();
+
     public UpgradeRun Run => Store.Newest!;
 
     public StepRun Step => Run.CurrentStep;
@@ -54,7 +58,9 @@ internal sealed class Stage : IDisposable
         {
             var kubernetes = new FakeKubernetes(World, Life);
             var steps = new StepCatalogue(Eks, kubernetes, Code, Terraform, Charts, new FakeThreadLinks());
-            return new Director(new ClusterReader(Eks, kubernetes, Time), steps, Store, Code, Terraform, Charts, Time);
+            var reader = new ClusterReader(Eks, kubernetes, Time);
+            var examination = new Examination(reader, new EvidenceReader(Evidence, kubernetes, Evidence, Evidence, Time));
+            return new Director(reader, examination, steps, Store, Waivers, Code, Terraform, Charts, Time);
         }
     }
 

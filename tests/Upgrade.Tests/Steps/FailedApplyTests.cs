@@ -46,6 +46,17 @@ public sealed class FailedApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_update_that_Terraform_names_is_looked_up_whatever_the_clocks_say()
+    {
+        _stage.World.ClockIsBehind = TimeSpan.FromHours(3);
+        _stage.World.NextError = new EksUpdateError("IpNotAvailable", "Subnets have too few addresses", ["subnet-0aaa"]);
+
+        var failure = await FailAsync(null);
+
+        Assert.Equal("EKS gave up the update (update-1): IpNotAvailable: Subnets have too few addresses (subnet-0aaa)", failure.Reason);
+    }
+
+    [Fact]
     public async Task A_lock_that_keeps_a_plan_waiting_for_ten_minutes_is_people_s_to_decide_on_and_only_that_lock_is_released()
     {
         _stage.Terraform.Held = new HeldLock("9600219a", "carl@laptop", IsOwnAndDead: false);

@@ -22,7 +22,12 @@ internal sealed record Cluster
     public DateTimeOffset? CreatedAt { get; init; }
 
     public Health? Health { get; init; }
+
+    public UpgradePolicy? UpgradePolicy { get; init; }
 }
+
+/// <param name="SupportType"><c>EXTENDED</c> or <c>STANDARD</c>.</param>
+internal sealed record UpgradePolicy(string? SupportType);
 
 /// <param name="Data">PEM, in base64.</param>
 internal sealed record Certificate(string? Data);

@@ -6,6 +6,11 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// </summary>
 internal sealed class AddonsCanFollow : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("ADDON-001", Severity.Blocks, "An EKS add-on has no version for a hop.", "EKS API, DescribeAddonVersions"),
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         foreach (var addon in question.Cluster.Addons)

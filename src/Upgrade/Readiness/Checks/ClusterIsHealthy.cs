@@ -3,6 +3,13 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// <summary>EKS reports no health issue for the cluster, its node groups or its add-ons.</summary>
 internal sealed class ClusterIsHealthy : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("HEALTH-001", Severity.Blocks, "EKS reports a health issue of the cluster.", "EKS API, Cluster.health"),
+        new("HEALTH-002", Severity.Blocks, "A managed node group is not healthy.", "EKS API, Nodegroup.health"),
+        new("HEALTH-003", Severity.Act, "An add-on is not healthy.", "EKS API, Addon.health"),
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         var cluster = question.Cluster;

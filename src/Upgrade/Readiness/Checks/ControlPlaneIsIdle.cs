@@ -3,6 +3,11 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// <summary>EKS takes one update at a time, and only of a cluster that is ACTIVE (EKS API, UpdateClusterVersion).</summary>
 internal sealed class ControlPlaneIsIdle : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("PLANE-001", Severity.Blocks, "The control plane is being changed already, or is not ACTIVE.", "EKS API, UpdateClusterVersion") { MayBeWaived = false },
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         var plane = question.Cluster.ControlPlane;

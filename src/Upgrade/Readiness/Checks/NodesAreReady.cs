@@ -3,6 +3,11 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// <summary>Every node is Ready and takes pods: the state that the upgrade is later verified against.</summary>
 internal sealed class NodesAreReady : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("NODE-001", Severity.Act, "Nodes are not Ready.", "Kubernetes API, Node.status.conditions"),
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         var unready = question.Cluster.Nodes.Where(node => !node.IsReady).Select(node => node.Name).ToList();

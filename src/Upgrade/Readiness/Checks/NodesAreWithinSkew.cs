@@ -9,6 +9,13 @@ namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 /// </summary>
 internal sealed class NodesAreWithinSkew : IReadinessCheck
 {
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("SKEW-001", Severity.Know, "Nodes lag behind the control plane, and the run brings them along.", "Kubernetes version skew policy"),
+        new("SKEW-002", Severity.Blocks, "Nodes are newer than the control plane.", "Kubernetes version skew policy") { MayBeWaived = false },
+        new("SKEW-003", Severity.Blocks, "Nodes that the run does not move would be too old for a hop; something to act on when others usually move them in time.", "Kubernetes version skew policy") { MayBeWaived = false },
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
         var plane = question.Cluster.ControlPlane.Version;

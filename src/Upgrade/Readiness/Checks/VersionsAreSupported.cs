@@ -1,39 +1,75 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Readiness.Knowledge;
 
 namespace EksUpgradeBot.Upgrade.Readiness.Checks;
 
 /// <summary>
-/// Extended support costs six times as much as standard support: 0.60 instead of 0.10 dollars per cluster and hour
-/// (AWS pricing of Amazon EKS), and ends in an upgrade by force.
+/// Support ends in two steps: extended support costs 0.60 instead of 0.10 dollars per cluster and hour (AWS pricing of Amazon EKS), and
+/// its end is an upgrade by force, at any time and without notice (EKS user guide, Kubernetes version lifecycle). The bill follows the
+/// dates, not the policy.
 /// </summary>
 internal sealed class VersionsAreSupported : IReadinessCheck
 {
+    // AWS itself gives notice sixty days ahead.
+    private const int Soon = 60;
+
+    public IReadOnlyList<CheckDescription> Describes { get; } =
+    [
+        new("SUPPORT-001", Severity.Act, "The version is in extended support; something to act on when that ends within 60 days.", SupportCalendar.Source),
+        new("SUPPORT-002", Severity.Act, "The target is in extended support too.", SupportCalendar.Source),
+        new("SUPPORT-003", Severity.Know, "Standard support ends within 60 days.", SupportCalendar.Source),
+    ];
+
     public IEnumerable<Finding> Examine(ReadinessQuestion question)
     {
-        var now = Offered(question, question.Cluster.ControlPlane.Version);
-        if (now is { Support: "EXTENDED_SUPPORT" })
+        var today = DateOnly.FromDateTime(question.Cluster.TakenAt.UtcDateTime);
+        var plane = question.Cluster.ControlPlane;
+        var (standard, extended) = SupportCalendar.EndsOf(plane.Version, question.Cluster.OfferedVersions);
+        if (IsExtended(question, plane.Version, standard, today))
+        {
+            var soon = extended is { } last && last.DayNumber - today.DayNumber <= Soon;
+            yield return new Finding(
+                "SUPPORT-001", soon ? Severity.Act : Severity.Know, $"{plane.Version} is in extended support",
+                extended is { } end ? $"until {end:yyyy-MM-dd} ({Days(end, today)}), then EKS upgrades by itself" : "EKS says so",
+                $"It costs 0.60 instead of 0.10 dollars an hour: about {SupportCalendar.ExtraPerMonth:0} dollars a month more for the cluster."
+                + (soon ? " The upgrade by force comes without notice and cannot be rolled back." : ""),
+                "Nothing: this upgrade is the remedy.");
+        }
+        else if (standard is { } ends && ends.DayNumber - today.DayNumber <= Soon)
         {
             yield return new Finding(
-                "SUPPORT-001", Severity.Know, $"{now.Version} is in extended support",
-                now.EndOfExtendedSupport is { } end ? $"until {end:yyyy-MM-dd}, then EKS upgrades by itself" : "EKS says so",
-                "It costs 0.60 instead of 0.10 dollars an hour: about 365 dollars a month more for the cluster.",
+                "SUPPORT-003", Severity.Know, $"Standard support of {plane.Version} ends soon", $"on {ends:yyyy-MM-dd} ({Days(ends, today)})",
+                plane.SupportType == "STANDARD"
+                    ? "The cluster's policy is STANDARD: EKS upgrades it by itself then."
+                    : $"Waiting costs about {SupportCalendar.ExtraPerMonth:0} dollars a month more from that day on.",
                 "Nothing: this upgrade is the remedy.");
         }
 
-        var target = Offered(question, question.Target);
-        if (target is { Support: "EXTENDED_SUPPORT" })
+        var target = SupportCalendar.EndsOf(question.Target, question.Cluster.OfferedVersions);
+        if (question.Hops.Count > 0 && IsExtended(question, question.Target, target.Standard, today))
         {
             yield return new Finding(
-                "SUPPORT-002", Severity.Act, $"{target.Version} is in extended support too",
-                target.EndOfExtendedSupport is { } end ? $"until {end:yyyy-MM-dd}" : "EKS says so",
+                "SUPPORT-002", Severity.Act, $"{question.Target} is in extended support too",
+                target.Extended is { } end ? $"until {end:yyyy-MM-dd} ({Days(end, today)})" : "EKS says so",
                 "The cluster goes on costing six times as much after the upgrade.",
                 $"Aim higher: {Newest(question)} is the newest version that EKS offers.");
         }
     }
 
-    private static OfferedVersion? Offered(ReadinessQuestion question, KubernetesVersion version) =>
-        question.Cluster.OfferedVersions.FirstOrDefault(offered => offered.Version == version);
+    // EKS's own word where it gives one: dates alone would be wrong on the day itself.
+    private static bool IsExtended(ReadinessQuestion question, KubernetesVersion version, DateOnly? standard, DateOnly today) =>
+        question.Cluster.OfferedVersions.FirstOrDefault(offered => offered.Version == version) is { } offered
+            ? offered.Support == "EXTENDED_SUPPORT"
+            : standard <= today;
 
-    private static KubernetesVersion Newest(ReadinessQuestion question) =>
-        question.Cluster.OfferedVersions.Where(offered => offered.IsSupported).Max(offered => offered.Version);
+    private static string Days(DateOnly end, DateOnly today) => (end.DayNumber - today.DayNumber) switch
+    {
+        < 0 => "passed",
+        0 => "today",
+        1 => "tomorrow",
+        var days => $"in {days} days",
+    };
+
+    private static string Newest(ReadinessQuestion question) =>
+        question.Cluster.OfferedVersions.Where(offered => offered.IsSupported).Select(offered => offered.Version).DefaultIfEmpty(KnowledgeLimit.Newest).Max().ToString();
 }
