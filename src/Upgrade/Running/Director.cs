@@ -175,7 +175,7 @@ public sealed class Director(
         }
 
         var step = run.CurrentStep;
-        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now) 
+        var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now)
         {
             AbortWished = run.Abort is not null,
             Earlier = [.. run.Steps.Take(run.Current)],

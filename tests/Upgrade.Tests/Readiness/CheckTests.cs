@@ -42,7 +42,8 @@ public sealed class CheckTests
     public void The_image_of_kube_proxy_says_whether_it_may_stay(string tag, bool isAddon, string target, string? code)
     {
         var cluster = Cluster("1.34", new ClusterEvidence { Workloads = [Workload("kube-proxy", $"r/eks/kube-proxy:{tag}", space: "kube-system", kind: "DaemonSet")] })
-            with { Addons = isAddon ? [new Addon("kube-proxy", "v1.34.0", "ACTIVE")] : [] };
+            with
+        { Addons = isAddon ? [new Addon("kube-proxy", "v1.34.0", "ACTIVE")] : [] };
 
         Assert.Equal(code, Findings(cluster, target).Select(finding => finding.Code).FirstOrDefault(found => found is "SKEW-004" or "SKEW-005"));
     }

@@ -122,7 +122,8 @@ public sealed class RemovedApisTests
         var finding = Only("API-001", Cluster("1.37", new ClusterEvidence
         {
             Insights = [Insight("/apis/future.k8s.io/v1beta1/things", Some.Start, version: "1.38")],
-        }) with { OfferedVersions = Some.Catalogue("1.31", "1.39") }, "1.38");
+        }) with
+        { OfferedVersions = Some.Catalogue("1.31", "1.39") }, "1.38");
 
         Assert.Equal(Severity.Blocks, finding.Severity);
     }

@@ -31,7 +31,8 @@ internal sealed class ReleasesStayUpgradable : IReadinessCheck
                     $"its stored manifest ({chart.Chart}, revision {chart.Revision}) holds {Listing.Some([.. lost.Select(item => $"{item.Object.ApiVersion} {item.Object.Kind}").Distinct()])}",
                     "Helm reads the manifest back before every upgrade, and fails on a kind that the API server does not know.",
                     "Upgrade the chart to one without it before the hop, or rewrite the stored manifest with helm mapkubeapis.",
-                    hop) { Details = [.. lost.Select(item => $"{item.Object.ApiVersion} {item.Object.Kind} {item.Object.Name}".TrimEnd())] };
+                    hop)
+                { Details = [.. lost.Select(item => $"{item.Object.ApiVersion} {item.Object.Kind} {item.Object.Name}".TrimEnd())] };
             }
 
             foreach (var hop in question.Hops.Where(hop => KubeVersionRange.Excludes(chart.KubeVersion, hop.To)).Take(1))

@@ -46,7 +46,8 @@ internal sealed class RemovedApisAreNotUsed : IReadinessCheck
         $"{usage.ApiVersion} is in use and ends with {hop.To}", Seen(usage),
         "Whoever asks for it after the hop gets 404: controllers stop, and applies fail.",
         Remedy(usage, hop.From),
-        hop) { Details = [.. Witnesses(usage)] };
+        hop)
+    { Details = [.. Witnesses(usage)] };
 
     private static Finding Fixed(ApiUsage usage, Hop hop) => new(
         "API-003", Severity.Act, $"{usage.ApiVersion}, which ends with {hop.To}, looks given up",
@@ -55,12 +56,14 @@ internal sealed class RemovedApisAreNotUsed : IReadinessCheck
             : "only scanners call it",
         "EKS looks 30 days back, so the insight stays red after the fix.",
         "Make sure that nothing monthly still calls it, then go on.",
-        hop) { Details = [.. Witnesses(usage)] };
+        hop)
+    { Details = [.. Witnesses(usage)] };
 
     private static Finding Later(ApiUsage usage) => new(
         "API-002", Severity.Know, $"{usage.ApiVersion} is in use and ends with {usage.RemovedIn}", Seen(usage),
         $"A later upgrade will need it gone{(usage.Rows.Any(row => row.Certainty != "released") ? "; the removal is planned and may move" : "")}.",
-        Remedy(usage, usage.RemovedIn.Previous)) { Details = [.. Witnesses(usage)] };
+        Remedy(usage, usage.RemovedIn.Previous))
+    { Details = [.. Witnesses(usage)] };
 
     private static string Seen(ApiUsage usage)
     {
