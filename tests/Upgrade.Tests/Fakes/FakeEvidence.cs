@@ -60,7 +60,7 @@ internal sealed class FakeEvidence : IEksEvidence, IKubernetesEvidence, ICodeEvi
     {
         if (Hanging.Contains(source))
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
         return Broken.TryGetValue(source, out var reason) ? throw new OutsideException(reason, isTransient: false) : answer;
