@@ -23,6 +23,12 @@ internal static class AddonMoves
             proposal.Addons.Select(move => $"{Wording.Plain(move.Addon, 100)}: {Wording.Plain(move.From, 60)} → {Wording.Plain(move.To, 60)}, {Wording.Plain(move.Why, 400)}"),
             MovesShown);
 
+        if (proposal.PinsDiff.Length > 0)
+        {
+            yield return Pieces.Section("*The code pins them, and Terraform ignores it.* Pushed along with this, so that both say the same:");
+            yield return CodeDiff.Of(proposal.PinsDiff);
+        }
+
         var configured = proposal.Addons
             .SelectMany(move => move.Configuration.Select(line => $"{Wording.Plain(move.Addon, 100)}: {Wording.Plain(line, 400)}"))
             .Distinct()

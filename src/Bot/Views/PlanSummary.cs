@@ -9,7 +9,6 @@ internal static class PlanSummary
 {
     private const int ChangesShown = 15;
     private const int AttributesShown = 4;
-    private const int DiffLinesShown = 30;
 
     /// <param name="codeWasShown">The change of the code was approved with an earlier proposal: it is named, not shown again.</param>
     public static IEnumerable<Block> Of(TerraformProposal terraform, bool codeWasShown)
@@ -46,8 +45,7 @@ internal static class PlanSummary
 
         if (terraform.Diff.Length > 0 && !codeWasShown)
         {
-            var diff = terraform.Diff.TrimEnd('\n').Split('\n').Where(line => !IsForMachines(line)).Select(line => Wording.Short(line, 300)).ToList();
-            yield return Pieces.Lines(Pieces.Some(diff, DiffLinesShown));
+            yield return CodeDiff.Of(terraform.Diff);
         }
 
         yield return Pieces.Context(Facts(terraform, codeWasShown));
@@ -72,9 +70,6 @@ internal static class PlanSummary
 
     private static string List(IReadOnlyList<string> items, int most, int besides) =>
         string.Join('\n', Pieces.Some([.. items.Select(item => $"• {Wording.Line(item, 300)}")], most, besides: besides));
-
-    private static bool IsForMachines(string diffLine) =>
-        diffLine.StartsWith("diff --git ", StringComparison.Ordinal) || diffLine.StartsWith("index ", StringComparison.Ordinal);
 
     private static string Facts(TerraformProposal terraform, bool codeWasShown)
     {

@@ -35,6 +35,12 @@ public sealed record Proposal
     /// <summary>The add-ons that move, one after the other: by EKS itself, or, beside a Terraform plan, by that plan.</summary>
     public IReadOnlyList<AddonMove> Addons { get; init; } = [];
 
+    /// <summary>
+    /// What is pushed along with moves that EKS makes itself, as a unified diff: the versions that the code pins and Terraform ignores.
+    /// Empty when the code stays as it is, and for a Terraform plan, which has a diff of its own.
+    /// </summary>
+    public string PinsDiff { get; init; } = "";
+
     /// <summary>The charts to apply; null for anything else.</summary>
     public ChartProposal? Charts { get; init; }
 

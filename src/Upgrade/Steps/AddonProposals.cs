@@ -10,6 +10,9 @@ namespace EksUpgradeBot.Upgrade.Steps;
 /// </summary>
 internal sealed class AddonProposals(ICode code, TerraformChange terraform)
 {
+    private const string NoPin = "Terraform knows this add-on, pins no version that the bot finds and has nothing to change";
+    private const string PinIsIgnored = "Terraform knows this add-on and ignores its version; the pin in the code is set along";
+
     public async Task<StepOutcome> ProposeAsync(StepContext step, AddonsNow now, string? because, CancellationToken cancellationToken)
     {
         // The code says what the control plane runs, or a plan for the add-ons would take the control plane along.
@@ -39,7 +42,7 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
             null when pins.Unsafe is [var pin, ..] => new StepOutcome.Failed(
                 $"The version of add-on {pin.Addon} cannot be set in the code. {pin.Reason}.",
                 $"Set it to {now.Moves.First(move => move.Addon == pin.Addon).To} by hand, then retry: the step plans from what the code says then. {pin.Remedy}"),
-            null => ProposeMoves(step, now, because, owned),
+            null => ProposeMoves(step, now, because, owned, pins),
         };
 
         string? Named(TerraformPlan plan) => MovesOf(plan, now, addresses).Select(move => move.Addon).ToList() is { Count: > 0 } moving ? Title(step, now, moving) : null;
@@ -55,21 +58,26 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
         select new AddonInCode(addon.Name, addresses[addon.Name], addon.Version, version, [.. good]);
 
     /// <param name="owned">The add-ons that Terraform knows and does not move.</param>
-    private static StepOutcome.Proposes ProposeMoves(StepContext step, AddonsNow now, string? because, IReadOnlyList<string>? owned = null)
+    /// <param name="pins">What became of their versions in the code; null when nobody looked.</param>
+    private static StepOutcome.Proposes ProposeMoves(
+        StepContext step, AddonsNow now, string? because, IReadOnlyList<string>? owned = null, AddonsCodeChange? pins = null)
     {
-        var moves = now.Moves.Select(move => owned?.Contains(move.Addon) == true
-            ? move with { Why = $"{move.Why}. Terraform knows this add-on, pins no version that the bot finds and has nothing to change" }
-            : move).ToList();
+        var moves = now.Moves.Select(move => owned?.Contains(move.Addon) != true ? move
+            : move with { Why = $"{move.Why}. {(pins?.Pinned.Contains(move.Addon) == true ? PinIsIgnored : NoPin)}" }).ToList();
+
+        // The diff of an earlier commit, with the version of the control plane, is none of the pins.
+        var diff = pins is not null && moves.Any(move => pins.Diff.Contains(move.To, StringComparison.Ordinal)) ? pins.Diff : "";
         return new StepOutcome.Proposes(new Proposal
         {
             Digest = TerraformChange.Digest(
-                [step.Run.Value, step.Key, step.Cluster.Address.EksName, .. moves.Select(move => $"{move.Addon} {move.From} {move.To}")]),
+                [step.Run.Value, step.Key, step.Cluster.Address.EksName, diff, .. moves.Select(move => $"{move.Addon} {move.From} {move.To}")]),
             Title = Title(step, now, [.. moves.Select(move => move.Addon).Distinct()]),
             ControlPlane = now.Plane.Version,
             Target = now.Next,
             MadeAt = step.Now,
             ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
             Addons = moves,
+            PinsDiff = diff,
             Because = because,
         });
     }

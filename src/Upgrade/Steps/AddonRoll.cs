@@ -104,6 +104,11 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return await _proposals.ProposeAsync(step, now, "other add-ons lag than those that were shown", cancellationToken);
         }
 
+        if (approved.PinsDiff.Length > 0)
+        {
+            await terraform.PushAsync(step, cancellationToken);
+        }
+
         // The token makes EKS answer a repetition with the same update, so this is also how an earlier start is found again.
         var started = await eks.UpdateAddonAsync(
             step.Cluster.Address, next.Addon, next.To, ClientRequestToken(step, next), cancellationToken);

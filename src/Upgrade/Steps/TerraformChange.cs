@@ -129,11 +129,17 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
             : null;
     }
 
-    /// <summary>Pushes the code, under a message that says who approved it, and starts the apply of exactly the approved plan.</summary>
-    public async Task ApplyAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    /// <summary>Pushes the code under a message that says who approved it.</summary>
+    public async Task PushAsync(StepContext step, CancellationToken cancellationToken)
     {
         var message = CommitMessage.Approved(step, step.State.ApprovedProposal!, await threads.FindAsync(step.Run, cancellationToken));
         await code.PushAsync(step.Run, step.Cluster.Code, message, cancellationToken);
+    }
+
+    /// <summary>Pushes the code, under a message that says who approved it, and starts the apply of exactly the approved plan.</summary>
+    public async Task ApplyAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        await PushAsync(step, cancellationToken);
         var copy = await code.CheckOutAsync(step.Run, step.Cluster.Code, cancellationToken);
         await terraform.StartApplyAsync(step.RootIn(copy), step.Run, approved.Terraform!.Key, cancellationToken);
     }

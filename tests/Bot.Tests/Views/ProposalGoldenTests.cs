@@ -36,6 +36,13 @@ public sealed class ProposalGoldenTests
         new AddonMove("coredns", "v1.11.4-eksbuild.24", "v1.12.4-eksbuild.10", "EKS's default for 1.35", []))));
 
     [Fact]
+    public void Add_ons_by_EKS_with_pins_that_Terraform_ignores() => Is("proposal-add-ons-pins", Story.Begin().Proposes((run, at) =>
+        Proposals.Addons(new AddonMove("coredns", "v1.11.4-eksbuild.24", "v1.12.4-eksbuild.10", "EKS's default for 1.35", []))(run, at) with
+        {
+            PinsDiff = Proposals.Diff.Replace("cluster_version = \"1.34\"", "coredns = \"v1.11.4-eksbuild.24\"").Replace("cluster_version = \"1.35\"", "coredns = \"v1.12.4-eksbuild.10\""),
+        }));
+
+    [Fact]
     public void Add_ons_by_Terraform() => Is("proposal-add-ons-terraform", Story.Begin().Proposes((run, at) =>
     {
         var plan = Proposals.Plan(Proposals.Change(

@@ -97,7 +97,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
             }
 
             return new AddonsCodeChange(
-                inPlace ? copy : copy with { Commit = _local!.Id, Tree = _local.Tree }, isSame ? "" : "+addons", [.. pinned.Select(addon => addon.Addon)],
+                inPlace ? copy : copy with { Commit = _local!.Id, Tree = _local.Tree }, isSame ? "" : string.Join('\n', to.Select(pin => $"+{pin.Key} = {pin.Value}")), [.. pinned.Select(addon => addon.Addon)],
                 [.. addons.Where(addon => UnsafePins.Contains(addon.Addon)).Select(addon => new UnsafePin(addon.Addon, $"main.tf:20: the version of {addon.Addon} is a conditional", "Write a literal."))]);
         });
 

@@ -32,7 +32,7 @@ public sealed class AddonTerraformTests : IDisposable
 
         var proposal = await _stage.ProposedAsync();
         Assert.Equal("Move add-on coredns of prod to versions that work with 1.34 too", proposal.Title);
-        Assert.Equal("+addons", proposal.Terraform!.Diff);
+        Assert.Equal($"+coredns = {Both}", proposal.Terraform!.Diff);
         Assert.Equal((Some.V("1.33"), Some.V("1.33")), (proposal.ControlPlane, proposal.Target));
         Assert.Equal($"coredns {Old} {Both} works with 1.33 and 1.34; {Old} does not work with 1.34", Told(Assert.Single(proposal.Addons)));
         await _stage.FinishAsync();
@@ -104,9 +104,15 @@ public sealed class AddonTerraformTests : IDisposable
         _stage.Terraform.Ignored.Add("coredns");
         await BeginAsync();
 
+        var proposal = await _stage.ProposedAsync();
+        Assert.Contains($"coredns = {Both}", proposal.PinsDiff, StringComparison.Ordinal);
+        Assert.EndsWith("ignores its version; the pin in the code is set along", Assert.Single(proposal.Addons).Why, StringComparison.Ordinal);
+        Assert.Null(_stage.Code.Pushed);
         await _stage.FinishAsync();
 
         AssertDone(Both, applied: 0);
+        Assert.Equal(Both, _stage.Code.Pushed?.Pins["coredns"]);
+        Assert.Contains("Approved by: U0BEN", _stage.Code.Message, StringComparison.Ordinal);
     }
 
     [Fact]
