@@ -4,7 +4,6 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios;
 
 /// <summary>Something fails, is told with its remedy, and goes on by a retry. The first needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
 public sealed class FailureTests : Scenario
 {
     [Fact]

@@ -4,7 +4,6 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios;
 
 /// <summary>Everything goes well. The first needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
 public sealed class GoodDayTests : Scenario
 {
     [Fact]

@@ -5,7 +5,6 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios;
 
 /// <summary>The bot is killed with SIGKILL at the worst moments. Needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
 public sealed partial class KilledBotTests : Scenario
 {
     [Fact]

@@ -4,7 +4,6 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios;
 
 /// <summary>Other ways to write the version down, and other times. The first needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
 public sealed class LayoutTests : Scenario
 {
     [Fact]

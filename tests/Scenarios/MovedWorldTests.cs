@@ -4,7 +4,6 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios;
 
 /// <summary>What is applied is what was shown. The first needs the real terraform and the real AWS provider.</summary>
-[Collection(RealTerraform.Collection)]
 public sealed class MovedWorldTests : Scenario
 {
     [Fact]

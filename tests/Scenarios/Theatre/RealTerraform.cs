@@ -5,8 +5,6 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>The real terraform of this machine, and the real AWS provider from a folder of it.</summary>
 internal static class RealTerraform
 {
-    public const string Collection = "real terraform";
-
     private static readonly Lazy<string> Configuration = new(Prepare);
 
     /// <summary><c>./test --all</c>: every scenario that takes a terraform takes this one.</summary>
