@@ -65,6 +65,23 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
                 await TellAsync(command, answer! with { Blocks = null }, cancellationToken);
             }
         }
+        catch (SlackApiException unreachable) when (answer is not null && command.SpareUrl is not null && unreachable.Kind != SlackErrorKind.Ambiguous)
+        {
+            log.LogInformation("The answer to a command of {User} goes to its response_url: {Error}", command.User, unreachable.Error);
+            await TellSparelyAsync(command, answer, cancellationToken);
+        }
+        catch (SlackApiException refused)
+        {
+            log.LogWarning(refused, "The answer to a command of {User} could not be delivered", command.User);
+        }
+    }
+
+    private async Task TellSparelyAsync(TypedCommand command, Message answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await slack.RespondAsync(command.SpareUrl!, new InteractionResponse(answer), cancellationToken);
+        }
         catch (SlackApiException refused)
         {
             log.LogWarning(refused, "The answer to a command of {User} could not be delivered", command.User);

@@ -22,7 +22,7 @@ public sealed class WritingDownCommandsTests : IDisposable
         var stop = TestContext.Current.CancellationToken;
         await using var database = await Database.OpenAsync($"Data Source={_directory}/bot.db", TimeProvider.System, stop);
         var inbox = new Inbox(database, TimeProvider.System);
-        var handler = new UpgradeCommandHandler(new CommandQueue(inbox, TimeProvider.System), new NoClusters());
+        var handler = new UpgradeCommandHandler(new CommandQueue(inbox, TimeProvider.System), new NoClusters(), form: null!);
 
         await handler.HandleAsync(
             new SlashCommand
