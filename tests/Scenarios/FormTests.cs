@@ -90,6 +90,23 @@ public sealed partial class FormTests : Scenario
     }
 
     [Fact]
+    public async Task A_form_is_answered_in_time_also_when_AWS_is_not()
+    {
+        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var form = await stage.Ana.OpensFormAsync();
+        await form.ChoosesAsync("dev");
+        await stage.Eks.FaultAsync("slow-api", new { seconds = 10 });
+
+        // What the field cannot be told in time, the command finds out: nothing is lost, and nothing that is wrong gets through.
+        Assert.Null(await form.SubmitsAsync("dev", "1.99"));
+        await stage.Eks.FaultAsync("slow-api", active: false);
+        var told = await stage.Feed.UntilAsync("the refusal was told", async () =>
+            (await stage.Ana.EphemeralsAsync()).FirstOrDefault(message => message.Says("EKS does not offer 1.99")));
+        Assert.Equal("U0ANA", told.EphemeralTo);
+        Assert.DoesNotContain(await stage.Slack.ReadAsync(null), message => message.Key == "card");
+    }
+
+    [Fact]
     public async Task A_mention_alone_gets_a_button_to_the_form_and_a_shortcut_asks_for_the_channel()
     {
         var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
