@@ -65,10 +65,10 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
                 await TellAsync(command, answer! with { Blocks = null }, cancellationToken);
             }
         }
-        catch (SlackApiException unreachable) when (answer is not null && command.SpareUrl is not null && unreachable.Kind != SlackErrorKind.Ambiguous)
+        catch (SlackApiException unreachable) when (answer is not null && unreachable.Kind is SlackErrorKind.TargetGone or SlackErrorKind.Refused)
         {
-            log.LogInformation("The answer to a command of {User} goes to its response_url: {Error}", command.User, unreachable.Error);
-            await TellSparelyAsync(command, answer, cancellationToken);
+            log.LogInformation("The answer to a command of {User} goes another way: {Error}", command.User, unreachable.Error);
+            await TellOtherwiseAsync(command, answer!, cancellationToken);
         }
         catch (SlackApiException refused)
         {
@@ -76,11 +76,25 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
         }
     }
 
-    private async Task TellSparelyAsync(TypedCommand command, Message answer, CancellationToken cancellationToken)
+    /// <summary>Where the bot cannot post, or the address has expired: by the form's own response_url, else in the direct conversation.</summary>
+    private async Task TellOtherwiseAsync(TypedCommand command, Message answer, CancellationToken cancellationToken)
     {
         try
         {
-            await slack.RespondAsync(command.SpareUrl!, new InteractionResponse(answer), cancellationToken);
+            if (command.SpareUrl is { } url)
+            {
+                await slack.RespondAsync(url, new InteractionResponse(answer), cancellationToken);
+                return;
+            }
+        }
+        catch (SlackApiException over) when (over.Kind != SlackErrorKind.Ambiguous)
+        {
+            log.LogInformation("The response_url of {User} takes nothing more: {Error}", command.User, over.Error);
+        }
+
+        try
+        {
+            await slack.PostMessageAsync(answer with { Channel = command.User, ThreadTs = null }, cancellationToken);
         }
         catch (SlackApiException refused)
         {

@@ -50,7 +50,7 @@ internal static class Wording
     /// <summary>What whoever asked wrote down, in quotation bars and harmless; empty when nothing.</summary>
     public static string Notes(UpgradeRun run) => string.IsNullOrWhiteSpace(run.Notes)
         ? ""
-        : string.Join('\n', Safe(run.Notes.Trim(), 1500).Split('\n').Select(line => $">{line}"));
+        : string.Join('\n', Safe(run.Notes.Trim(), 2400).Split('\n').Select(line => $">{line}"));
 
     /// <summary>Text from outside for where Slack draws text as it is: on one line, and never empty, which Slack refuses.</summary>
     public static string Plain(string text, int characters = 200) => Short(OneLine(text, characters), characters);
