@@ -61,6 +61,9 @@ internal sealed class SqliteBed : StoreBed
         return Task.CompletedTask;
     }
 
+    /// <summary>For a test that writes the file before the bot does.</summary>
+    public void MakeDirectory() => Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+
     public override async Task<object?> SqlAsync(string sql)
     {
         await using var connection = new SqliteConnection($"{ConnectionString};Pooling=False");

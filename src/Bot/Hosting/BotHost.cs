@@ -32,7 +32,7 @@ internal static class BotHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 
-        // The job itself says why it failed, in one line and without a trace for what passes.
+        // What a job threw is told by Quartz's ErrorLogger too: once is enough.
         builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>

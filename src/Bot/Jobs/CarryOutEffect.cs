@@ -22,12 +22,17 @@ internal sealed class CarryOutEffect(
 
         try
         {
-            await TakeTurnAsync(run, effectId, cancellationToken);
+            if (!await TryTakeTurnAsync(run, effectId, cancellationToken))
+            {
+                await triggers.ComeBackAsync(run, effectId, cancellationToken);
+                return;
+            }
+
             await triggers.EnsureAsync(run, cancellationToken);
         }
         catch (OutsideException broken)
         {
-            // Quartz fires it again in a moment, here or in another replica; what it says about that itself is not logged.
+            // Quartz fires it again in a moment, here or in another replica.
             log.LogWarning("{Run} effect {Effect} comes back: {Reason}", run, effectId, broken.Message);
             throw;
         }
@@ -35,11 +40,15 @@ internal sealed class CarryOutEffect(
         threads.Show(run);
     }
 
-    private async Task TakeTurnAsync(RunId run, long effectId, CancellationToken cancellationToken)
+    /// <summary>False when another turn of the run is not over yet.</summary>
+    private async Task<bool> TryTakeTurnAsync(RunId run, long effectId, CancellationToken cancellationToken)
     {
         // One turn at a time: a turn that was overtaken by a decision must have let go of the clone before the next begins.
-        await using var turn = await gate.EnterAsync(run, cancellationToken)
-            ?? throw new OutsideException("Another turn of the run is not over yet.", isTransient: true);
+        await using var turn = await gate.EnterAsync(run, cancellationToken);
+        if (turn is null)
+        {
+            return false;
+        }
 
         // A replica that is cut off from the store must stop at once: another one may begin the turn that this one holds.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
@@ -50,6 +59,8 @@ internal sealed class CarryOutEffect(
             {
                 await CarryOutAsync(pending, either.Token);
             }
+
+            return true;
         }
         catch (OperationCanceledException) when (turn.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -15,7 +15,7 @@ internal static class RunJobs
     /// <summary>Steps mostly wait; a handful that plan or clone at the same time is what a small machine bears.</summary>
     private const int Concurrency = 20;
 
-    /// <summary>What brings a job back that could not take its turn, or whose store was out of reach. The reconciler comes after it.</summary>
+    /// <summary>What brings a job back whose store was out of reach. The reconciler comes after it.</summary>
     private static readonly RetryPolicy ComesBack = RetryPolicy.Exponential(100, TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(30));
 
     public static void AddRunJobs(this IServiceCollection services, BotConfiguration configuration, Database database)

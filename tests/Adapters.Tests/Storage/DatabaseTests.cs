@@ -1,4 +1,6 @@
+using System.Globalization;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Ports;
 using Xunit;
@@ -7,6 +9,13 @@ namespace EksUpgradeBot.Adapters.Tests.Storage;
 
 public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
 {
+    private IReadOnlyList<string> Scripts { get; } =
+        [.. Directory.GetFiles(Repository.PathOf($"src/Adapters/Storage/{kind}"), "*.sql").Order(StringComparer.Ordinal)];
+
+    private IEnumerable<string> Names => Scripts.Select(script => Path.GetFileName(script));
+
+    private int Newest => int.Parse(Names.Last().AsSpan(0, 3), CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task A_database_that_is_opened_again_keeps_what_it_has()
     {
@@ -16,7 +25,7 @@ public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
         await using var again = await OpenAsync();
 
         AssertSame(run, await new RunStore(again, Clock).FindAsync(run.Id, Cancellation));
-        Assert.Equal("001_runs.sql 002_inbox.sql 003_threads.sql 004_waivers.sql 005_inbox_claims.sql", await SqlAsync("select string_agg(script, ' ') from (select script from schema_version order by version) as ordered"));
+        Assert.Equal(string.Join(' ', Names), await SqlAsync("select string_agg(script, ' ') from (select script from schema_version order by version) as ordered"));
     }
 
     [Fact]
@@ -29,7 +38,7 @@ public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
 
             var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bed.OpenAsync(Clock, Cancellation), Cancellation)));
 
-            Assert.Equal(5, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
+            Assert.Equal(Scripts.Count, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
             foreach (var database in databases)
             {
                 await database.DisposeAsync();
@@ -45,7 +54,7 @@ public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
         var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync());
 
         Assert.Equal(
-            $"{Database.Name} was written by a newer version of the bot: its schema is 99, and this version knows up to 5.", error.Message);
+            $"{Database.Name} was written by a newer version of the bot: its schema is 99, and this version knows up to {Newest}.", error.Message);
         Assert.Contains("newer version", error.Remedy);
         Assert.False(error.IsTransient);
     }
@@ -53,13 +62,21 @@ public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
     [Fact]
     public async Task A_database_of_an_older_version_is_brought_up()
     {
-        await CreateAsync();
-        await SqlAsync(
-            "drop table messages; drop table threads; drop table artifacts; drop table waivers; alter table inbox drop column claimed_by; delete from schema_version where version >= 3");
+        await using var bed = StoreBed.Of(Kind);
+        await bed.MakeAsync();
+        (bed as SqliteBed)?.MakeDirectory();
+        foreach (var script in Scripts.Take(2))
+        {
+            await bed.SqlAsync(await File.ReadAllTextAsync(script, Cancellation));
+        }
 
-        await using var updated = await OpenAsync();
+        await bed.SqlAsync("create table schema_version (version integer not null primary key, script text not null, applied_at text not null)");
+        await bed.SqlAsync("insert into schema_version (version, script, applied_at) values (2, '002_inbox.sql', '')");
+        await bed.SqlAsync("insert into runs (id, cluster, status, version, attempt, requested_at, state) values ('prod-1', 'prod', 'Running', 1, 1, '', '{}')");
 
-        Assert.Single(await new MessageStore(updated).ListRunsToShowAsync(Cancellation));
+        await using var updated = await bed.OpenAsync(Clock, Cancellation);
+
+        Assert.Equal("prod-1", Assert.Single(await new MessageStore(updated).ListRunsToShowAsync(Cancellation)).Value);
     }
 
     [Fact]
@@ -67,11 +84,11 @@ public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
     {
         await Assert.ThrowsAsync<OutsideException>(() => Schema.UpdateAsync(
             Database,
-            [new SchemaScript(6, "006_good.sql", "create table good (id text)"), new SchemaScript(7, "007_bad.sql", "create nonsense")],
+            [new SchemaScript(Newest + 1, "good.sql", "create table good (id text)"), new SchemaScript(Newest + 2, "bad.sql", "create nonsense")],
             Clock,
             Cancellation));
 
-        Assert.Equal("5", await SqlAsync("select cast(max(version) as text) from schema_version"));
+        Assert.Equal($"{Newest}", await SqlAsync("select cast(max(version) as text) from schema_version"));
         Assert.False(await Database.ReadAsync(session => Database.HasTableAsync(session, "good"), Cancellation));
     }
 
