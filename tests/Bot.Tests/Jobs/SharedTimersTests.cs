@@ -1,4 +1,3 @@
-using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Jobs;
 using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Tests.Shared.Stores;
