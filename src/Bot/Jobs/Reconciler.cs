@@ -5,9 +5,9 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>
-/// At the start and every minute: every pending effect has its trigger. A trigger that was lost is a delay, never a lost run.
+/// At the start and every minute: every pending effect has its trigger, and so has the next scan of the fleet. A trigger that was lost is a delay, never a lost run.
 /// </summary>
-internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
+internal sealed class Reconciler(RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -37,6 +37,7 @@ internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inb
                     threads.Show(run.Id);
                 }
 
+                await scans.EnsureAsync(stoppingToken);
                 await inbox.ForgetAsync(time.GetUtcNow() - InboxKept, stoppingToken);
             }
             catch (Exception broken) when (broken is not OperationCanceledException)

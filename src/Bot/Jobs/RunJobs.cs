@@ -15,6 +15,7 @@ internal static class RunJobs
         var store = TimerStore(configuration);
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<RunGate>();
+        services.AddSingleton<ScanTriggers>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
@@ -32,6 +33,7 @@ internal static class RunJobs
                 persistent.ConfigureStore(options => options.StoreJobDataAsStrings = true);
             });
             quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably());
+            quartz.AddJob<ScanFleet>(job => job.WithIdentity(ScanTriggers.Job).StoreDurably().DisallowConcurrentExecution());
         });
         services.AddQuartzHostedService(options =>
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Slack.WebApi;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -10,7 +11,7 @@ namespace EksUpgradeBot.Bot.Thread;
 /// Keeps threads up with their runs: one projection per run at a time, the newest state only, and another try later when Slack
 /// does not take it. What a dead bot left behind is found in the store.
 /// </summary>
-internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messages, TimeProvider time, ILogger<ThreadWorker> log)
+internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messages, NewsBell bell, TimeProvider time, ILogger<ThreadWorker> log)
     : BackgroundService
 {
     /// <summary>A moment of patience merges many changes into one edit, and is too short for a person to notice.</summary>
@@ -76,7 +77,11 @@ internal sealed class ThreadWorker(ThreadProjector projector, MessageStore messa
             {
                 await Task.Delay(Coalescing, time, _stopping);
                 _waiting[run] = false;
-                if (await TryProjectAsync(run) is { } pause)
+                var again = await TryProjectAsync(run);
+
+                // Subscribed channels hear of it also when the run's own channel takes nothing; else after it, so that they can point to it.
+                bell.Ring();
+                if (again is { } pause)
                 {
                     await Task.Delay(pause, time, _stopping);
                     continue;

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.WebApi;
@@ -88,7 +89,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         await worker.StopAsync(Cancellation);
     }
 
-    private ThreadWorker Worker() => new(Projector(), Messages, Time, NullLogger<ThreadWorker>.Instance);
+    private ThreadWorker Worker() => new(Projector(), Messages, new NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
 
     private async Task ShownAsync(Story story)
     {
