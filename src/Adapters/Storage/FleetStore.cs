@@ -13,8 +13,8 @@ public sealed class FleetStore(Database database)
     public async Task<IReadOnlyList<ClusterMemory>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            session => session.ListAsync<Row>("select cluster as Cluster, state as State from known_clusters order by cluster"), cancellationToken);
-        return [.. rows.Select(row => RunJson.Read<ClusterMemory>(row.State, $"memory of the cluster {row.Cluster}"))];
+            session => session.ListAsync<Row>("select cluster as Cluster, scanned_at as ScannedAt, state as State from known_clusters order by cluster"), cancellationToken);
+        return [.. rows.Select(row => RunJson.Read<ClusterMemory>(row.State, $"memory of the cluster {row.Cluster}") with { ScannedAt = StoredTime.Read(row.ScannedAt) })];
     }
 
     /// <summary>
@@ -93,5 +93,5 @@ public sealed class FleetStore(Database database)
         return notices;
     }
 
-    private sealed record Row(string Cluster, string State);
+    private sealed record Row(string Cluster, string ScannedAt, string State);
 }
