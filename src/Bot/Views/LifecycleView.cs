@@ -86,19 +86,20 @@ internal static class LifecycleView
     private static (string Headline, string More) Support(SupportEnds ends) => ends switch
     {
         { Which: Upgrade.Fleet.Support.Standard, Days: > 0 } => (
-            $"standard support of Kubernetes {ends.Runs} ends {In(ends)}, on {ends.On:yyyy-MM-dd}.",
+            $"standard support of Kubernetes {ends.Runs} ends {In(ends)}, on {ends.On:yyyy-MM-dd}: "
+            + (ends.UpgradesItself ? "EKS upgrades the cluster by itself then." : $"waiting longer costs about ${ends.DollarsAMonth:0} more a month."),
             ends.UpgradesItself
-                ? "The cluster's upgrade policy is STANDARD: EKS upgrades it by itself then, without asking."
-                : $"Waiting longer than that costs about ${ends.DollarsAMonth:0} more a month for this cluster."),
+                ? "The cluster's upgrade policy is STANDARD, so that EKS does not ask when."
+                : "Extended support costs six times as much for each hour of a cluster, from that day on."),
         { Which: Upgrade.Fleet.Support.Standard } => (
-            $"standard support of Kubernetes {ends.Runs} ended on {ends.On:yyyy-MM-dd}.",
+            $"standard support of Kubernetes {ends.Runs} ended on {ends.On:yyyy-MM-dd}: "
+            + (ends.UpgradesItself ? "EKS may upgrade the cluster by itself at any time." : $"the cluster costs about ${ends.DollarsAMonth:0} more a month until it is upgraded."),
             ends.UpgradesItself
-                ? "The cluster's upgrade policy is STANDARD: EKS may upgrade it by itself at any time."
-                : $"The cluster costs about ${ends.DollarsAMonth:0} more a month until it is upgraded"
-                    + (ends.ExtendedUntil is { } until ? $"; extended support ends on {until:yyyy-MM-dd}, and then EKS upgrades it by force." : ".")),
+                ? "The cluster's upgrade policy is STANDARD, so that EKS does not ask when."
+                : ends.ExtendedUntil is { } until ? $"Extended support ends on {until:yyyy-MM-dd}, and then EKS upgrades the cluster by force." : "It is in extended support now."),
         { Days: > 0 } => (
             $"extended support of Kubernetes {ends.Runs} ends {In(ends)}, on {ends.On:yyyy-MM-dd}: then EKS upgrades the cluster by force.",
-            $"That comes at any time after that day, without notice, and cannot be rolled back. Until then the cluster costs about ${ends.DollarsAMonth:0} more a month."),
+            $"That comes at any time from that day on, without notice, and cannot be rolled back. Until then the cluster costs about ${ends.DollarsAMonth:0} more a month."),
         _ => (
             $"extended support of Kubernetes {ends.Runs} ended on {ends.On:yyyy-MM-dd}.",
             "EKS upgrades the cluster by force, at any time and without notice, and that cannot be rolled back. Upgrade it now."),

@@ -110,11 +110,11 @@ internal static class NoticeView
         var step = news.Step!;
         var failure = step.Failures[news.Index];
         var isLast = news.Index == step.Failures.Count - 1;
-        return failure.RetriedBy is { } by ? $"Resolved: {Wording.Mention(by)} had it tried again."
-            : isLast && step.SkippedBy is { } skipped ? $"Resolved: {Wording.Mention(skipped.By)} had the step skipped."
-            : isLast && step.Chosen is [.., var chosen] && chosen.At >= failure.At ? $"Resolved: {Wording.Mention(chosen.By)} chose another way."
-            : run.Abort is { } abort ? $"Nobody waits for a decision any more: {Wording.Mention(abort.By)} aborted the run."
-            : "Nobody waits for a decision any more.";
+        return failure.RetriedBy is { } by ? $"No longer stuck: {Wording.Mention(by)} had it tried again."
+            : isLast && step.SkippedBy is { } skipped ? $"No longer stuck: {Wording.Mention(skipped.By)} had the step skipped."
+            : isLast && step.Chosen is [.., var chosen] && chosen.At >= failure.At ? $"No longer stuck: {Wording.Mention(chosen.By)} chose another way."
+            : run.Abort is { } abort ? $"No longer stuck: {Wording.Mention(abort.By)} aborted the run."
+            : "No longer stuck.";
     }
 
     private static Message Attention(UpgradeRun run, RunNews news, string? link)

@@ -51,8 +51,8 @@ public sealed class RunNoticesTests : NoticeTest
 
         Assert.Collection(
             Workspace.Read(Ops),
-            failure => Assert.Contains("had failed. Resolved: <@U0ANA> had it tried again.", failure),
-            answer => Assert.StartsWith("└ Upgrade of prod to 1.35: Resolved: <@U0ANA>", answer));
+            failure => Assert.Contains("had failed. No longer stuck: <@U0ANA> had it tried again.", failure),
+            answer => Assert.StartsWith("└ Upgrade of prod to 1.35: No longer stuck: <@U0ANA>", answer));
     }
 
     [Fact]
