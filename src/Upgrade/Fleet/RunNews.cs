@@ -48,8 +48,8 @@ public sealed record RunNews(string Key, NoticeKind Kind, RunNewsSubject Subject
     /// <summary>The news in whose thread it belongs; null for none.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>People wait for it: it goes before milestones.</summary>
-    public bool IsUrgent => Subject is not (RunNewsSubject.Began or RunNewsSubject.StepDone);
+    /// <summary>People wait for it: it goes before milestones. The last word needs the thread that it belongs to.</summary>
+    public bool IsUrgent => Subject is not RunNewsSubject.StepDone && (Subject is not RunNewsSubject.Began || !IsOpen);
 }
 
 /// <summary>What stands in a channel of a run's news.</summary>

@@ -210,6 +210,18 @@ public sealed class RunNoticesTests : NoticeTest
     }
 
     [Fact]
+    public async Task A_bot_that_was_down_for_the_whole_upgrade_tells_it_in_order()
+    {
+        await SubscribeAsync(News, "prod", NoticeKind.Progress);
+        await SaveAsync(Stories.GoodDay());
+        Assert.Null(await DeliverAsync());
+
+        Assert.StartsWith("The upgrade of prod from 1.34 to 1.35 has ended", Workspace.Read(News)[0]);
+        Assert.All(Workspace.Read(News).Skip(1), reply => Assert.StartsWith("└", reply));
+        Assert.Equal(4, Workspace.Read(News).Count);
+    }
+
+    [Fact]
     public async Task A_message_that_somebody_deleted_stays_deleted()
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
