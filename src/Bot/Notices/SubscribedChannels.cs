@@ -9,6 +9,9 @@ namespace EksUpgradeBot.Bot.Notices;
 /// </summary>
 internal sealed class SubscribedChannels(SubscriptionStore subscriptions, ISlackApi slack, NewsBell bell, TimeProvider time, ILogger<SubscribedChannels> log)
 {
+    /// <summary>Our own word, beside Slack's: the channel is shared with another organisation by now.</summary>
+    public const string Shared = "shared";
+
     private string? _name;
 
     /// <summary>True when Slack's word means that nothing can be posted in this channel, whoever tries again.</summary>
@@ -23,7 +26,10 @@ internal sealed class SubscribedChannels(SubscriptionStore subscriptions, ISlack
 
     /// <summary>Slack's word for why nothing can be posted in a channel; null when something can, as far as that can be seen.</summary>
     /// <exception cref="SlackApiException">Slack does not tell.</exception>
-    public async Task<string?> WhyNotAsync(string channel, CancellationToken cancellationToken)
+    public async Task<string?> WhyNotAsync(string channel, CancellationToken cancellationToken) =>
+        await FindTroubleAsync(channel, cancellationToken) is { } trouble and not Shared ? trouble : null;
+
+    private async Task<string?> FindTroubleAsync(string channel, CancellationToken cancellationToken)
     {
         if (channel.StartsWith('D'))
         {
@@ -34,7 +40,10 @@ internal sealed class SubscribedChannels(SubscriptionStore subscriptions, ISlack
         try
         {
             var found = await slack.GetConversationAsync(channel, cancellationToken);
-            return found.IsArchived ? "is_archived" : found.IsMember || found.IsDirectMessage ? null : "not_in_channel";
+            return found.IsArchived ? "is_archived"
+                : !found.IsMember && !found.IsDirectMessage ? "not_in_channel"
+                : found.IsExternallyShared ? Shared
+                : null;
         }
         catch (SlackApiException gone) when (gone.Error == "channel_not_found")
         {
@@ -99,7 +108,7 @@ internal sealed class SubscribedChannels(SubscriptionStore subscriptions, ISlack
     {
         try
         {
-            return (true, await WhyNotAsync(channel, cancellationToken));
+            return (true, await FindTroubleAsync(channel, cancellationToken));
         }
         catch (SlackApiException silent)
         {

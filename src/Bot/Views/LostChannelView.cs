@@ -1,3 +1,4 @@
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Slack.Blocks;
 
 namespace EksUpgradeBot.Bot.Views;
@@ -28,6 +29,7 @@ internal static class LostChannelView
         "is_archived" => ("the channel is archived", "Unarchive it, or subscribe another channel."),
         "not_in_channel" => ("I am not a member of it", $"Invite me there with {Invite(bot)}."),
         "channel_not_found" => ("Slack does not show it to me: it is private and I am not in it, or it was deleted", $"Invite me there with {Invite(bot)}, or subscribe another channel."),
+        SubscribedChannels.Shared => ("it is shared with another organisation now, where what happens to clusters is not told", "Subscribe a channel of your own."),
         _ when reason.StartsWith("restricted_action", StringComparison.Ordinal) =>
             ("who may post there is restricted", "Ask a workspace owner to let me post there, then subscribe again."),
         _ => ($"Slack says {Wording.Line(reason, 60)}", "Subscribe another channel."),

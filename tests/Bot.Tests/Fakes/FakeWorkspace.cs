@@ -15,7 +15,7 @@ internal sealed class FakeChannel
 
     public bool IsPrivate { get; init; }
 
-    public bool IsShared { get; init; }
+    public bool IsShared { get; set; }
 
     /// <summary>Slack's word for why nobody may post; null when everybody may.</summary>
     public string? Restriction { get; set; }

@@ -60,6 +60,22 @@ public sealed class LostChannelTests : NoticeTest
     }
 
     [Fact]
+    public async Task A_channel_that_another_organisation_joined_is_told_nothing_more_until_it_left()
+    {
+        await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
+        Workspace.Channels[Ops].IsShared = true;
+        await Channels().LookAsync(Cancellation);
+        await PlayAsync(Story.Begin().Proposes(Proposals.Terraform()));
+        Assert.Empty(Workspace.Read(Ops));
+        Assert.Contains("shared with another organisation now", Assert.Single(Workspace.Read("D0ANA")));
+
+        Workspace.Channels[Ops].IsShared = false;
+        await Channels().LookAsync(Cancellation);
+        await DeliverAsync();
+        Assert.Single(Workspace.Read(Ops));
+    }
+
+    [Fact]
     public async Task What_Slack_does_not_tell_changes_nothing()
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Lifecycle);

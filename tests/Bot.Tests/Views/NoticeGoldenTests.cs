@@ -50,6 +50,7 @@ public sealed class NoticeGoldenTests
     [InlineData("lost-archived", "is_archived")]
     [InlineData("lost-removed", "not_in_channel")]
     [InlineData("lost-unseen", "channel_not_found")]
+    [InlineData("lost-shared", "shared")]
     [InlineData("lost-restricted", "restricted_action_read_only_channel")]
     public void A_channel_that_is_lost(string name, string reason) => Golden.Compare(name, NoticeView.Of(Stored(new NoticeContent { LostChannel = "C0OPS", LostReason = reason })));
 
