@@ -1,4 +1,3 @@
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Fleet;
 
 namespace EksUpgradeBot.Adapters.Storage;

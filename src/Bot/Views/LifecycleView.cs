@@ -1,6 +1,5 @@
 using EksUpgradeBot.Bot.Interactions;
 using EksUpgradeBot.Slack.Blocks;
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Fleet;
 
 namespace EksUpgradeBot.Bot.Views;
