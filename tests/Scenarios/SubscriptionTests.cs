@@ -114,7 +114,7 @@ public sealed class SubscriptionTests : Scenario
         // In a mention and in a thread the same words work, and a click drops what they did.
         await stage.Ana.SaysAsync("@eks-upgrade subscribe dev failures, lifecycle");
         await SeesAsync(stage, SlackDoor.Platform, "who subscribed", message => message.Says("<@U0ANA> subscribed this channel to failures, lifecycle of dev"));
-        var list = await stage.Dan.AsksAsync("subscriptions");
+        var list = await UntilItStandsAsync(stage.Dan, SlackDoor.Platform);
         await stage.Dan.PressesAsync(list, "subscription.drop:lifecycle");
         await stage.Feed.UntilAsync("the list got shorter", async () => (await stage.Dan.EphemeralsAsync()).FirstOrDefault(
             message => message.Says("dev: failures") && message.Button("subscription.drop:lifecycle") is null));
@@ -126,6 +126,22 @@ public sealed class SubscriptionTests : Scenario
     {
         await stage.Ana.TypesAsync($"/eks-upgrade subscribe {words}", channel);
         await SeesAsync(stage, channel, "who subscribed", message => message.Says("<@U0ANA> subscribed this channel to"));
+        await UntilItStandsAsync(stage.Ana, channel);
+    }
+
+    // It is written down a moment after the channel has read it.
+    private static async Task<Shown> UntilItStandsAsync(Actor actor, string channel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var list = await actor.AsksAsync("subscriptions", channel);
+            if (list.Says("is notified of:"))
+            {
+                return list;
+            }
+
+            Assert.True(tries < 20, list.Text);
+        }
     }
 
     private static Task<Shown> SeesAsync(Stage stage, string channel, string what, Func<Shown, bool> wanted) =>

@@ -32,7 +32,8 @@ internal static class SubscriptionsView
             blocks.Add(new ActionsBlock([
                 .. kinds.Count > 1 ? [Button(target.Key, kinds, "Drop all of it")] : Array.Empty<Button>(),
                 .. kinds.Select(kind => Button(target.Key, [kind], $"Drop {Word(kind)}")),
-            ]) { BlockId = $"subscription.{index}.{string.Join('.', kinds)}" });
+            ])
+            { BlockId = $"subscription.{index}.{string.Join('.', kinds)}" });
         }
 
         if (targets.Count > RowsShown)

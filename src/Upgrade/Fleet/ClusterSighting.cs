@@ -56,6 +56,12 @@ public sealed record ClusterMemory
     /// <summary>The red insights, by name and version, each with the scan that saw it turn red; null before insights were seen.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset>? Red { get; init; }
 
+    /// <summary>
+    /// The nearest threshold before each end of support that was reached, as <c>1.34/Standard</c>: published dates stand in for live ones
+    /// that could not be read, and a day of difference must not go back to a wider one.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Thresholds { get; init; } = new Dictionary<string, int>();
+
     /// <summary>How code and cluster disagree; null when they do not.</summary>
     public Disagreement? Disagreement { get; init; }
 

@@ -43,6 +43,9 @@ public enum Support
 public sealed record SupportEnds(
     ClusterName Cluster, string Key, KubernetesVersion Runs, Support Which, DateOnly On, int Days, decimal DollarsAMonth, bool UpgradesItself) : FleetEvent(Cluster, Key)
 {
+    /// <summary>The nearest of the thresholds that has been reached.</summary>
+    public int Threshold { get; init; }
+
     /// <summary>The end of extended support, for a version in it; null when it is not known.</summary>
     public DateOnly? ExtendedUntil { get; init; }
 }

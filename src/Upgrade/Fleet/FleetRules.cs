@@ -43,7 +43,8 @@ public static class FleetRules
         memory = memory with { UnreadableSince = null, UnreadableScans = 0 };
         memory = Versions(memory, seen, plane, happened);
         memory = Insights(memory, seen, happened);
-        var stands = Support(seen, plane).ToList();
+        List<FleetEvent> stands = Support(memory, seen, plane) is { } ends ? [ends] : [];
+        memory = stands is [SupportEnds near] ? Reached(memory, near) : memory;
         if (!seen.IsBeingUpgraded)
         {
             memory = NodeSkew.Compare(memory, seen, plane, happened);
@@ -112,18 +113,11 @@ public static class FleetRules
     }
 
     /// <summary>The nearest end of support. A threshold that no scan saw is not made up for: the days that are left count.</summary>
-    private static IEnumerable<FleetEvent> Support(ClusterSighting seen, ControlPlane plane)
+    private static SupportEnds? Support(ClusterMemory memory, ClusterSighting seen, ControlPlane plane)
     {
         var today = DateOnly.FromDateTime(seen.At.UtcDateTime);
         var (standard, extended) = SupportCalendar.EndsOf(plane.Version, seen.Offered ?? []);
-        if (Near(Fleet.Support.Extended, extended) is { } forced)
-        {
-            yield return forced;
-        }
-        else if (Near(Fleet.Support.Standard, standard) is { } paid)
-        {
-            yield return paid;
-        }
+        return Near(Fleet.Support.Extended, extended) ?? Near(Fleet.Support.Standard, standard);
 
         SupportEnds? Near(Support which, DateOnly? end)
         {
@@ -132,12 +126,23 @@ public static class FleetRules
                 return null;
             }
 
-            var threshold = Thresholds.LastOrDefault(threshold => days <= threshold, 0);
+            var threshold = Math.Min(
+                Thresholds.Last(threshold => days <= threshold),
+                memory.Thresholds.GetValueOrDefault($"{plane.Version}/{which}", Thresholds[0]));
             return new SupportEnds(
                 seen.Cluster, $"{Id(seen)}/support/{plane.Version}/{which}/{threshold}", plane.Version, which, on, days,
-                SupportCalendar.ExtraPerMonth, plane.SupportType == "STANDARD") { ExtendedUntil = extended };
+                SupportCalendar.ExtraPerMonth, plane.SupportType == "STANDARD")
+            {
+                Threshold = threshold,
+                ExtendedUntil = extended,
+            };
         }
     }
+
+    private static ClusterMemory Reached(ClusterMemory memory, SupportEnds ends) => memory with
+    {
+        Thresholds = new SortedDictionary<string, int>(memory.Thresholds.ToDictionary(), StringComparer.Ordinal) { [$"{ends.Runs}/{ends.Which}"] = ends.Threshold },
+    };
 
     private static ClusterMemory Code(ClusterMemory memory, ClusterSighting seen, ControlPlane plane, List<FleetEvent> stands)
     {

@@ -111,7 +111,8 @@ public static class RunNewsRules
         {
             var record = step.Proposals[index];
             yield return new RunNews(
-                $"proposal:{id}:{index + 1}", NoticeKind.Approvals, RunNewsSubject.Proposal, record.Proposal.MadeAt, record.State == ProposalState.Open) { Step = step, Index = index };
+                $"proposal:{id}:{index + 1}", NoticeKind.Approvals, RunNewsSubject.Proposal, record.Proposal.MadeAt, record.State == ProposalState.Open)
+            { Step = step, Index = index };
         }
 
         for (var index = 0; index < step.Failures.Count; index++)
@@ -147,7 +148,8 @@ public static class RunNewsRules
         {
             yield return new RunNews(
                 open ?? $"{keys}{told.Count + 1}", NoticeKind.Failures, RunNewsSubject.Attention,
-                step.Progress?.Since ?? step.StartedAt ?? run.RequestedAt, isNeeded) { Step = step };
+                step.Progress?.Since ?? step.StartedAt ?? run.RequestedAt, isNeeded)
+            { Step = step };
         }
     }
 }

@@ -78,6 +78,20 @@ public sealed class FleetRulesTests
     }
 
     [Fact]
+    public void A_catalogue_that_differs_from_the_calendar_by_days_tells_no_threshold_again()
+    {
+        var day = new DateTimeOffset(2026, 10, 3, 9, 0, 0, TimeSpan.Zero);
+        var blind = FleetRules.Look(null, Quiet() with { At = day, Offered = null });
+        var live = FleetRules.Look(blind.Memory, Quiet() with
+        {
+            At = day.AddDays(1), Offered = [new OfferedVersion(Some.V("1.34"), "STANDARD_SUPPORT", day.AddDays(70), day.AddDays(400))],
+        });
+
+        Assert.Equal("prod/support/1.34/Standard/60", Assert.Single(blind.Events).Key);
+        Assert.Equal(Assert.Single(blind.Events).Key, Assert.Single(live.Events).Key);
+    }
+
+    [Fact]
     public void The_forced_upgrade_is_told_instead_of_the_cost_when_it_is_near()
     {
         var ends = Assert.IsType<SupportEnds>(Assert.Single(FleetRules.Look(null, Quiet() with
