@@ -14,7 +14,7 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
 internal sealed class CommandAnswers(
     Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts,
-    WaiverDecisions waivers, ThreadRuns threads, ReportSharing sharing, BotConfiguration configuration)
+    WaiverDecisions waivers, SubscriptionDecisions subscriptions, ThreadRuns threads, ReportSharing sharing, BotConfiguration configuration)
 {
     /// <summary>How many past upgrades are shown.</summary>
     private const int PastRuns = 15;
@@ -44,6 +44,9 @@ internal sealed class CommandAnswers(
                 Intent.Waive waive => await waivers.WaiveAsync(Known(waive.Cluster), waive, person, command.Channel, cancellationToken),
                 Intent.Unwaive unwaive => await waivers.UnwaiveAsync(Known(unwaive.Cluster), unwaive.Code, person, command.Channel, cancellationToken),
                 Intent.Unlock unlock => await decisions.UnlockAsync(unlock.Cluster, person, command.Channel, cancellationToken),
+                Intent.Subscribe subscribe => await subscriptions.SubscribeAsync(command, subscribe, cancellationToken),
+                Intent.Unsubscribe unsubscribe => await subscriptions.UnsubscribeAsync(command, unsubscribe, cancellationToken),
+                Intent.Subscriptions => await subscriptions.ListAsync(command.Channel, cancellationToken),
                 var other => InstantAnswers.Of(other, clusters, configuration.Command),
             };
         }
