@@ -49,7 +49,9 @@ public sealed class WritingDownCommandsTests
     public async Task A_mention_that_comes_again_or_was_edited_is_one_command()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var database = await Database.OpenAsync($"Data Source={_directory}/bot.db", TimeProvider.System, stop);
+        await using var bed = StoreBed.Of(StoreKind.Sqlite);
+        await bed.MakeAsync();
+        await using var database = await bed.OpenAsync(TimeProvider.System, stop);
         var inbox = new Inbox(database, TimeProvider.System);
         var handler = new MentionHandler(new CommandQueue(inbox, TimeProvider.System));
         var mention = new AppMention { Text = "<@U0BOT> abort because", UserId = "U1", ChannelId = "C1", Ts = "17.5", ThreadTs = "17.1", TeamId = "T1" };
@@ -58,7 +60,8 @@ public sealed class WritingDownCommandsTests
         await handler.HandleAsync(mention, stop);
         await handler.HandleAsync(mention with { Text = "<@U0BOT> abort prod because" }, stop);
 
-        Assert.Contains("abort because", Assert.Single(await inbox.ListUnfinishedAsync(DateTimeOffset.MinValue, stop)).Payload, StringComparison.Ordinal);
+        Assert.Equal(1L, await bed.SqlAsync("select count(*) from inbox"));
+        Assert.Equal(1L, await bed.SqlAsync("select count(*) from inbox where payload like '%abort because%'"));
     }
 
     private sealed class NoClusters : IClusterCatalogue
