@@ -103,7 +103,7 @@ internal sealed partial class LineReading
 
         if (_words[0].Is("?"))
         {
-            return new Intent.Help(null);
+            return Help();
         }
 
         if (Count > 1 && VersionWord.LooksLikeOne(_words[0].Plain) && Cluster(1) is not null)

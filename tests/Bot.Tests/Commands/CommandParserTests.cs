@@ -84,6 +84,7 @@ public sealed class CommandParserTests
     [InlineData("help", "help")]
     [InlineData("?", "help")]
     [InlineData("help Approve", "help approve")]
+    [InlineData("? Approve", "help approve")]
     public void Words_become_what_is_meant(string typed, string meant) => Assert.Equal(meant, Say(CommandParser.Parse(typed, Clusters)));
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class CommandProperties
 
     [Fact]
     public void Any_text_means_something_or_gets_an_answer_that_Slack_takes_and_that_pings_nobody() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(5000),
+        Config.QuickThrowOnFailure.WithMaxTest(10000),
         Prop.ForAll(Gen.Zip(AnyText, AnyThread).ToArbitrary(), said =>
         {
             if (CommandParser.Parse(said.Item1, Clusters, said.Item2) is Intent.Misunderstood wrong)
@@ -41,7 +41,7 @@ public sealed class CommandProperties
                 var answer = Answers.Misunderstood(wrong);
                 Messages.AssertFit(answer);
                 Messages.AssertPingsOnly(answer);
-                Assert.Equal(0, answer.Text!.AsSpan().Count("@channel") + SlackJson.Write(answer.Blocks!).AsSpan().Count("@channel"));
+                Assert.DoesNotContain("@channel", answer.Text! + SlackJson.Write(answer.Blocks!), StringComparison.Ordinal);
                 Assert.All(wrong.Suggestions, suggestion => Assert.IsNotType<Intent.Misunderstood>(CommandParser.Parse(suggestion.Text, Clusters)));
             }
         }));

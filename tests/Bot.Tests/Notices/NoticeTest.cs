@@ -11,7 +11,7 @@ using Xunit;
 namespace EksUpgradeBot.Bot.Tests.Notices;
 
 /// <summary>A test with several channels that subscribe, and a real database file of its own.</summary>
-public abstract class NoticeTest : ThreadTest
+public abstract class NoticeTest() : ThreadTest(EksUpgradeBot.Tests.Shared.Stores.StoreKind.Sqlite)
 {
     private protected const string Ops = "C0OPS";
     private protected const string News = "C0NEWS";
@@ -32,7 +32,7 @@ public abstract class NoticeTest : ThreadTest
 
     /// <summary>A worker as a newly started bot has it: it knows nothing but what is stored.</summary>
     private protected NoticeWorker Worker() => new(
-        Bell, new RunNotices(Notices, Poster(), Messages, Workspace, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Time,
+        Bell, new RunNotices(Notices, Poster(), Messages, Workspace, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Database.Locks, Time,
         NullLogger<NoticeWorker>.Instance);
 
     private protected Task<TimeSpan?> DeliverAsync() => Worker().DeliverAsync(Cancellation);

@@ -55,7 +55,7 @@ public sealed class ReplicaThreadTests() : ThreadTest(StoreKind.Postgres)
     {
         var messages = new MessageStore(database);
         var projector = new ThreadProjector(new RunStore(database, Time), messages, Slack, Time, NullLogger<ThreadProjector>.Instance);
-        return new ThreadWorker(projector, messages, database.Locks, Time, NullLogger<ThreadWorker>.Instance);
+        return new ThreadWorker(projector, messages, database.Locks, new EksUpgradeBot.Bot.Notices.NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
     }
 
     private static async Task ShownAsync(Database database, Story story)
