@@ -17,6 +17,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>What the database is called at the beginning of a message, without a secret: <c>The database /var/lib/eksbot/bot.db</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True when several replicas may use it at once: then what lies in one replica's workspace is not enough.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>The folder of the numbered scripts.</summary>
     private protected abstract string Scripts { get; }
 
