@@ -28,6 +28,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             [.. clusters.Select(cluster => cluster.Settings)])
         {
             PollInterval = interval,
+            ShutdownTimeout = file.Duration("shutdownTimeout", TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
             Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };

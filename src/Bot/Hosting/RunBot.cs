@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Adapters.Storage.Encryption;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -24,7 +25,8 @@ internal static class RunBot
         try
         {
             await using var database = await Database.OpenAsync(configuration.Store, TimeProvider.System, cancellationToken);
-            await using var app = BotHost.Build(configuration, secrets, database);
+            var keys = EncryptionKeys.Read(Environment.GetEnvironmentVariable, database.IsShared);
+            await using var app = BotHost.Build(configuration, secrets, database, keys);
             await app.RunAsync(cancellationToken);
             return 0;
         }

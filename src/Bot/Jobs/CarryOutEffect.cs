@@ -8,7 +8,7 @@ namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>The job behind every trigger: carries out one effect of a run, then sees to the triggers of what came of it.</summary>
 internal sealed class CarryOutEffect(
-    Director director, IRunStore runs, IClusterCatalogue clusters, RunTriggers triggers, RunGate gate, ThreadWorker threads, ILogger<CarryOutEffect> log)
+    Director director, IRunStore runs, IClusterCatalogue clusters, RunTriggers triggers, RunGate gate, TurnGrace grace, ThreadWorker threads, ILogger<CarryOutEffect> log)
     : IJob
 {
     public const string RunKey = "run";
@@ -17,12 +17,27 @@ internal sealed class CarryOutEffect(
     /// <inheritdoc />
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.CutOff);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(work.Token, grace.Stopping);
+        try
+        {
+            await ExecuteAsync(context, waiting.Token, work.Token);
+        }
+        catch (OperationCanceledException) when (grace.Stopping.IsCancellationRequested)
+        {
+            // The effect is still in the store, and the next process gives it a trigger.
+        }
+    }
+
+    private async Task ExecuteAsync(IJobExecutionContext context, CancellationToken waiting, CancellationToken cancellationToken)
+    {
         var run = new RunId(context.MergedJobDataMap.GetString(RunKey)!);
         var effectId = long.Parse(context.MergedJobDataMap.GetString(EffectKey)!);
 
         // One turn at a time: a turn that was overtaken by a decision must have let go of the clone before the next begins.
-        using (await gate.EnterAsync(run, cancellationToken))
+        using (await gate.EnterAsync(run, waiting))
         {
+            waiting.ThrowIfCancellationRequested();
             var pending = (await runs.ListEffectsAsync(run, cancellationToken)).FirstOrDefault(effect => effect.Id == effectId);
             if (pending is not null)
             {

@@ -5,9 +5,10 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>
-/// At the start and every minute: every pending effect has its trigger. A trigger that was lost is a delay, never a lost run.
+/// At the start and every minute: every pending effect has its trigger, and what is over is forgotten. A trigger that was lost is a
+/// delay, never a lost run.
 /// </summary>
-internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
+internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inbox, Sweep sweep, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -38,6 +39,7 @@ internal sealed class Reconciler(RunTriggers triggers, IRunStore runs, Inbox inb
                 }
 
                 await inbox.ForgetAsync(time.GetUtcNow() - InboxKept, stoppingToken);
+                await sweep.RunAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is not OperationCanceledException)
             {

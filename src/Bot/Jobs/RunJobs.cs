@@ -15,13 +15,18 @@ internal static class RunJobs
         var store = TimerStore(configuration);
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<RunGate>();
+        services.AddSingleton<TurnGrace>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService<ApplyWatch>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = "eks-upgrade-bot";
                 scheduler.MaxBatchSize = Concurrency;
-                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+
+                // The turns are cut off by their own grace, so that the short ones come to their end.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Never;
             });
             quartz.UseDefaultThreadPool(Concurrency);
             quartz.UsePersistentStore(persistent =>

@@ -5,7 +5,7 @@ namespace EksUpgradeBot.Adapters.Tests.Storage;
 
 public sealed class ArtifactStoreTests : StorageTest
 {
-    private ArtifactStore Artifacts => new(Database);
+    private ArtifactStore Artifacts => new(Database, keys: null);
 
     [Fact]
     public async Task A_file_comes_back_byte_for_byte_and_the_last_one_stays()

@@ -40,7 +40,7 @@ public sealed class DatabaseTests : StorageTest
         await using var again = await OpenAsync(File);
 
         AssertSame(run, await new RunStore(again, Clock).FindAsync(run.Id, Cancellation));
-        Assert.Equal("001_runs.sql 002_inbox.sql 003_threads.sql 004_waivers.sql", await SqlAsync("select group_concat(script, ' ') from schema_version"));
+        Assert.Equal("001_runs.sql 002_inbox.sql 003_threads.sql 004_waivers.sql 005_vault.sql", await SqlAsync("select group_concat(script, ' ') from schema_version"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DatabaseTests : StorageTest
 
             var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => OpenAsync(file), Cancellation)));
 
-            Assert.Equal(4, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
+            Assert.Equal(5, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
             foreach (var database in databases)
             {
                 await database.DisposeAsync();
@@ -68,7 +68,7 @@ public sealed class DatabaseTests : StorageTest
         var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync(File));
 
         Assert.Equal(
-            $"The database {File} was written by a newer version of the bot: its schema is 99, and this version knows up to 4.", error.Message);
+            $"The database {File} was written by a newer version of the bot: its schema is 99, and this version knows up to 5.", error.Message);
         Assert.Contains("newer version", error.Remedy);
         Assert.False(error.IsTransient);
     }
@@ -78,7 +78,7 @@ public sealed class DatabaseTests : StorageTest
     {
         await CreateAsync();
         await SqlAsync(
-            "drop table messages; drop table threads; drop table artifacts; drop table waivers; delete from schema_version where version >= 3");
+            "drop table messages; drop table threads; drop table artifacts; drop table waivers; drop table vault; drop table applies; delete from schema_version where version >= 3");
 
         await using var updated = await OpenAsync(File);
 
@@ -90,11 +90,11 @@ public sealed class DatabaseTests : StorageTest
     {
         await Assert.ThrowsAsync<OutsideException>(() => Schema.UpdateAsync(
             Database,
-            [new SchemaScript(5, "005_good.sql", "create table good (id text)"), new SchemaScript(6, "006_bad.sql", "create nonsense")],
+            [new SchemaScript(6, "006_good.sql", "create table good (id text)"), new SchemaScript(7, "007_bad.sql", "create nonsense")],
             Clock,
             Cancellation));
 
-        Assert.Equal(4L, await SqlAsync("select max(version) from schema_version"));
+        Assert.Equal(5L, await SqlAsync("select max(version) from schema_version"));
         Assert.Equal(0L, await SqlAsync("select count(*) from sqlite_master where name = 'good'"));
     }
 
