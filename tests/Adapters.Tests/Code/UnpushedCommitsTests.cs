@@ -30,6 +30,13 @@ public sealed class UnpushedCommitsTests : StorageTest
 
     private TerraformCode Second => Replica("second");
 
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _origin.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     [Fact]
     public async Task What_one_replica_committed_and_showed_the_other_checks_out_pushes_and_nothing_else()
     {

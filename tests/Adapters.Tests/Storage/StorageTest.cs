@@ -26,7 +26,7 @@ public abstract class StorageTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Database = await OpenAsync(File);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
