@@ -143,6 +143,23 @@ internal sealed class Stage : IAsyncDisposable
         await StartBotAsync();
     }
 
+    /// <summary>True while a terraform of this stage applies.</summary>
+    public bool TerraformApplies
+    {
+        get
+        {
+            try
+            {
+                using var terraform = FindTerraform();
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
     public void KillTerraform()
     {
