@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -15,12 +13,10 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     private static readonly TimeSpan SilentIsDead = TimeSpan.FromSeconds(60);
 
     private readonly SharedApplies _shared = new(settings.Ledger, settings.Replica, "terraform", time);
+    private readonly ApplyReports _reports = new(new SharedApplies(settings.Ledger, settings.Replica, "terraform", time));
 
     // Between the record and the process id lies an instant in which an apply would look lost.
     private readonly SemaphoreSlim _starting = new(1, 1);
-
-    // Whose end the others were told of.
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     private bool _isClosed;
 
@@ -85,18 +81,18 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     {
         if (await ReadAsync(folder, cancellationToken) is not { } record)
         {
-            return await FollowElsewhereAsync(folder, cancellationToken);
+            return await _reports.FollowAsync(folder, cancellationToken);
         }
 
         var apply = await FollowHereAsync(folder, record, cancellationToken);
-        await TellAsync(folder, record, apply, cancellationToken);
+        await _reports.TellAsync(folder, record, apply, cancellationToken);
         return apply;
     }
 
     /// <summary>Tells the other replicas how the applies of this workspace stand.</summary>
     public async Task TellAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in PlanFolder.All(settings.Workspace).Where(folder => !_told.ContainsKey(folder.Directory)))
+        foreach (var folder in PlanFolder.All(settings.Workspace).Where(folder => !_reports.IsTold(folder)))
         {
             if (File.Exists(folder.ApplyRecord))
             {
@@ -190,58 +186,6 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
 
         TerraformApply Ended(ApplyPhase phase, TerraformFailure? failure = null) =>
             new(phase, record.StartedAt, phase == ApplyPhase.Lost ? log.Working : [], log.Completed, failure);
-    }
-
-    private async Task<TerraformApply> FollowElsewhereAsync(PlanFolder folder, CancellationToken cancellationToken)
-    {
-        if (await _shared.LookAsync(folder.Run, folder.Key, IsApplyOf, cancellationToken) is not var (sighting, begun))
-        {
-            return new TerraformApply(ApplyPhase.NotStarted, null, [], []);
-        }
-
-        var told = Read(begun.Report);
-        return sighting switch
-        {
-            Sighting.Ended when told is not null => told,
-            Sighting.Running => As(ApplyPhase.Running),
-            Sighting.OutOfSight => As(ApplyPhase.OutOfSight) with { BegunBy = begun.Replica, LastSeenAt = begun.SeenAt },
-            _ => As(ApplyPhase.Lost) with { BegunBy = begun.Replica, LastSeenAt = begun.SeenAt },
-        };
-
-        TerraformApply As(ApplyPhase phase) => new(phase, begun.StartedAt, told?.Working ?? [], told?.Completed ?? []);
-    }
-
-    private async Task TellAsync(PlanFolder folder, ApplyRecord record, TerraformApply apply, CancellationToken cancellationToken)
-    {
-        if (_told.ContainsKey(folder.Directory))
-        {
-            return;
-        }
-
-        // That it has ended is said only by whoever can see its process: others rely on that.
-        var hasEnded = apply.Phase != ApplyPhase.Running && record.Machine == ProcessIdentity.Machine;
-        if (hasEnded || apply.Phase == ApplyPhase.Running)
-        {
-            await _shared.ReportAsync(folder.Run, folder.Key, JsonSerializer.Serialize(apply), hasEnded, cancellationToken);
-        }
-
-        if (apply.Phase != ApplyPhase.Running)
-        {
-            _told[folder.Directory] = true;
-        }
-    }
-
-    private static TerraformApply? Read(string? report)
-    {
-        try
-        {
-            return report is null ? null : JsonSerializer.Deserialize<TerraformApply>(report);
-        }
-        catch (JsonException)
-        {
-            // Said by another version of the bot: EKS knows what happened.
-            return null;
-        }
     }
 
     private async Task<ApplyRecord?> ReadAsync(PlanFolder folder, CancellationToken cancellationToken)
