@@ -70,7 +70,8 @@ public sealed class Director(
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
             now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
-            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps) { Notes = request.Notes };
+            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps)
+        { Notes = request.Notes };
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
             ? new StartResult.Started(decision.Run)

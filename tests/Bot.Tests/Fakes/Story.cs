@@ -43,7 +43,8 @@ internal sealed class Story
         var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, routine ?? Routine.Bare));
         return new Story(new UpgradeRequested(
             Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
-            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps) { Notes = notes });
+            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps)
+        { Notes = notes });
     }
 
     public Story Passes(int minutes) => At(minutes, this);

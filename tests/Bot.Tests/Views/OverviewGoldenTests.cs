@@ -3,7 +3,6 @@ using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
