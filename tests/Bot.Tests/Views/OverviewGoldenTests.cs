@@ -3,7 +3,7 @@ using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Runs;
+using EksUpgradeBot.Upgrade.Readiness;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Views;
