@@ -20,10 +20,10 @@ internal static class CommandTable
             ["update", "bump", "start", "run"]),
         new(
             "report",
-            "[report] CLUSTER [VERSION]",
-            "Shows version skew and readiness, for the next minor when no version is named.",
+            "[report] CLUSTER [VERSION] [--share]",
+            "Shows version skew and readiness, for the next minor when no version is named; with --share to the whole channel.",
             OnlyReads: true,
-            ["{cluster}", "report {cluster}", "report {cluster} 1.35"],
+            ["{cluster}", "report {cluster}", "report {cluster} 1.35", "report {cluster} 1.35 --share"],
             ["check", "readiness", "ready", "skew"]),
         new(
             "status",

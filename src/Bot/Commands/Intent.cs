@@ -10,7 +10,7 @@ internal abstract record Intent
     }
 
     /// <summary>True when carrying it out changes nothing, neither in a cluster nor here.</summary>
-    public bool OnlyReads => this is Report or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
+    public bool OnlyReads => this is Report { Share: false } or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
 
     /// <summary>Start an upgrade; with <paramref name="DryRun"/> only show readiness and plan.</summary>
     public sealed record Upgrade(ClusterName Cluster, KubernetesVersion Target, bool DryRun) : Intent;
@@ -19,7 +19,11 @@ internal abstract record Intent
     public sealed record ShowForm : Intent;
 
     /// <summary>Version skew and readiness, for the next minor when no version is named.</summary>
-    public sealed record Report(ClusterName Cluster, KubernetesVersion? Target) : Intent;
+    public sealed record Report(ClusterName Cluster, KubernetesVersion? Target) : Intent
+    {
+        /// <summary>Show it to the whole channel.</summary>
+        public bool Share { get; init; }
+    }
 
     /// <summary>What runs, where it stands, who is waited for.</summary>
     public sealed record Status(ClusterName? Cluster) : Intent;

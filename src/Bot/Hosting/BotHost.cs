@@ -179,8 +179,11 @@ internal static class BotHost
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();
         services.AddSingleton<WaiverDecisions>();
+        services.AddSingleton<ThreadRuns>();
+        services.AddSingleton<ReportSharing>();
         AddNotices(services);
         services.AddSingleton<CommandAnswers>();
+        services.AddSingleton<UpgradeForm>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<ThreadProjector>();
         services.AddSingleton<ThreadWorker>();
@@ -208,8 +211,14 @@ internal static class BotHost
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*")
             .AddBlockActionHandler<SubscriptionButtonHandler>($"{SubscriptionsView.Drop}:*")
-            .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
+            .AddBlockActionHandler<ShareReportHandler>(Answers.Share)
+            .AddBlockActionHandler<OpenFormHandler>(Answers.OpenFormAction)
+            .AddBlockActionHandler<ChooseClusterHandler>(UpgradeFormView.ClusterAction)
+            .AddBlockActionHandler<ChooseClusterHandler>(UpgradeFormView.LookAgain)
+            .AddViewSubmissionHandler<FormSubmission>(UpgradeFormView.CallbackId)
+            .AddGlobalShortcutHandler<UpgradeShortcutHandler>(UpgradeShortcutHandler.CallbackId);
         services.AddHostedService<InboxTakeUp>();
         if (configuration.Mode == SlackMode.Socket)
         {

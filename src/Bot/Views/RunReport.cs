@@ -23,6 +23,11 @@ internal static class RunReport
             : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was upgraded to {run.Target}, not verified, {left}"
             : $"{run.Cluster} was upgraded to {run.Target}, {left}";
         var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}") };
+        if (Wording.Notes(run) is { Length: > 0 } notes)
+        {
+            blocks.Add(Pieces.Section(notes));
+        }
+
         if (skipped.Count > 0)
         {
             blocks.Add(Pieces.Section($"*Skipped:* {string.Join(", ", skipped.Select(Skipped))}. {Half(run)}".TrimEnd()));
@@ -60,6 +65,7 @@ internal static class RunReport
             $"{headline} at \"{run.CurrentStep.Step.Title}\". {truth} {after}".TrimEnd(),
             [
                 Pieces.Header($":octagonal_sign: {headline}"),
+                .. Wording.Notes(run) is { Length: > 0 } notes ? [Pieces.Section(notes)] : (Block[])[],
                 Pieces.Section($"{truth} {after}".TrimEnd()),
                 Table(run),
                 Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"),

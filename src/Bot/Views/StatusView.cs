@@ -43,10 +43,17 @@ internal static class StatusView
             + (run.Abort is null ? "" : "; the run ends after it"),
     };
 
-    private static string WaitedFor(UpgradeRun run) => run.Status switch
+    private static string WaitedFor(UpgradeRun run) => run switch
     {
-        RunStatus.AwaitingApproval => $" · waiting for {Wording.Mentions(run.Approvals.Approvers)}",
-        RunStatus.Stuck => $" · waiting for {Wording.Mention(run.RequestedBy)} to retry, skip or abort",
-        _ => "",
+        { Status: RunStatus.AwaitingApproval, CurrentStep.OpenProposal: { } open } =>
+            $"\nWaiting for {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(open.Proposal.MadeAt)}{Given(run, open)} · expires {Wording.Moment(open.Proposal.ExpiresAt)}",
+        { Status: RunStatus.Stuck, CurrentStep.Failures: [.., var failure] } =>
+            $"\nWaiting for {Wording.Mention(run.RequestedBy)} or {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(failure.At)} to retry{(run.CurrentStep.Step.MayBeSkipped ? ", skip" : "")} or abort",
+        _ => (run.CurrentStep.Progress?.Since ?? run.CurrentStep.StartedAt) is { } since
+            ? $"\nUnder way since {Wording.Moment(since)}{(run.DueAt is { } due ? $" · looked at next {Wording.Moment(due)}" : "")}"
+            : "",
     };
+
+    private static string Given(UpgradeRun run, ProposalRecord open) =>
+        open.Approvals.Count > 0 ? $", approved by {Wording.Mentions(open.Approvals.Select(approval => approval.By))} ({open.Approvals.Count} of {Math.Max(1, run.Approvals.Count)})" : "";
 }

@@ -16,6 +16,10 @@ internal static class UpgradeCard
             new PlanBlock(Headline(run), Tasks(run)),
             Pieces.Context(Facts(run, now)),
         };
+        if (Wording.Notes(run) is { Length: > 0 } notes)
+        {
+            blocks.Insert(1, Pieces.Section(notes));
+        }
 
         if (!run.HasEnded && run.Abort is null && run.Status != RunStatus.Stuck)
         {
@@ -37,7 +41,8 @@ internal static class UpgradeCard
         var done = run.Steps.Count(step => step.Status == StepStatus.Done);
         var skipped = run.Steps.Count(step => step.Status == StepStatus.Skipped);
         return $"Upgrade of {run.Cluster} from {run.From} to {run.Target}: {Headline(run)}. "
-            + $"{done} of {Wording.Count(run.Steps.Count, "step")} done{(skipped > 0 ? $", {skipped} skipped" : "")}.";
+            + $"{done} of {Wording.Count(run.Steps.Count, "step")} done{(skipped > 0 ? $", {skipped} skipped" : "")}."
+            + (string.IsNullOrWhiteSpace(run.Notes) ? "" : $" Notes: {Wording.Line(run.Notes, 600)}");
     }
 
     private static string Headline(UpgradeRun run) => run.Status switch

@@ -36,6 +36,20 @@ public sealed class Director(
     public Task<ClusterSnapshot> GlanceAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
         reader.ReadAsync(cluster.Address, cancellationToken);
 
+    /// <summary>Reads the control plane and the versions that EKS offers, and nothing else: what a choice of a version needs.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public Task<ClusterSnapshot> ReadVersionsAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
+        reader.ReadVersionsAsync(cluster.Address, cancellationToken);
+
+    /// <summary>Reads a cluster once and examines the way to every version that it can go to.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<IReadOnlyList<ReadinessReport>> SurveyAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        var waived = await waivers.ListAsync(cluster.Name, cancellationToken);
+        return [.. Planner.Reachable(snapshot).Select(offered => ReadinessReport.Of(snapshot, offered.Version, waived))];
+    }
+
     /// <summary>Plans an upgrade and begins it, or says why not.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<StartResult> StartAsync(StartRequest request, CancellationToken cancellationToken)
@@ -56,7 +70,7 @@ public sealed class Director(
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
             now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
-            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps);
+            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps) { Notes = request.Notes };
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
             ? new StartResult.Started(decision.Run)
@@ -226,7 +240,11 @@ public sealed class Director(
 }
 
 /// <summary>Who wants which cluster at which version, and where the thread goes.</summary>
-public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel);
+public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel)
+{
+    /// <summary>What the person wrote down for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+}
 
 /// <summary>How a start ended.</summary>
 public abstract record StartResult

@@ -22,6 +22,7 @@ public static class Engine
             Target = requested.Target,
             RequestedBy = requested.By,
             RequestedAt = requested.At,
+            Notes = requested.Notes,
             Channel = requested.Channel,
             Approvals = requested.Approvals,
             Readiness = requested.Readiness,

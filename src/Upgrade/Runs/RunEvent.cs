@@ -37,7 +37,11 @@ public sealed record UpgradeRequested(
     string Channel,
     ApprovalRules Approvals,
     ReadinessReport Readiness,
-    IReadOnlyList<PlannedStep> Steps) : RunEvent(At);
+    IReadOnlyList<PlannedStep> Steps) : RunEvent(At)
+{
+    /// <summary>What whoever asked wrote down for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+}
 
 /// <summary>A report of a step's turn. <paramref name="Attempt"/> names the turn.</summary>
 public abstract record StepEvent(DateTimeOffset At, int Attempt) : RunEvent(At);

@@ -47,6 +47,9 @@ public sealed record UpgradeRun
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>What whoever asked wrote down for the others: plain text from outside, on several lines perhaps; null when nothing.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>The conversation that its thread is in.</summary>
     public required string Channel { get; init; }
 

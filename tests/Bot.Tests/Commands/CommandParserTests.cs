@@ -48,6 +48,9 @@ public sealed class CommandParserTests
     [InlineData("report prod", "report prod")]
     [InlineData("report prod 1.35", "report prod 1.35")]
     [InlineData("report prod for 1.35", "report prod 1.35")]
+    [InlineData("report prod --share", "share report prod")]
+    [InlineData("report prod 1.35 —share", "share report prod 1.35")]
+    [InlineData("prod --share", "share report prod")]
     [InlineData("status", "status")]
     [InlineData("status prod", "status prod")]
     [InlineData("status all", "status")]
@@ -81,6 +84,7 @@ public sealed class CommandParserTests
     [InlineData("help", "help")]
     [InlineData("?", "help")]
     [InlineData("help Approve", "help approve")]
+    [InlineData("? Approve", "help approve")]
     public void Words_become_what_is_meant(string typed, string meant) => Assert.Equal(meant, Say(CommandParser.Parse(typed, Clusters)));
 
     [Theory]
@@ -118,7 +122,11 @@ public sealed class CommandParserTests
     [InlineData("upgrade prod --dry-run", "to which version", "report prod", true)]
     [InlineData("prod 1.35 now", "“now”", "prod 1.35", false)]
     [InlineData("prod 1.35 now --dry-run", "“now”", "prod 1.35 --dry-run", true)]
-    [InlineData("prod 1.35 --dry-rum", "the only option is --dry-run", "prod 1.35 --dry-run", true)]
+    [InlineData("prod 1.35 --dry-rum", "there are --dry-run for an upgrade", "prod 1.35 --dry-run", true)]
+    [InlineData("report prod --shrae", "--share for a report", "report prod --share", false)]
+    [InlineData("reprot prod --share", "“reprot”", "report prod --share", false)]
+    [InlineData("report prdo --share", "“prdo”", "report prod --share", false)]
+    [InlineData("prod 1.35 --share", "goes with a report only", "report prod 1.35 --share", false)]
     [InlineData("fleet prod", "“prod”", "fleet", true)]
     [InlineData("retry prod now", "“now”", "retry prod", false)]
     [InlineData("help aprove", "“aprove”", "help approve", true)]
@@ -137,6 +145,8 @@ public sealed class CommandParserTests
 
     [Theory]
     [InlineData("--dry-run", "of what")]
+    [InlineData("--share", "--share what")]
+    [InlineData("status --share", "I did nothing")]
     [InlineData("upgrade", "which cluster")]
     [InlineData("report", "which cluster")]
     [InlineData("approve prod", "the digest that the proposal shows")]
@@ -259,7 +269,7 @@ public sealed class CommandParserTests
     {
         Intent.ShowForm => "form",
         Intent.Upgrade upgrade => $"{(upgrade.DryRun ? "try" : "upgrade")} {upgrade.Cluster} {upgrade.Target}",
-        Intent.Report report => $"report {report.Cluster} {report.Target}".TrimEnd(),
+        Intent.Report report => $"{(report.Share ? "share " : "")}report {report.Cluster} {report.Target}".TrimEnd(),
         Intent.Status status => $"status {status.Cluster}".TrimEnd(),
         Intent.Fleet => "fleet",
         Intent.Approve approve => $"approve {approve.Cluster} {approve.Digest}",

@@ -35,7 +35,7 @@ internal sealed class Story
     /// <summary>All that happened.</summary>
     public IReadOnlyList<RunEvent> Events => _events;
 
-    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null, Routine? routine = null)
+    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null, Routine? routine = null, string? notes = null)
     {
         var snapshot = cluster ?? Worlds.Cluster();
         var version = KubernetesVersion.Parse(target);
@@ -43,7 +43,7 @@ internal sealed class Story
         var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, routine ?? Routine.Bare));
         return new Story(new UpgradeRequested(
             Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
-            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));
+            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps) { Notes = notes });
     }
 
     public Story Passes(int minutes) => At(minutes, this);

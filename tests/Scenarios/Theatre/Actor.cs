@@ -25,6 +25,34 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
         return new RunThread(channel, card.Ts, slack, feed);
     }
 
+    /// <summary>Opens the form by the command alone.</summary>
+    public async Task<Form> OpensFormAsync()
+    {
+        await TypesAsync("/eks-upgrade");
+        return await SeesFormAsync();
+    }
+
+    /// <summary>Waits for a form.</summary>
+    public async Task<Form> SeesFormAsync()
+    {
+        var form = new Form(id, slack, feed);
+        await form.SaysAsync("upgrade.form");
+        return form;
+    }
+
+    /// <summary>Waits until the thread of an upgrade that was not there before appears.</summary>
+    public async Task<RunThread> SeesNewThreadAsync(Func<Task> act, string channel = SlackDoor.Platform)
+    {
+        var before = (await CardsAsync(channel)).Select(card => card.Ts).ToHashSet(StringComparer.Ordinal);
+        await act();
+        var card = await feed.UntilAsync("a card appeared", async () => (await CardsAsync(channel)).FirstOrDefault(card => !before.Contains(card.Ts)));
+        return new RunThread(channel, card.Ts, slack, feed);
+    }
+
+    /// <summary>Chooses the app's shortcut.</summary>
+    public async Task ChoosesShortcutAsync() =>
+        Assert.True((await slack.DoAsync("shortcut", new { user = id, callback_id = "upgrade_start" })).GetProperty("ok").GetBoolean());
+
     /// <summary>Types a slash command and hears the answer, which nobody else sees.</summary>
     public Task<Shown> AsksAsync(string words, string channel = SlackDoor.Platform) =>
         HearsAfterAsync(words, () => TypesAsync($"/eks-upgrade {words}".TrimEnd(), channel), channel);
@@ -74,7 +102,8 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
     public async Task<IReadOnlyList<Shown>> EphemeralsAsync(string channel = SlackDoor.Platform) =>
         [.. (await slack.ReadAsync(id, channel)).Where(message => message.EphemeralTo == id)];
 
-    private async Task<Shown> HearsAfterAsync(string what, Func<Task> act, string channel = SlackDoor.Platform)
+    /// <summary>Does something and hears the answer.</summary>
+    public async Task<Shown> HearsAfterAsync(string what, Func<Task> act, string channel = SlackDoor.Platform)
     {
         // "Looking …" is edited into the answer, so text counts as well as timestamp.
         var before = (await EphemeralsAsync(channel)).Select(message => (message.Ts, message.Text)).ToHashSet();

@@ -24,6 +24,19 @@ public sealed class DirectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Versions_are_read_without_anything_else_and_a_survey_looks_at_each_that_can_be_reached()
+    {
+        _stage.Life.BreakTransiently("ListNodesAsync");
+        var versions = await _stage.Director.ReadVersionsAsync(_stage.Settings, CancellationToken.None);
+        Assert.Equal(Some.V("1.33"), versions.ControlPlane.Version);
+        Assert.Empty(versions.Unseen);
+
+        var survey = await _stage.Director.SurveyAsync(_stage.Settings, CancellationToken.None);
+        Assert.Equal(Planner.Reachable(versions).Select(offered => offered.Version), survey.Select(report => report.Target));
+        Assert.All(survey, report => Assert.True(report.IsBlocked));
+    }
+
+    [Fact]
     public async Task A_second_start_is_told_of_the_first()
     {
         await _stage.StartAsync("1.34");
