@@ -1,4 +1,3 @@
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -35,8 +34,4 @@ internal sealed record BotConfiguration(
 
     /// <summary>How often something outside is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>The maintenance windows of every cluster in <see cref="Clusters"/>; an empty list for at any time.</summary>
-    public IReadOnlyDictionary<ClusterName, IReadOnlyList<MaintenanceWindow>> Windows { get; init; } =
-        new Dictionary<ClusterName, IReadOnlyList<MaintenanceWindow>>();
 }

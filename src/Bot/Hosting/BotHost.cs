@@ -159,9 +159,11 @@ internal static class BotHost
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.BakeLonger)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Choose)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Unlock)
-            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
-            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Abort)
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Override)
+            .AddViewSubmissionHandler<ReasonFormHandler>(ReasonForm.CallbackId)
             .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
         services.AddHostedService<InboxTakeUp>();
         if (configuration.Mode == SlackMode.Socket)

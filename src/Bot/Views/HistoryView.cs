@@ -35,11 +35,11 @@ internal static class HistoryView
 
         return new Message
         {
-            Text = string.Join(" ", runs.Select(run => $"{run.Cluster} {run.From} to {run.Target}: {Outcome(run)}.")),
+            Text = string.Join(" ", Pieces.Some([.. runs.Select(run => $"{run.Cluster} {run.From} to {run.Target}: {Wording.Sentence(Outcome(run))}")], 15)),
             Blocks = [.. runs.SelectMany(run => (Block[])
             [
                 Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {run.From} → {run.Target} · {Outcome(run)}\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"),
-                Pieces.Section(string.Join('\n', run.Steps.Select(Step))),
+                Pieces.Section(string.Join('\n', Pieces.Some([.. run.Steps.Select(Step)], 60))),
             ])],
         };
     }
@@ -47,7 +47,8 @@ internal static class HistoryView
     private static string Outcome(UpgradeRun run) => run switch
     {
         { Status: RunStatus.Completed, EndedAt: { } end } => $"completed in {Wording.Duration(end - run.RequestedAt)}",
-        { Status: RunStatus.Aborted, EndedAt: { } end } => $"aborted after {Wording.Duration(end - run.RequestedAt)}",
+        { Status: RunStatus.Aborted, EndedAt: { } end } =>
+            $"aborted after {Wording.Duration(end - run.RequestedAt)}{(run.Abort is { } abort ? $" by {Wording.Mention(abort.By)}{Why(abort.Reason)}" : "")}",
         _ => "not ended yet",
     };
 
@@ -56,6 +57,10 @@ internal static class HistoryView
         var took = step is { StartedAt: { } start, EndedAt: { } end } ? $" in {Wording.Duration(end - start)}" : "";
         var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
         var approved = approvers.Count > 0 ? $", approved by {Wording.Mentions(approvers)}" : "";
-        return $"• {Wording.Safe(step.Step.Title)}: {step.Status.ToString().ToLowerInvariant()}{took}{approved}";
+        return $"• {Wording.Safe(step.Step.Title)}: {step.Status.ToString().ToLowerInvariant()}{took}{approved}"
+            + (step.SkippedBy is { } skipped ? $", left out by {Wording.Mention(skipped.By)}{Why(skipped.Reason)}" : "")
+            + string.Concat(step.Proposals.Select(record => record.Override).OfType<WindowOverride>().Take(5).Select(taken => $", {WindowWords.Taken(taken)}"));
     }
+
+    private static string Why(string? reason) => string.IsNullOrWhiteSpace(reason) ? ", no reason given" : $": {Wording.Line(reason, 200)}";
 }
