@@ -44,6 +44,10 @@ internal sealed class SlackDoor(HttpClient http)
     public async Task<IReadOnlyList<Shown>> ReadThreadAsync(string channel, string ts, string? user = null) =>
         [.. (await PageAsync(channel, user, ts)).Select(Shown.Read)];
 
+    /// <summary>The forms that are open before a person, the topmost last.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ViewsAsync(string user) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>($"/_control/views?user={user}")).GetProperty("views").EnumerateArray()];
+
     /// <summary>What was asked of Slack's Web API.</summary>
     public async Task<IReadOnlyList<JsonElement>> CallsAsync(string method)
     {
