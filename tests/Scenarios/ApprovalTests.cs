@@ -9,6 +9,9 @@ public sealed class ApprovalTests : Scenario
 {
     private const string Plane = "control-plane-1-35";
 
+    // For each door; a round takes the seconds that Slack lets the messages of a run take.
+    private const int Rounds = 10;
+
     [Fact]
     public async Task What_is_approved_outside_of_the_window_begins_by_itself_when_it_opens()
     {
@@ -46,6 +49,8 @@ public sealed class ApprovalTests : Scenario
         Assert.True(early.Says("Nothing of dev waits"), early.Text);
         await stage.Ben.PressesAsync(proposal, "run.approve");
         var waiting = await thread.SeesAsync("that it waits", message => message.Button("run.override") is not null);
+        await thread.SeesAsync("the card that waits", message => message.Key == "card" && message.Says("waiting for the maintenance window"));
+        await thread.SeesProgressAsync(Plane, "The maintenance window of dev opens");
 
         var picture = await stage.PictureAsync();
         foreach (var (somebody, why) in new[] { (stage.Dan, "Only"), (stage.Guest, "guest"), (stage.Ana, "may approve"), (stage.Ben, "second person") })
@@ -117,7 +122,7 @@ public sealed class ApprovalTests : Scenario
     {
         // Outside of its window an approval changes nothing, so that every round begins with the same cluster.
         var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = Windows(TimeSpan.FromHours(3)) });
-        for (var round = 1; round <= 20; round++)
+        for (var round = 1; round <= Rounds; round++)
         {
             var thread = await stage.Ana.StartsAsync("dev 1.35");
             var proposal = await thread.SeesProposalAsync(Plane);
