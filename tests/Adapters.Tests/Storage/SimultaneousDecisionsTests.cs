@@ -1,3 +1,4 @@
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Running;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
 /// <summary>People who press at the same instant, against the real store: one decision each time, and each of them hears what became of theirs.</summary>
-public sealed class SimultaneousDecisionsTests : StorageTest
+public abstract class SimultaneousDecisionsTests(StoreKind kind) : StorageTest(kind)
 {
     private const int Rounds = 20;
 
@@ -80,3 +81,7 @@ public sealed class SimultaneousDecisionsTests : StorageTest
         return (decisions[0], decisions[1]);
     }
 }
+
+public sealed class SimultaneousDecisionsOnSqliteTests() : SimultaneousDecisionsTests(StoreKind.Sqlite);
+
+public sealed class SimultaneousDecisionsOnPostgresTests() : SimultaneousDecisionsTests(StoreKind.Postgres);
