@@ -34,14 +34,17 @@ internal abstract record Intent
     /// <summary>Approve exactly the proposal whose digest begins like this.</summary>
     public sealed record Approve(ClusterName Cluster, string Digest) : Intent;
 
-    /// <summary>End the run of a cluster.</summary>
+    /// <summary>End the run of a cluster. An abort must never be hard, so that it needs no reason.</summary>
     public sealed record Abort(ClusterName Cluster, string? Reason) : Intent;
 
     /// <summary>Try the failed step again.</summary>
     public sealed record Retry(ClusterName Cluster) : Intent;
 
     /// <summary>Leave the failed step out.</summary>
-    public sealed record Skip(ClusterName Cluster, string? Reason) : Intent;
+    public sealed record Skip(ClusterName Cluster, string Reason) : Intent;
+
+    /// <summary>Let what is approved begin outside of the maintenance window.</summary>
+    public sealed record Override(ClusterName Cluster, string Reason) : Intent;
 
     /// <summary>End a bake now when <paramref name="More"/> is zero, else make it that much longer.</summary>
     public sealed record Bake(ClusterName Cluster, TimeSpan More, string? Reason) : Intent;

@@ -27,7 +27,7 @@ internal sealed partial class LineReading
         _clusters = clusters;
 
         // In a reason the flag counts only when it is written as one: "abort prod the dry-run looked wrong".
-        var takesText = words.Count > 0 && (words[0].Is("abort") || words[0].Is("skip") || words[0].Is("bake") || words[0].Is("waive"));
+        var takesText = words.Count > 0 && (words[0].Is("abort") || words[0].Is("skip") || words[0].Is("override") || words[0].Is("bake") || words[0].Is("waive"));
         _dryRun = words.Any(word => IsDryRun(word, takesText));
         _share = !takesText && words.Any(word => word.Is(Share));
         _words = [.. words.Where(word => !IsDryRun(word, takesText) && (takesText || !word.Is(Share)))];
@@ -57,7 +57,7 @@ internal sealed partial class LineReading
 
         // Only these take free text, where a dash may stand for itself.
         var command = CommandTable.Find(_words[0].Plain);
-        if (command?.Word is not ("abort" or "skip" or "bake" or "waive") && FirstFlag() is { } flag)
+        if (command?.Word is not ("abort" or "skip" or "override" or "bake" or "waive") && FirstFlag() is { } flag)
         {
             return UnknownFlag(flag);
         }
@@ -79,7 +79,8 @@ internal sealed partial class LineReading
         "approve" => Approve(),
         "abort" => WithReason(command, (cluster, reason) => new Intent.Abort(cluster, reason)),
         "retry" => OneCluster(command, cluster => new Intent.Retry(cluster)),
-        "skip" => WithReason(command, (cluster, reason) => new Intent.Skip(cluster, reason)),
+        "skip" => ForReason(command, (cluster, reason) => new Intent.Skip(cluster, reason)),
+        "override" => ForReason(command, (cluster, reason) => new Intent.Override(cluster, reason)),
         "bake" => Bake(command),
         "force" => Force(command),
         "unlock" => OneCluster(command, cluster => new Intent.Unlock(cluster)),

@@ -39,6 +39,7 @@ internal sealed class CommandAnswers(
                 Intent.Abort abort => await decisions.AbortAsync(abort.Cluster, abort.Reason, person, command.Channel, cancellationToken),
                 Intent.Retry retry => await decisions.RetryAsync(retry.Cluster, person, command.Channel, cancellationToken),
                 Intent.Skip skip => await decisions.SkipAsync(skip.Cluster, skip.Reason, person, command.Channel, cancellationToken),
+                Intent.Override taken => await decisions.OverrideAsync(taken.Cluster, taken.Reason, person, command.Channel, cancellationToken),
                 Intent.Bake bake => await decisions.BakeAsync(bake.Cluster, bake.More, bake.Reason, person, command.Channel, cancellationToken),
                 Intent.Force force => await decisions.ForceAsync(force.Cluster, force.NodeGroup, person, command.Channel, cancellationToken),
                 Intent.Waive waive => await waivers.WaiveAsync(Known(waive.Cluster), waive, person, command.Channel, cancellationToken),

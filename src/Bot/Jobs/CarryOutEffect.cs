@@ -8,7 +8,7 @@ namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>The job behind every trigger: carries out one effect of a run, then sees to the triggers of what came of it.</summary>
 internal sealed class CarryOutEffect(
-    Director director, IRunStore runs, IClusterCatalogue clusters, RunTriggers triggers, RunGate gate, TurnGrace grace, ThreadWorker threads, ILogger<CarryOutEffect> log)
+    Director director, IRunStore runs, IClusterCatalogue clusters, RunTriggers triggers, RunGate gate, TurnGrace grace, TurnsAtWork work, ThreadWorker threads, ILogger<CarryOutEffect> log)
     : IJob
 {
     public const string RunKey = "run";
@@ -17,11 +17,11 @@ internal sealed class CarryOutEffect(
     /// <inheritdoc />
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.CutOff);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(work.Token, grace.Stopping);
+        using var cutOff = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, grace.CutOff);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cutOff.Token, grace.Stopping);
         try
         {
-            await ExecuteAsync(context, waiting.Token, work.Token);
+            await ExecuteAsync(context, waiting.Token, cutOff.Token);
         }
         catch (OperationCanceledException) when (grace.Stopping.IsCancellationRequested)
         {
@@ -72,6 +72,7 @@ internal sealed class CarryOutEffect(
             var pending = (await runs.ListEffectsAsync(run, either.Token)).FirstOrDefault(effect => effect.Id == effectId);
             if (pending is not null)
             {
+                using var shown = work.Begin(run);
                 await CarryOutAsync(pending, either.Token);
             }
 

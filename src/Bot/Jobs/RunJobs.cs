@@ -25,6 +25,7 @@ internal static class RunJobs
         services.AddSingleton<RunGate>();
         services.AddSingleton<ScanTriggers>();
         services.AddSingleton<TurnGrace>();
+        services.AddSingleton<TurnsAtWork>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<ApplyWatch>();
         services.AddQuartz(quartz =>

@@ -56,8 +56,7 @@ internal static class HistoryView
     {
         { Status: RunStatus.Completed, EndedAt: not null } => $"completed in {StepTimes.Took(run)}",
         { Status: RunStatus.Aborted, EndedAt: { } end, Abort: { } wish } when mentions =>
-            $"aborted by {Wording.Mention(wish.By)} after {Wording.Duration(end - run.RequestedAt)}"
-            + (string.IsNullOrWhiteSpace(wish.Reason) ? "" : $": {Wording.Line(wish.Reason)}"),
+            $"aborted by {Wording.Mention(wish.By)} after {Wording.Duration(end - run.RequestedAt)}{Why(wish.Reason)}",
         { Status: RunStatus.Aborted, EndedAt: { } end } => $"aborted after {Wording.Duration(end - run.RequestedAt)}",
         _ => "not ended yet",
     };
@@ -67,8 +66,9 @@ internal static class HistoryView
         var took = StepTimes.Took(run, step) is { } time ? $" in {time}" : "";
         var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
         var approved = approvers.Count > 0 ? $", approved by {Wording.Mentions(approvers)}" : "";
-        var skipped = step.SkippedBy is { } by ? $" by {Wording.Mention(by.By)}{(string.IsNullOrWhiteSpace(by.Reason) ? "" : $" ({Wording.Line(by.Reason, 100)})")}" : "";
-        return $"• {Wording.Safe(step.Step.Title)}: {Status(step.Status)}{skipped}{took}{approved}";
+        var skipped = step.SkippedBy is { } by ? $" by {Wording.Mention(by.By)}{Why(by.Reason)}" : "";
+        return $"• {Wording.Safe(step.Step.Title)}: {Status(step.Status)}{skipped}{took}{approved}"
+            + string.Concat(step.Proposals.Select(record => record.Override).OfType<WindowOverride>().Take(5).Select(taken => $", {WindowWords.Taken(taken)}"));
     }
 
     private static string Status(StepStatus status) => status switch
@@ -77,4 +77,6 @@ internal static class HistoryView
         StepStatus.AwaitingApproval => "waiting for approval",
         _ => status.ToString().ToLowerInvariant(),
     };
+
+    private static string Why(string? reason) => string.IsNullOrWhiteSpace(reason) ? ", no reason given" : $": {Wording.Line(reason, 200)}";
 }

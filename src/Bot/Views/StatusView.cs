@@ -37,8 +37,11 @@ internal static class StatusView
 
     private static string State(UpgradeRun run, int characters) => run.Status switch
     {
-        RunStatus.AwaitingApproval => $"\"{run.CurrentStep.Step.Title}\" waits for approval of {run.CurrentStep.OpenProposal?.Proposal.Digest.Short}",
+        RunStatus.AwaitingApproval => $"\"{run.CurrentStep.Step.Title}\" waits for approval of {run.CurrentStep.OpenProposal?.Proposal.Digest.Short}"
+            + (run.CurrentStep.OpenProposal?.Proposal.Opens is { } opens ? $", outside of the maintenance window, which opens {Wording.Line(opens.Clock, 50)}" : ""),
         RunStatus.Stuck => $"\"{run.CurrentStep.Step.Title}\" failed and waits for a decision",
+        _ when run.CurrentStep.WaitsForWindow is { } awaited && run.Abort is null =>
+            $"\"{run.CurrentStep.Step.Title}\" is approved and waits: the maintenance window of {run.Cluster} opens {Wording.Line(awaited.Clock, 50)}",
         _ => $"\"{run.CurrentStep.Step.Title}\" is under way{(run.CurrentStep.Progress is { } progress ? $": {Wording.Line(progress.Text, characters)}" : "")}"
             + (run.Abort is null ? "" : "; the run ends after it"),
     };

@@ -91,6 +91,12 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return await _proposals.ProposeAsync(step, now, moved, cancellationToken);
         }
 
+        if (step.WaitForWindow() is { } closed)
+        {
+            // The next add-on waits for the window too, but what became of the one before is told at once.
+            return await FindGivenUpAsync(step, approved, cancellationToken) ?? (StepOutcome)closed;
+        }
+
         if (approved.Terraform is not null)
         {
             await terraform.ApplyAsync(step, approved, cancellationToken);
@@ -162,6 +168,20 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             if (EksFailures.NewestOf(apply, updates) is { } update)
             {
                 return AddonHealth.GaveUp(addon.Name, update);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<StepOutcome.Failed?> FindGivenUpAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        foreach (var addon in approved.Addons.Select(move => move.Addon).Distinct())
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfAddon(addon), cancellationToken);
+            if (EksFailures.NewestSince(step.State.ApprovedProposal!.Approvals[^1].At, updates) is { } update)
+            {
+                return AddonHealth.GaveUp(addon, update);
             }
         }
 

@@ -52,6 +52,11 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
             return Propose(step, copy, diff, moved);
         }
 
+        if (step.WaitForWindow() is { } closed)
+        {
+            return closed;
+        }
+
         await charts.StartApplyAsync(step.Cluster.Address, step.Run, shown.Key, place, cancellationToken);
         return step.Wait(Applies, done: 0, total: shown.Releases.Count);
     }

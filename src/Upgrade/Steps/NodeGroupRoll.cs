@@ -70,7 +70,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         // In parallel, one begun does not wait for another; what a bot that died had not begun is begun now.
         var begun = step is { AbortWished: false, Cluster.Nodes.InParallel: true, Approved: { Terraform: null } approved }
-            && WhatIsInTheWay(step, now) is null
+            && WhatIsInTheWay(step, now) is null && step.WaitForWindow() is null
             ? await _moves.BeginAsync(step, now, approved, cancellationToken)
             : null;
         return await _watch.FollowAsync(
@@ -143,8 +143,19 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
                 return await ProposeAsync(step, now, moved, cancellationToken);
             }
 
+            if (step.WaitForWindow() is { } closed)
+            {
+                return closed;
+            }
+
             await terraform.ApplyAsync(step, approved, cancellationToken);
             return step.Wait("Terraform applies the approved plan");
+        }
+
+        // The next group waits for the window too, but what became of the one before is told at once.
+        if (step.WaitForWindow() is { } notYet)
+        {
+            return await _givenUp.FindAsync(step, now, step.State.ApprovedProposal!.Approvals[^1].At, cancellationToken) ?? (StepOutcome)notYet;
         }
 
         return await _moves.BeginAsync(step, now, approved, cancellationToken) switch

@@ -75,6 +75,11 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
             return await ProposeAsync(step, plane, moved, cancellationToken);
         }
 
+        if (step.WaitForWindow() is { } closed)
+        {
+            return closed;
+        }
+
         // Written down before anything moves, because the bake compares with it and a step may be killed at any instant.
         if (step.State.Baseline is null || step.State.Baseline.TakenAt < approved.MadeAt)
         {

@@ -62,8 +62,8 @@ public sealed class CommandParserTests
     [InlineData("abort prod wrong week, sorry!", "abort prod: wrong week, sorry!")]
     [InlineData("abort prod the dry-run -- looked &lt;bad&gt;", "abort prod: the dry-run -- looked <bad>")]
     [InlineData("retry prod", "retry prod")]
-    [InlineData("skip prod", "skip prod")]
     [InlineData("skip prod done by hand", "skip prod: done by hand")]
+    [InlineData("override prod CVE-2026-1234 -- cannot wait", "override prod: CVE-2026-1234 -- cannot wait")]
     [InlineData("bake prod now", "bake prod 0s")]
     [InlineData("bake prod now — all is &amp; stays green", "bake prod 0s: - all is & stays green")]
     [InlineData("bake prod 30m", "bake prod 30m")]
@@ -86,6 +86,18 @@ public sealed class CommandParserTests
     [InlineData("help Approve", "help approve")]
     [InlineData("? Approve", "help approve")]
     public void Words_become_what_is_meant(string typed, string meant) => Assert.Equal(meant, Say(CommandParser.Parse(typed, Clusters)));
+
+    [Theory]
+    [InlineData("skip prod", "Why skip on prod?", "skip prod done by hand")]
+    [InlineData("override prod", "Why override on prod?", "override prod the fix")]
+    [InlineData("override", "Override which cluster?", "override prod the fix")]
+    public void Whoever_leaves_the_reason_out_is_told_what_to_add(string typed, string reason, string example)
+    {
+        var misunderstood = Assert.IsType<Intent.Misunderstood>(CommandParser.Parse(typed, Clusters));
+
+        Assert.Contains(reason, misunderstood.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(example, misunderstood.Example, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("prdo 1.35", "no cluster and no command “prdo”", "prod 1.35", false)]
@@ -275,7 +287,8 @@ public sealed class CommandParserTests
         Intent.Approve approve => $"approve {approve.Cluster} {approve.Digest}",
         Intent.Abort abort => $"abort {abort.Cluster}{(abort.Reason is null ? "" : $": {abort.Reason}")}",
         Intent.Retry retry => $"retry {retry.Cluster}",
-        Intent.Skip skip => $"skip {skip.Cluster}{(skip.Reason is null ? "" : $": {skip.Reason}")}",
+        Intent.Skip skip => $"skip {skip.Cluster}: {skip.Reason}",
+        Intent.Override taken => $"override {taken.Cluster}: {taken.Reason}",
         Intent.Bake bake => $"bake {bake.Cluster} {Durations.Write(bake.More)}{(bake.Reason is null ? "" : $": {bake.Reason}")}",
         Intent.Force force => $"force {force.Cluster} {force.NodeGroup}",
         Intent.Unlock unlock => $"unlock {unlock.Cluster}",

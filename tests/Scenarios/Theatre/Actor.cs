@@ -3,7 +3,7 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios.Theatre;
 
 /// <summary>Somebody in the workspace who types, says and presses, and hears what is meant for nobody else.</summary>
-internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
+internal sealed partial class Actor(string id, SlackDoor slack, SlackFeed feed)
 {
     public string Id => id;
 
@@ -67,8 +67,23 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
     /// <summary>Writes a message and hears the answer.</summary>
     public Task<Shown> SaysAndHearsAsync(string text, RunThread? thread = null) => HearsAfterAsync(text, () => SaysAsync(text, thread));
 
-    /// <summary>Presses a button of a message as it was seen, even if an edit has taken the button away meanwhile.</summary>
-    public async Task PressesAsync(Shown message, string actionId)
+    /// <summary>
+    /// Presses a button of a message as it was seen, even if an edit has taken the button away meanwhile, and fills in the form when
+    /// one asks why.
+    /// </summary>
+    public async Task PressesAsync(Shown message, string actionId, string reason = SomeReason)
+    {
+        if (!OpensForm(actionId))
+        {
+            await ClicksAsync(message, actionId);
+            return;
+        }
+
+        var refused = await SendsAndSeesAsync(await OpensFormAsync(message, actionId), reason);
+        Assert.True(refused is null, $"{id} was refused {actionId}: {refused?.Words}");
+    }
+
+    private async Task ClicksAsync(Shown message, string actionId)
     {
         var button = message.Button(actionId);
         Assert.True(button is not null, $"There is no {actionId} under: {message}");
@@ -93,7 +108,9 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
         .GetProperty("ok").GetBoolean();
 
     /// <summary>Presses, and hears what only this person is told.</summary>
-    public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => HearsAfterAsync(actionId, () => PressesAsync(message, actionId), message.Channel);
+    public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => OpensForm(actionId)
+        ? AsksInVainAsync(message, actionId)
+        : HearsAfterAsync(actionId, () => ClicksAsync(message, actionId), message.Channel);
 
     /// <summary>Ends the run by words, which nobody answers: the thread shows it.</summary>
     public Task AsksToAbortAsync(RunThread thread, string cluster, string reason = "") => SaysAsync($"@eks-upgrade abort {cluster} {reason}".TrimEnd(), thread);

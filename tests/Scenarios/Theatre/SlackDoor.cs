@@ -61,6 +61,10 @@ internal sealed class SlackDoor(HttpClient http)
     /// <summary>The text of a file.</summary>
     public Task<string> FileAsync(string id) => http.GetStringAsync($"/_control/files/{id}");
 
+    /// <summary>The forms that are open before a person, the topmost last.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ViewsAsync(string user) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>($"/_control/views?user={user}")).GetProperty("views").EnumerateArray()];
+
     /// <summary>What was asked of Slack's Web API.</summary>
     public async Task<IReadOnlyList<JsonElement>> CallsAsync(string method)
     {

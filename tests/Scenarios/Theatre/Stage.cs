@@ -8,12 +8,8 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>A world with the bot beside it, and the people who use it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    /// <summary>The key under which bots that share a store keep what the others need.</summary>
-    private static readonly string EncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(number => (byte)number).ToArray());
-
     private readonly World _world;
     private readonly HttpClient _http;
-    private readonly List<BotProcess> _others = [];
 
     private Stage(World world)
     {
@@ -57,7 +53,7 @@ internal sealed class Stage : IAsyncDisposable
     public BotProcess Bot => _world.Bot;
 
     /// <summary>All replicas of the bot.</summary>
-    public IReadOnlyList<BotProcess> Bots => [_world.Bot, .. _others];
+    public IReadOnlyList<BotProcess> Bots => _world.Bots;
 
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
@@ -97,18 +93,7 @@ internal sealed class Stage : IAsyncDisposable
                 .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
             if (options.Postgres is { } postgres)
             {
-                var store = await postgres.MakeDatabaseAsync();
-                await stage.ConfigureAsync(yaml => yaml.Replace($"store: Data Source={stage.Directory}/bot/bot.db", $"store: '{store}'", StringComparison.Ordinal));
-            }
-
-            for (var replica = 2; replica <= options.Replicas; replica++)
-            {
-                await stage.AddReplicaAsync(replica);
-            }
-
-            foreach (var bot in stage.Bots.Where(_ => options.Postgres is not null))
-            {
-                bot.Environment["EKSBOT_ENCRYPTION_KEY"] = EncryptionKey;
+                await world.ShareAsync(await postgres.MakeDatabaseAsync(), options.Replicas);
             }
 
             if (options.StartsBot)
@@ -270,11 +255,6 @@ internal sealed class Stage : IAsyncDisposable
             await bot.KillAsync();
         }
 
-        foreach (var bot in _others)
-        {
-            await bot.DisposeAsync();
-        }
-
         await Feed.DisposeAsync();
         _http.Dispose();
         await _world.DisposeAsync();
@@ -288,25 +268,10 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>A bot of its own machine: another address and workspace, and nothing in common with the first but the store and the world.</summary>
-    private async Task AddReplicaAsync(int number)
-    {
-        var directory = Path.Combine(Directory, $"replica-{number}");
-        System.IO.Directory.CreateDirectory(directory);
-        var port = FreePort.Find();
-        var yaml = (await File.ReadAllTextAsync(ConfigurationPath))
-            .Replace($"url: {Bot.Url}", $"url: http://127.0.0.1:{port}", StringComparison.Ordinal)
-            .Replace($"workspace: {WorkspaceOf(1)}", $"workspace: {WorkspaceOf(number)}", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(BotFiles.ConfigurationPath(directory), yaml);
-        _others.Add(new BotProcess(new SandboxOptions(), _world.Url, directory, port));
-    }
-
-    private string WorkspaceOf(int replica) => replica == 1 ? Path.Combine(Directory, "bot", "work") : Path.Combine(Directory, $"replica-{replica}", "work");
-
     private System.Diagnostics.Process FindTerraform()
     {
         var records = Enumerable.Range(1, Bots.Count)
-            .Select(replica => Path.Combine(WorkspaceOf(replica), "runs"))
+            .Select(replica => Path.Combine(_world.WorkspaceOf(replica), "runs"))
             .Where(System.IO.Directory.Exists)
             .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
