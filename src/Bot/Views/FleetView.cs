@@ -17,7 +17,7 @@ internal static class FleetView
     {
         IReadOnlyList<TableCell> header = ["Cluster", "Version", "Support", "Nodes", "Upgrade"];
         var rows = fleet.Take(RowsShown).Select(row => (IReadOnlyList<TableCell>)
-            [row.Name.Value, Version(row), Support(row), Nodes(row), Running(row, unfinished)]);
+            [row.Name.Value, Version(row) + Way(row), Support(row), Nodes(row), Running(row, unfinished)]);
         var blocks = new List<Block>
         {
             new TableBlock([header, .. rows]) { ColumnSettings = [.. Enumerable.Repeat(new ColumnSettings { IsWrapped = true }, header.Count)] },
@@ -35,6 +35,10 @@ internal static class FleetView
     }
 
     private static string Version(FleetRow row) => row.Snapshot?.ControlPlane.Version.ToString() ?? "not seen";
+
+    private static string Way(FleetRow row) => row.Snapshot is { RollbackWindow: { } window, TakenAt: var now } && window.IsOpenAt(now)
+        ? $" (back to {window.To} until {window.ClosesAt:yyyy-MM-dd HH:mm} UTC)"
+        : "";
 
     private static string Support(FleetRow row)
     {
@@ -62,5 +66,5 @@ internal static class FleetView
     }
 
     private static string Running(FleetRow row, IReadOnlyList<UpgradeRun> unfinished) =>
-        unfinished.FirstOrDefault(run => run.Cluster == row.Name) is { } running ? $"to {running.Target}: {running.CurrentStep.Step.Title}" : "–";
+        unfinished.FirstOrDefault(run => run.Cluster == row.Name) is { } running ? $"{(running.IsRollback ? "back " : "")}to {running.Target}: {running.CurrentStep.Step.Title}" : "–";
 }

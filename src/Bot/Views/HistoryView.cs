@@ -35,10 +35,10 @@ internal static class HistoryView
 
         return new Message
         {
-            Text = string.Join(" ", runs.Select(run => $"{run.Cluster} {run.From} to {run.Target}: {Outcome(run)}.")),
+            Text = string.Join(" ", runs.Select(run => $"{run.Cluster} {run.From} {(run.IsRollback ? "back " : "")}to {run.Target}: {Outcome(run)}.")),
             Blocks = [.. runs.SelectMany(run => (Block[])
             [
-                Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {run.From} → {run.Target} · {Outcome(run)}\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"),
+                Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {(run.IsRollback ? "rollback " : "")}{run.From} → {run.Target} · {Outcome(run)}\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"),
                 Pieces.Section(string.Join('\n', run.Steps.Select(Step))),
             ])],
         };

@@ -48,16 +48,19 @@ internal static class RunButtons
         Value = Value(run, proposal.Digest.Value),
         AccessibilityLabel = Wording.Plain($"Approve {proposal.Digest.Short}: {proposal.Title}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
-            proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
+            proposal.RollsBack ? "Roll the control plane back?" : proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
-                proposal.IsDestructive
+                proposal.RollsBack
+                    ? $"This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}. Once EKS has begun it cannot be stopped, and EKS does not take it back. "
+                        + $"What is applied is exactly {proposal.Digest.Short}."
+                    : proposal.IsDestructive
                     ? Destroyed(proposal)
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
             "Not yet")
         {
-            Style = proposal.IsDestructive ? ButtonStyle.Danger : ButtonStyle.Primary,
+            Style = proposal.IsDangerous ? ButtonStyle.Danger : ButtonStyle.Primary,
         },
     };
 
@@ -73,9 +76,9 @@ internal static class RunButtons
     {
         Style = ButtonStyle.Danger,
         Value = Value(run, run.CurrentStep.Step.Id),
-        AccessibilityLabel = Wording.Plain($"Abort the upgrade of {run.Cluster}", BlockLimits.ButtonText),
+        AccessibilityLabel = Wording.Plain($"Abort the {Wording.What(run)} of {run.Cluster}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
-            "Abort this upgrade?",
+            $"Abort this {Wording.What(run)}?",
             new PlainText(Wording.Plain(AbortTruth.Of(run), BlockLimits.ConfirmText)),
             "Abort",
             "Go on")
