@@ -29,7 +29,7 @@ internal static class FleetView
 
         return new Message
         {
-            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", fleet.Select(row => $"{row.Name} {Version(row)}"))}.",
+            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", fleet.Select(row => $"{row.Name} {Version(row)}{Way(row)}"))}.",
             Blocks = blocks,
         };
     }

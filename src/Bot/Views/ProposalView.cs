@@ -21,7 +21,7 @@ internal static class ProposalView
             {
                 blocks.Add(Pieces.Section(
                     $":rotating_light: *This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}.* "
-                    + "EKS does it once, and not back again. What is stored in the cluster, add-ons and nodes stay as they are."));
+                    + "Its API server goes back; what is stored in the cluster, add-ons and nodes do not. Afterwards the way forward is a new upgrade."));
             }
 
             blocks.AddRange(proposal switch

@@ -51,7 +51,7 @@ internal static class RunButtons
             proposal.RollsBack ? "Roll the control plane back?" : proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
                 proposal.RollsBack
-                    ? $"This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}. Once EKS has begun it cannot be stopped, and EKS does not take it back. "
+                    ? $"This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}. Once EKS has begun it cannot be stopped; the way forward is then a new upgrade. "
                         + $"What is applied is exactly {proposal.Digest.Short}."
                     : proposal.IsDestructive
                     ? Destroyed(proposal)
