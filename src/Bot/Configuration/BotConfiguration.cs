@@ -18,7 +18,7 @@ internal enum SlackMode
 /// <param name="ApiUrl">Where Slack's methods are; ends with a slash.</param>
 /// <param name="Listen">The address to listen on, such as <c>http://0.0.0.0:8080</c>.</param>
 /// <param name="Command">The slash command, with its slash.</param>
-/// <param name="Store">A connection string.</param>
+/// <param name="Store">A connection string. It may hold a password: it is never shown.</param>
 /// <param name="Workspace">The directory for clones, plans and logs.</param>
 /// <param name="Terraform">The terraform executable.</param>
 /// <param name="Git">The git executable.</param>

@@ -6,6 +6,9 @@ namespace EksUpgradeBot.Bot.Configuration;
 /// <summary>Makes settings of a parsed <c>bot.yaml</c>, with the defaults for what is left out, and notes every error on the way.</summary>
 internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> errors, Func<string, bool> directoryExists)
 {
+    /// <summary>What a store may look like.</summary>
+    public const string AllowedStores = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
+
     /// <summary>The settings; to be used only when no error was noted.</summary>
     public BotConfiguration Read()
     {
@@ -42,15 +45,14 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
     // The value may hold a password, so that it is never quoted.
     private static string Store(Section file)
     {
-        const string Allowed = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
-        if (file.Scalar("store", Allowed) is not { } found)
+        if (file.Scalar("store", AllowedStores) is not { } found)
         {
             return "Data Source=data/bot.db";
         }
 
         if (!Formats.IsStore(found.Text))
         {
-            file.Report(found.Key, found.Value, "what is no connection string of either kind", Allowed);
+            file.Report(found.Key, found.Value, "what is no connection string of either kind", AllowedStores);
         }
 
         return found.Text;

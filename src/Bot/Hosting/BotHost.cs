@@ -31,6 +31,9 @@ internal static class BotHost
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+
+        // What a job threw is told by Quartz's ErrorLogger too: once is enough.
+        builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -52,7 +55,7 @@ internal static class BotHost
         services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
         AddConversation(services, configuration, secrets);
-        services.AddRunJobs(configuration);
+        services.AddRunJobs(configuration, database);
 
         var app = builder.Build();
         app.MapHealth();
@@ -67,6 +70,7 @@ internal static class BotHost
     private static void AddStores(IServiceCollection services, Database database)
     {
         services.AddSingleton(database);
+        services.AddSingleton(database.Locks);
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IWaivers, WaiverStore>();
         services.AddSingleton<Inbox>();

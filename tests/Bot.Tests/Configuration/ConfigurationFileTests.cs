@@ -12,7 +12,7 @@ public sealed class ConfigurationFileTests
     public void The_example_is_read_whole()
     {
         var fine = Assert.IsType<ConfigurationResult.Fine>(
-            ConfigurationFile.Load(Repository.PathOf("src/Bot/Configuration/example.yaml")));
+            ConfigurationFile.Load(Repository.PathOf("src/Bot/Configuration/example.yaml"), _ => null));
 
         var read = fine.Configuration;
         var prod = read.Clusters[0];
@@ -175,6 +175,28 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
+    public void The_environment_takes_the_place_of_the_store_and_is_never_quoted()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Written.With("clusters:", "store: Data Source=a.db\nclusters:"));
+        try
+        {
+            Assert.Equal("Host=db;Database=bot", Load("Host=db;Database=bot") is ConfigurationResult.Fine fine ? fine.Configuration.Store : null);
+            Assert.Equal("Data Source=a.db", Load("") is ConfigurationResult.Fine own ? own.Configuration.Store : null);
+
+            var line = Assert.Single(Assert.IsType<ConfigurationResult.Broken>(Load("Host=db;Password=hunter2")).Errors).In(file);
+            Assert.Contains("EKSBOT_STORE", line);
+            Assert.DoesNotContain("hunter2", line);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        ConfigurationResult Load(string store) => ConfigurationFile.Load(file, name => name == "EKSBOT_STORE" ? store : null, _ => true);
+    }
+
+    [Fact]
     public void An_anchor_may_be_used_again()
     {
         var read = Written.Fine("""
@@ -203,7 +225,7 @@ public sealed class ConfigurationFileTests
     [Fact]
     public void A_missing_file_says_how_to_name_one()
     {
-        var broken = Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load("/nowhere/bot.yaml"));
+        var broken = Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load("/nowhere/bot.yaml", _ => null));
 
         var line = Assert.Single(broken.Errors).In(broken.Path);
         Assert.Contains("no such file", line);
@@ -212,7 +234,7 @@ public sealed class ConfigurationFileTests
 
     [Fact]
     public void A_directory_is_no_file() =>
-        Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load(Path.GetTempPath()));
+        Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load(Path.GetTempPath(), _ => null));
 
     [Theory]
     [InlineData("a.yaml", "b.yaml", "a.yaml")]
