@@ -1,4 +1,3 @@
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using FsCheck;
 using FsCheck.Fluent;
