@@ -1,4 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -35,6 +36,9 @@ internal sealed record BotConfiguration(
 
     /// <summary>How often something outside is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>When the fleet is looked at.</summary>
+    public DailySchedule Scan { get; init; } = DailySchedule.Default;
 
     /// <summary>The maintenance windows of every cluster in <see cref="Clusters"/>; an empty list for at any time.</summary>
     public IReadOnlyDictionary<ClusterName, IReadOnlyList<MaintenanceWindow>> Windows { get; init; } =

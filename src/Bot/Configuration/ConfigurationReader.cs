@@ -1,4 +1,6 @@
+using System.Globalization;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -31,9 +33,18 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             [.. clusters.Select(cluster => cluster.Settings)])
         {
             PollInterval = interval,
+            Scan = ReadScan(file),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
             Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };
+    }
+
+    private static DailySchedule ReadScan(Section file)
+    {
+        var scan = file.Open("scan", ConfigurationKeys.Scan);
+        var at = scan.Text("at", "09:00", "a time of day, such as 09:00", Formats.IsTimeOfDay)!;
+        var zone = scan.Text("timeZone", "UTC", "a time zone's IANA name, such as Europe/Madrid", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))!;
+        return new DailySchedule(TimeOnly.ParseExact(at, "HH:mm", CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
     private static Uri ApiUrl(Section slack)

@@ -11,6 +11,7 @@ using EksUpgradeBot.Bot.Access;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Interactions;
 using EksUpgradeBot.Bot.Jobs;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack;
@@ -76,6 +77,9 @@ internal static class BotHost
         services.AddSingleton<Inbox>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<NoticeStore>();
+        services.AddSingleton<FleetStore>();
     }
 
     /// <summary>What reads a cluster through the adapters.</summary>
@@ -84,6 +88,7 @@ internal static class BotHost
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<Examination>();
+        services.AddSingleton<FleetScan>();
     }
 
     /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
@@ -132,6 +137,17 @@ internal static class BotHost
             provider.GetRequiredService<TimeProvider>()));
     }
 
+    private static void AddNotices(IServiceCollection services)
+    {
+        services.AddSingleton<NewsBell>();
+        services.AddSingleton<NoticePoster>();
+        services.AddSingleton<SubscribedChannels>();
+        services.AddSingleton<RunNotices>();
+        services.AddSingleton<NoticeWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<NoticeWorker>());
+        services.AddSingleton<SubscriptionDecisions>();
+    }
+
     private static void AddConversation(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
     {
         services.AddSingleton<SlackDirectory>();
@@ -141,6 +157,7 @@ internal static class BotHost
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();
         services.AddSingleton<WaiverDecisions>();
+        AddNotices(services);
         services.AddSingleton<CommandAnswers>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<ThreadProjector>();
@@ -166,6 +183,7 @@ internal static class BotHost
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<SubscriptionButtonHandler>($"{SubscriptionsView.Drop}:*")
             .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
         services.AddHostedService<InboxTakeUp>();
         if (configuration.Mode == SlackMode.Socket)

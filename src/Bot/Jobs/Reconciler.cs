@@ -5,10 +5,10 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>
-/// At the start and every minute: every pending effect has its trigger. A trigger that was lost is a delay, never a lost run. One of
-/// the replicas does it for all; when it dies, another one goes on.
+/// At the start and every minute: every pending effect has its trigger, and so has the next scan of the fleet. A trigger that was lost is
+/// a delay, never a lost run. One of the replicas does it for all; when it dies, another one goes on.
 /// </summary>
-internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
+internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -81,6 +81,7 @@ internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, IRunSto
                 threads.Show(run.Id);
             }
 
+            await scans.EnsureAsync(cancellationToken);
             await inbox.ForgetAsync(time.GetUtcNow() - InboxKept, cancellationToken);
             return true;
         }

@@ -23,6 +23,7 @@ internal static class RunJobs
         var isShared = database.Locks.AreShared;
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<RunGate>();
+        services.AddSingleton<ScanTriggers>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
@@ -51,6 +52,7 @@ internal static class RunJobs
 
             // Recovery is for a job whose replica died: another one carries it out. A sole replica finds its effects when it starts.
             quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably().RequestRecovery(isShared));
+            quartz.AddJob<ScanFleet>(job => job.WithIdentity(ScanTriggers.Job).StoreDurably().DisallowConcurrentExecution().RequestRecovery(isShared));
         });
         services.AddQuartzHostedService(options =>
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Slack.WebApi;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -11,7 +12,7 @@ namespace EksUpgradeBot.Bot.Thread;
 /// when Slack does not take it. What a dead bot left behind is found in the store.
 /// </summary>
 internal sealed class ThreadWorker(
-    ThreadProjector projector, MessageStore messages, StoreLocks locks, TimeProvider time, ILogger<ThreadWorker> log)
+    ThreadProjector projector, MessageStore messages, StoreLocks locks, NewsBell bell, TimeProvider time, ILogger<ThreadWorker> log)
     : BackgroundService
 {
     /// <summary>A moment of patience merges many changes into one edit, and is too short for a person to notice.</summary>
@@ -93,7 +94,11 @@ internal sealed class ThreadWorker(
             {
                 await Task.Delay(Coalescing, time, _stopping);
                 _waiting[run] = false;
-                if (await TryProjectAsync(run) is { } pause)
+                var again = await TryProjectAsync(run);
+
+                // Subscribed channels hear of it also when the run's own channel takes nothing; else after it, so that they can point to it.
+                bell.Ring();
+                if (again is { } pause)
                 {
                     await Task.Delay(pause, time, _stopping);
                     continue;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.WebApi;
@@ -89,7 +90,7 @@ public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
         await worker.StopAsync(Cancellation);
     }
 
-    private ThreadWorker Worker() => new(Projector(), Messages, Database.Locks, Time, NullLogger<ThreadWorker>.Instance);
+    private ThreadWorker Worker() => new(Projector(), Messages, Database.Locks, new NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
 
     private async Task ShownAsync(Story story)
     {

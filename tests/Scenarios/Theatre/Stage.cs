@@ -1,6 +1,7 @@
 using System.Text;
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Bot;
+using Microsoft.Data.Sqlite;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
 
@@ -159,6 +160,24 @@ internal sealed class Stage : IAsyncDisposable
     public async Task KillAndRestartAsync()
     {
         await Bot.KillAsync();
+        await StartBotAsync();
+    }
+
+    /// <summary>
+    /// The bot was down since its newest look at the fleet, which was yesterday: the one that it missed meanwhile is made when it is back.
+    /// </summary>
+    public async Task ComesBackADayLaterAsync()
+    {
+        await Bot.KillAsync();
+        await using (var store = new SqliteConnection($"Data Source={Path.Combine(Directory, "bot", "bot.db")};Pooling=False"))
+        {
+            await store.OpenAsync();
+            await using var yesterday = store.CreateCommand();
+            yesterday.CommandText = "update known_clusters set scanned_at = $at";
+            yesterday.Parameters.AddWithValue("$at", $"{TimeProvider.System.GetUtcNow().AddHours(-25):yyyy-MM-dd'T'HH:mm:ss.fffffff}Z");
+            await yesterday.ExecuteNonQueryAsync();
+        }
+
         await StartBotAsync();
     }
 
