@@ -34,6 +34,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
         {
             PollInterval = interval,
             Scan = ReadScan(file),
+            ShutdownTimeout = file.Duration("shutdownTimeout", TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
             Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };

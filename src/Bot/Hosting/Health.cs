@@ -15,12 +15,27 @@ internal static class Health
     /// <summary>Whoever asks gives up soon too: a kubelet after one second by default, a person after a few.</summary>
     private static readonly TimeSpan StoreAnswersWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>What Slack sends to a bot that is stopping is not taken: Slack delivers events again, and people are told at once.</summary>
+    public static void UseRefusalWhenStopping(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (app.Lifetime.ApplicationStopping.IsCancellationRequested && context.Request.Path.StartsWithSegments("/slack", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        await next(context);
+    });
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz/live", () => Results.Text("live"));
         endpoints.MapGet("/healthz/ready", async (
-            BotConfiguration configuration, Database database, SocketModeState socket, ThreadWorker threads, TimeProvider time, CancellationToken cancellationToken) =>
-            await FindProblemAsync(database, time, cancellationToken) is { } problem
+            BotConfiguration configuration, Database database, SocketModeState socket, ThreadWorker threads, TimeProvider time,
+            IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
+            lifetime.ApplicationStopping.IsCancellationRequested
+                ? Unready("stopping")
+            : await FindProblemAsync(database, time, cancellationToken) is { } problem
                 ? Unready($"{problem} Upgrades wait for it, and nothing that people ask for is taken meanwhile.")
             : threads.Refusal is { } refusal
                 ? Unready($"Slack refuses the bot: {refusal}. Upgrades go on, and nobody hears of them.")

@@ -22,7 +22,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var addons = AddonsNow.InOrder(await eks.ListAddonsAsync(step.Cluster.Address, cancellationToken));
 
         // An update that already runs is adopted, never started twice, and never run over.
-        if (apply.Phase == ApplyPhase.Running || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
+        if (apply.IsAtWork || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
         {
             return WaitForAddons(step, addons, apply);
         }
@@ -79,7 +79,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             ApplyPhase.NotStarted => await _proposals.ProposeAsync(step, now, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, now, apply, cancellationToken),
             ApplyPhase.Lost => await FindFailedUpdateAsync(step, now, apply, cancellationToken)
-                ?? await _proposals.ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+                ?? await _proposals.ProposeAsync(step, now, LostApplies.Because(apply), cancellationToken),
 
             // Terraform has applied what it holds; what is left is the next minor of the VPC CNI, or not in the code.
             _ => await _proposals.ProposeAsync(step, now, "the Terraform plan has been applied and did not bring these add-ons to where they go", cancellationToken),
@@ -181,7 +181,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var there = moves.Count(move => addons.Any(addon => addon.Name == move.Addon && addon.Version == move.To && addon.Status == "ACTIVE"));
         return step.Wait(
             text ?? (busy.Count > 0 ? $"EKS moves {(busy.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", busy)}"
-                : apply?.Phase == ApplyPhase.Running ? "Terraform applies the approved plan" : "EKS moves the add-ons"),
+                : apply is { IsAtWork: true } ? LostApplies.Describe(apply) : "EKS moves the add-ons"),
             [.. addons.Select(addon => $"{addon.Name}: {addon.Version}, {addon.Status}")], there, moves.Count);
     }
 

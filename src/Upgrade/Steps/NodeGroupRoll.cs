@@ -36,7 +36,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
                 "Somebody moved it in between. Abort this run: EKS takes back only the last upgrade.");
         }
 
-        if (apply.Phase == ApplyPhase.Running || now.Busy.Count > 0)
+        if (apply.IsAtWork || now.Busy.Count > 0)
         {
             return await WhileBusyAsync(step, now, apply, cancellationToken);
         }
@@ -71,7 +71,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
     private async Task<StepOutcome> WhileBusyAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken)
     {
-        if (apply.Phase != ApplyPhase.Running && now.Busy.All(group => !IsOurRoll(group.RunningUpdate, now.Target))
+        if (!apply.IsAtWork && now.Busy.All(group => !IsOurRoll(group.RunningUpdate, now.Target))
             && now.Busy.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy)
         {
             return step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})");
@@ -189,5 +189,5 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     private async Task<StepOutcome> AfterLossAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken) =>
         await _givenUp.FindAsync(step, now, apply, cancellationToken) is { } failed
             ? failed
-            : await ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+            : await ProposeAsync(step, now, LostApplies.Because(apply), cancellationToken);
 }

@@ -27,9 +27,9 @@ internal sealed class RollBackControlPlane(IEks eks, IKubernetes kubernetes, Ter
             return step.Wait(Words(running, plane, target));
         }
 
-        if (apply.Phase == ApplyPhase.Running)
+        if (apply.IsAtWork)
         {
-            return step.Wait("Terraform applies the approved plan");
+            return step.Wait(LostApplies.Describe(apply));
         }
 
         if (plane.Version == target)
@@ -63,7 +63,7 @@ internal sealed class RollBackControlPlane(IEks eks, IKubernetes kubernetes, Ter
             ApplyPhase.NotStarted => await ProposeAsync(step, plane, updates, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, plane, updates, apply, cancellationToken),
             ApplyPhase.Lost => FailedUpdate(step, apply, updates)
-                ?? await ProposeAsync(step, plane, updates, "Terraform ended without a last word, and EKS shows no rollback", cancellationToken),
+                ?? await ProposeAsync(step, plane, updates, LostApplies.Because(apply), cancellationToken),
             _ => new StepOutcome.Failed(
                 $"Terraform says that it applied the plan, but EKS still runs {plane.Version}.",
                 "Look at the provider's account and region in the Terraform code, then retry."),

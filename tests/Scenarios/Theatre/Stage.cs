@@ -8,6 +8,9 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>A world with the bot beside it, and the people who use it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    /// <summary>The key under which bots that share a store keep what the others need.</summary>
+    private static readonly string EncryptionKey = Convert.ToBase64String(Enumerable.Range(1, 32).Select(number => (byte)number).ToArray());
+
     private readonly World _world;
     private readonly HttpClient _http;
     private readonly List<BotProcess> _others = [];
@@ -103,6 +106,11 @@ internal sealed class Stage : IAsyncDisposable
                 await stage.AddReplicaAsync(replica);
             }
 
+            foreach (var bot in stage.Bots.Where(_ => options.Postgres is not null))
+            {
+                bot.Environment["EKSBOT_ENCRYPTION_KEY"] = EncryptionKey;
+            }
+
             if (options.StartsBot)
             {
                 await Task.WhenAll(stage.Bots.Select(StartAsync));
@@ -179,6 +187,23 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         await StartBotAsync();
+    }
+
+    /// <summary>True while a terraform of this stage applies.</summary>
+    public bool TerraformApplies
+    {
+        get
+        {
+            try
+            {
+                using var terraform = FindTerraform();
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
