@@ -20,6 +20,7 @@ public sealed class LeastPrivilegeTests : Scenario
     {
         ["commands"] = "Slack asks for it when somebody types the command, which people did here",
         ["app_mentions:read"] = "Slack asks for it when it tells of a mention, which it did here",
+        ["sts:TagSession"] = "EKS Pod Identity tags its sessions, and the tags go along into the roles that are assumed from them",
         ["list flowcontrol.apiserver.k8s.io/flowschemas"] = "read of clusters that 1.32 with its removals is still before",
         ["list flowcontrol.apiserver.k8s.io/prioritylevelconfigurations"] = "likewise",
         ["list storage.k8s.io/volumeattributesclasses"] = "read before the hop that removes their old API version, which is beyond these",

@@ -19,7 +19,7 @@ internal static class AccessEntry
     /// <summary>The other way: AWS's own read-only policy instead of this file. It reads more than the bot needs.</summary>
     public static IReadOnlyList<string> ManagedPolicy(ClusterAddress cluster, string? principal) =>
     [
-        "Instead of the group and this file, AWS's own policy works too; it reads everything, and restarts nothing:",
+        "Instead of the group and this file AWS's own policy works too (then without --kubernetes-groups); it reads everything, and restarts nothing:",
         $"  aws eks associate-access-policy --region {cluster.Region} --cluster-name {cluster.EksName} \\",
         $"    --principal-arn {cluster.RoleArn ?? principal ?? UnknownRole} --access-scope type=cluster \\",
         $"    --policy-arn arn:{IamPolicy.PartitionOf(cluster.Region)}:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy",

@@ -19,7 +19,8 @@ internal sealed class IamPolicy(string? account)
         var roles = clusters.Select(cluster => cluster.RoleArn).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (roles.Count > 0)
         {
-            statements.Add(Allow("AssumeRolesOfClusters", ["sts:AssumeRole"], roles));
+            // EKS Pod Identity tags its sessions, and the tags go along into the roles that are assumed from them.
+            statements.Add(Allow("AssumeRolesOfClusters", ["sts:AssumeRole", "sts:TagSession"], roles));
         }
 
         return Policy(statements);
@@ -41,16 +42,18 @@ internal sealed class IamPolicy(string? account)
         EksRight.All.Where(isMeant).Select(right => $"eks:{right.Action}").Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Names(IReadOnlyList<ClusterAddress> clusters, params EksThing[] things) =>
-        clusters.SelectMany(cluster => things.Select(thing => Name(cluster, thing))).Distinct();
+        clusters.SelectMany(cluster => things.SelectMany(thing => Paths(cluster.EksName, thing).Select(path =>
+            $"arn:{PartitionOf(cluster.Region)}:eks:{cluster.Region}:{AccountOf(cluster)}:{path}"))).Distinct();
 
-    // A group's name in EKS has an id behind it that nobody knows before.
-    private string Name(ClusterAddress cluster, EksThing thing) =>
-        $"arn:{PartitionOf(cluster.Region)}:eks:{cluster.Region}:{AccountOf(cluster)}:" + thing switch
-        {
-            EksThing.NodeGroup => $"nodegroup/{cluster.EksName}/*",
-            EksThing.Addon => $"addon/{cluster.EksName}/*",
-            _ => $"cluster/{cluster.EksName}",
-        };
+    private static string[] Paths(string cluster, EksThing thing) => thing switch
+    {
+        // A group's name in EKS has an id behind it that nobody knows before.
+        EksThing.NodeGroup => [$"nodegroup/{cluster}/*"],
+        EksThing.Addon => [$"addon/{cluster}/*"],
+
+        // EKS has been seen to ask for what lies under a cluster by its path, such as cluster/prod/update (aws/aws-cdk#6060).
+        _ => [$"cluster/{cluster}", $"cluster/{cluster}/*"],
+    };
 
     // A role acts in its own account: assuming one is the way into another.
     private string AccountOf(ClusterAddress cluster) => cluster.RoleArn?.Split(':')[4] ?? account ?? "*";
