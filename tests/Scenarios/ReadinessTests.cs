@@ -37,6 +37,25 @@ public sealed class ReadinessTests : Scenario
         Assert.DoesNotContain("exempt", details, StringComparison.Ordinal);
     }
 
+    /// <summary>What is planted in the two other clusters, but for what everybody who is on the way there is told.</summary>
+    [Theory]
+    [InlineData("worn", "1.33",
+        "ADDON-001 ADDON-002 AMI-002 API-003 CODE-001 FARGATE-001 FARGATE-002 GROUP-001 HEALTH-001 HEALTH-002 HEALTH-003 INSIGHT-001 INSIGHT-002 "
+        + "NODE-001 NODE-003 NODE-004 NODE-005 NOTE-003 SKEW-005 SUPPORT-001 SUPPORT-002 SYSTEM-001")]
+    [InlineData("edge", "1.36", "GROUP-001 NODE-002 NODE-003 NOTE-001 NOTE-003 SKEW-002 SKEW-004")]
+    public async Task The_reports_of_worn_and_edge_name_what_was_planted_and_nothing_else(string cluster, string target, string planted)
+    {
+        var stage = await RaiseAsync(new StageOptions { Scene = "readiness", Terraform = Terraform.None, StartsBot = false });
+
+        var run = await BotRun.ReportAsync(stage, cluster, target, "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        using var report = JsonDocument.Parse(run.Output);
+        var codes = report.RootElement.GetProperty("report").GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()!);
+        var found = string.Join(' ', codes.Distinct().Order(StringComparer.Ordinal));
+        Assert.True(found == planted, $"Planted {planted}\nFound   {found}\n{(await BotRun.ReportAsync(stage, cluster, target)).Output}");
+    }
+
     [Fact]
     public async Task The_report_of_dev_has_nothing_to_act_on()
     {

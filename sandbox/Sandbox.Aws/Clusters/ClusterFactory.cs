@@ -27,7 +27,9 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
 
         foreach (var group in from.Nodegroups)
         {
-            cluster.Nodegroups.Add(Nodegroup(scene, from, version, group));
+            var nodegroup = Nodegroup(scene, from, version, group);
+            nodegroup.HealthIssue = group.Issue is { } issue ? Eks.NodegroupFailures.For(issue, null, cluster, nodegroup) : null;
+            cluster.Nodegroups.Add(nodegroup);
         }
 
         foreach (var (name, pinned) in from.Addons)
@@ -43,6 +45,11 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
             };
             addon.ChangedByHand = from.AddonsChangedByHand.GetValueOrDefault(name);
             addon.WillDegrade = from.AddonsThatDegrade.Contains(name);
+            if (from.AddonsThatAreDegraded.Contains(name))
+            {
+                (addon.Status, addon.HealthIssue) = ("DEGRADED", Eks.AddonFailures.For("InsufficientNumberOfReplicas", null, addon));
+            }
+
             Tag(addon.Tags, from);
             cluster.Addons.Add(addon);
         }
@@ -79,6 +86,11 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
         };
 
         nodegroup.Nodes = [.. Enumerable.Range(0, group.Nodes).Select(i => nodegroup.NewNode(0, i, nodegroup.Kubelet, made.AddMinutes(i)))];
+        foreach (var (node, index) in nodegroup.Nodes.Select((node, index) => (node, index)))
+        {
+            (node.Broken, node.Cordoned) = (index < group.Broken, index < group.Cordoned);
+        }
+
         Tag(nodegroup.Tags, from);
         return nodegroup;
     }
@@ -89,7 +101,7 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
     {
         var version = source.Version is null ? control : KubernetesVersion.Parse(source.Version);
         var made = Made(from, source.Version is null);
-        var pool = new NodePool(source.Kind, source.Name, source.InstanceType, source.AmiType)
+        var pool = new NodePool(source.Kind, source.Name, source.InstanceType, source.AmiType, source.Runtime)
         {
             Version = version,
             Region = from.Region,

@@ -1,7 +1,7 @@
 namespace EksUpgradeBot.Sandbox.Aws.Clusters;
 
 /// <summary>Nodes that belong to no managed node group.</summary>
-internal sealed class NodePool(string kind, string name, string instanceType, string amiType) : NodeSet
+internal sealed class NodePool(string kind, string name, string instanceType, string amiType, string runtime = Scenes.SceneNodegroup.Containerd) : NodeSet
 {
     public override string Name => name;
 
@@ -10,6 +10,8 @@ internal sealed class NodePool(string kind, string name, string instanceType, st
     public override string InstanceType => instanceType;
 
     public override string AmiType => amiType;
+
+    public override string Runtime => runtime;
 
     /// <summary>Karpenter: its image is pinned, so the nodes stay as they are whatever the control plane does.</summary>
     public bool Pinned { get; init; }

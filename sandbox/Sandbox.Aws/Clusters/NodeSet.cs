@@ -14,6 +14,9 @@ internal abstract class NodeSet
 
     public abstract string AmiType { get; }
 
+    /// <summary>As nodes report it: <c>containerd://2.1.4</c>.</summary>
+    public virtual string Runtime => Scenes.SceneNodegroup.Containerd;
+
     public required KubernetesVersion Version { get; set; }
 
     public required string Region { get; init; }

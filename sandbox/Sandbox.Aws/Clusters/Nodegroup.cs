@@ -8,6 +8,8 @@ internal sealed class Nodegroup : NodeSet
 {
     public required SceneNodegroup Scene { get; init; }
 
+    public override string Runtime => Scene.Runtime;
+
     public required string ReleaseVersion { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -60,13 +60,16 @@ internal sealed class ClusterOperations(AwsWorld world)
                 ["certificateAuthority"] = new JsonObject { ["data"] = cluster.CertificateAuthority },
                 ["platformVersion"] = cluster.PlatformVersion,
                 ["tags"] = Wire.Map(cluster.Tags),
-                ["health"] = new JsonObject { ["issues"] = new JsonArray() },
+                ["health"] = new JsonObject { ["issues"] = Issues(cluster) },
                 ["accessConfig"] = new JsonObject { ["authenticationMode"] = cluster.AuthenticationMode },
                 ["upgradePolicy"] = new JsonObject { ["supportType"] = cluster.SupportType },
                 ["deletionProtection"] = false,
             },
         };
     }
+
+    private static JsonArray Issues(Cluster cluster) =>
+        [.. cluster.Scene.HealthIssues.Select(issue => new JsonObject { ["code"] = issue.Key, ["message"] = issue.Value, ["resourceIds"] = new JsonArray() })];
 
     public static string Issuer(Cluster cluster) =>
         $"https://oidc.eks.{cluster.Region}.amazonaws.com/id/{Stable.Hex(cluster.Arn + "/oidc", 32).ToUpperInvariant()}";

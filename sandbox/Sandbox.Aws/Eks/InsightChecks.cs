@@ -77,7 +77,8 @@ internal sealed class InsightChecks(AwsWorld world)
     }
 
     private static Insight Health(Cluster cluster, KubernetesVersion next) =>
-        Make(cluster, next, "Cluster health issues", "PASSING", "No cluster health issues detected.",
+        Make(cluster, next, "Cluster health issues", cluster.Scene.HealthIssues.Count > 0 ? "ERROR" : "PASSING",
+            cluster.Scene.HealthIssues.Count > 0 ? "Cluster health issues detected." : "No cluster health issues detected.",
             "Checks for any cluster health issues that prevent successful upgrade to the next Kubernetes version on EKS.", "Resolve the health issues.");
 
     private static Insight FromScene(Cluster cluster, SceneInsight source) =>

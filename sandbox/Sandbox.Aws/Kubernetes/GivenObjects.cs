@@ -49,6 +49,12 @@ internal static class GivenObjects
             }
         }
 
+        // Fargate's nodes have names of their own making, which a scene cannot know.
+        if (whole["spec"]?["nodeName"]?.ToString() == "(fargate)")
+        {
+            whole["spec"]!["nodeName"] = cluster.Fargate.Nodes[0].Name;
+        }
+
         whole.Remove("kind");
         whole.Remove("apiVersion");
         return whole;

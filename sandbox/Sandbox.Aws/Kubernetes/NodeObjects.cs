@@ -8,7 +8,7 @@ internal static class NodeObjects
 {
     public static JsonObject Draw(Cluster cluster, NodeSet set, Node node)
     {
-        var zone = $"{cluster.Region}{"abc"[Stable.Number(node.Name, 3)]}";
+        var zone = $"{cluster.Region}{"abc"[Stable.Number(node.Name, cluster.Scene.Zones)]}";
         var json = Meta.Object(cluster, node.Name, null, Labels(cluster, set, node, zone), node.CreatedAt);
         var taints = new JsonArray();
 
@@ -110,7 +110,7 @@ internal static class NodeObjects
                 _ => "Amazon Linux 2023.6.20261110",
             },
             ["kernelVersion"] = "6.12.55-74.119.amzn2023.x86_64",
-            ["containerRuntimeVersion"] = "containerd://2.1.4",
+            ["containerRuntimeVersion"] = set.Runtime,
             ["operatingSystem"] = "linux",
             ["architecture"] = "amd64",
         },

@@ -19,10 +19,10 @@ internal static class TerraformCode
         {
             case "tfvars":
                 files["variables.tf"] = VariableFile;
-                files["terraform.tfvars"] = $"# Raised by one minor at a time.\ncluster_version = {Hcl.Text(cluster.Version.ToString())}\n";
+                files["terraform.tfvars"] = $"# Raised by one minor at a time.\ncluster_version = {Hcl.Text(cluster.Scene.CodeVersion ?? cluster.Version.ToString())}\n";
                 break;
             case "locals":
-                files["locals.tf"] = $"locals {{\n  # Raised by one minor at a time.\n  cluster_version = {Hcl.Text(cluster.Version.ToString())}\n}}\n";
+                files["locals.tf"] = $"locals {{\n  # Raised by one minor at a time.\n  cluster_version = {Hcl.Text(cluster.Scene.CodeVersion ?? cluster.Version.ToString())}\n}}\n";
                 break;
         }
 
@@ -96,7 +96,7 @@ internal static class TerraformCode
         {
             "tfvars" => "var.cluster_version",
             "locals" => "local.cluster_version",
-            _ => Hcl.Text(cluster.Version.ToString()),
+            _ => Hcl.Text(cluster.Scene.CodeVersion ?? cluster.Version.ToString()),
         };
 
         var follow = cluster.Scene.NodesFollowTerraform

@@ -85,6 +85,15 @@ public sealed record SceneCluster
     /// <summary>How the Terraform code says the version: <c>literal</c>, <c>tfvars</c> or <c>locals</c>.</summary>
     public string Layout { get; init; } = "literal";
 
+    /// <summary>The version that the Terraform code says; the cluster's own when left out.</summary>
+    public string? CodeVersion { get; init; }
+
+    /// <summary>What EKS says is wrong with the cluster itself: code to message.</summary>
+    public IReadOnlyDictionary<string, string> HealthIssues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Over how many zones its nodes are spread, three at most.</summary>
+    public int Zones { get; init; } = 3;
+
     /// <summary>Managed node groups.</summary>
     public IReadOnlyList<SceneNodegroup> Nodegroups { get; init; } = [];
 
@@ -99,6 +108,9 @@ public sealed record SceneCluster
 
     /// <summary>Add-ons whose next update leaves too few replicas behind.</summary>
     public IReadOnlyList<string> AddonsThatDegrade { get; init; } = [];
+
+    /// <summary>Add-ons that lack replicas now.</summary>
+    public IReadOnlyList<string> AddonsThatAreDegraded { get; init; } = [];
 
     /// <summary>Fargate profiles: name to namespace.</summary>
     public IReadOnlyDictionary<string, string> FargateProfiles { get; init; } = new Dictionary<string, string>();
@@ -149,6 +161,21 @@ public sealed record SceneNodegroup
     /// <summary>The launch template that it was made with; with <see cref="AmiType"/> <c>CUSTOM</c> it names the image.</summary>
     public SceneLaunchTemplate? LaunchTemplate { get; init; }
 
+    /// <summary>The code of a health issue of the group, such as <c>InsufficientFreeAddresses</c>; null for a group that is well.</summary>
+    public string? Issue { get; init; }
+
+    /// <summary>How many of its nodes are not Ready.</summary>
+    public int Broken { get; init; }
+
+    /// <summary>How many of its nodes somebody has cordoned.</summary>
+    public int Cordoned { get; init; }
+
+    /// <summary>The container runtime of its nodes.</summary>
+    public string Runtime { get; init; } = Containerd;
+
+    /// <summary>What every image of today brings.</summary>
+    public const string Containerd = "containerd://2.1.4";
+
     /// <summary>Whether the cluster's Terraform code has it; another team's group it has not.</summary>
     public bool InTerraform { get; init; } = true;
 }
@@ -186,6 +213,9 @@ public sealed record ScenePool
 
     /// <summary>The node image family.</summary>
     public string AmiType { get; init; } = "AL2023_x86_64_STANDARD";
+
+    /// <summary>The container runtime of its nodes.</summary>
+    public string Runtime { get; init; } = SceneNodegroup.Containerd;
 
     /// <summary>Karpenter: the image is pinned, so nothing drifts.</summary>
     public bool Pinned { get; init; }
