@@ -27,7 +27,7 @@ internal static class Shell
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            process.Kill();
             return new Ran(-1, $"{program} was still running after {Patience}.");
         }
     }

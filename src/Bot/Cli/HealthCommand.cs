@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EksUpgradeBot.Bot.Configuration;
 
 namespace EksUpgradeBot.Bot.Cli;
 

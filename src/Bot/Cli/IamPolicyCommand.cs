@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Installing;
 using EksUpgradeBot.Upgrade.Clusters;
 
