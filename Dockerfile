@@ -38,10 +38,10 @@ ARG HELM_DIFF_SHA256
 RUN fetch-tool helm-diff "${HELM_DIFF_VERSION}" "${HELM_DIFF_SHA256}" /tools/helm-plugins
 
 FROM ${RUNTIME_IMAGE} AS bot-without-charts
-# git as the distribution has it, signed: GIT_PACKAGE=git=VERSION takes one of its versions. The base image has setsid(1) and time zones.
+# git as the distribution has it, signed: GIT_PACKAGE=git=VERSION takes one of its versions. tzdata is for maintenance windows and the daily scan.
 ARG GIT_PACKAGE=git
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates openssh-client ${GIT_PACKAGE} \
+    && apt-get install -y --no-install-recommends ca-certificates openssh-client tzdata ${GIT_PACKAGE} \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o 1654 -g 1654 -m 0700 /data
 COPY --from=tools /tools/terraform/ /usr/local/bin/

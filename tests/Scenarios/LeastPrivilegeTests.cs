@@ -61,11 +61,20 @@ public sealed class LeastPrivilegeTests : Scenario
         await stage.Dan.AsksAsync("report staging 1.35");
         await stage.Dan.SaysAndHearsAsync("@eks-upgrade report prod");
 
+        // A channel that takes no notices any more: whoever subscribed it gets a direct message.
+        const string Incidents = "C0INCIDENTS";
+        await stage.Ana.TypesAsync("/eks-upgrade subscribe dev", Incidents);
+        await stage.Feed.UntilAsync("the channel was told who subscribed it", async () => (await stage.Slack.ReadAsync(null, Incidents))
+            .FirstOrDefault(message => message.Says("subscribed this channel to")));
+        await stage.Feed.UntilAsync("it is written down", async () => (await stage.Ana.AsksAsync("subscriptions", Incidents)) is var list && list.Says("dev") ? list : null);
+        await stage.Slack.DoAsync("faults", new { kind = "archive_channel", channel = Incidents });
+
         // Posted, and the answer is lost: only the channel's own history says so.
         await stage.Slack.DoAsync("faults", new { kind = "lost_response", method = "chat.postMessage" });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         await stage.Chloe.PressesAsync(await thread.SeesProposalAsync("control-plane-1-35"), "run.approve");
         await ApproveEverythingAsync(stage, thread);
+        await stage.Feed.UntilAsync("Ana was told of the archived channel", async () => await stage.Slack.ExistsAsync("D0ANA") ? "told" : null);
         return stage;
     }
 

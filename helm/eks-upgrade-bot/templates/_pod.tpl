@@ -71,6 +71,9 @@ spec:
         - name: EKSBOT_STORE
           valueFrom:
             secretKeyRef: { name: {{ $secret }}, key: EKSBOT_STORE }
+        - name: PGPASSWORD
+          valueFrom:
+            secretKeyRef: { name: {{ $secret }}, key: PGPASSWORD, optional: true }
         {{- end }}
         {{- with .Values.aws.region }}
         - name: AWS_REGION
@@ -89,8 +92,9 @@ spec:
       {{- end }}
       startupProbe:
         httpGet: { path: /healthz/live, port: http }
+        # A PostgreSQL that starts together with the bot is waited for: a minute.
         periodSeconds: 2
-        failureThreshold: 30
+        failureThreshold: 60
       livenessProbe:
         httpGet: { path: /healthz/live, port: http }
         periodSeconds: 20

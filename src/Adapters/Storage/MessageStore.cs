@@ -50,13 +50,25 @@ public sealed class MessageStore(Database database)
         database.WriteAsync(
             async session =>
             {
-                var begun = await session.ExecuteAsync(
-                    """
-                    insert into messages (run, key, channel, state, posted_at) values (@Run, @Key, @Channel, 'posting', @At)
-                    on conflict (run, key) do nothing
-                    """,
-                    new { Run = run.Value, Key = key, Channel = channel, At = StoredTime.Write(at) });
-                return begun == 1 ? null : await FindAsync(session, run, key);
+                while (true)
+                {
+                    var begun = await session.ExecuteAsync(
+                        """
+                        insert into messages (run, key, channel, state, posted_at) values (@Run, @Key, @Channel, 'posting', @At)
+                        on conflict (run, key) do nothing
+                        """,
+                        new { Run = run.Value, Key = key, Channel = channel, At = StoredTime.Write(at) });
+                    if (begun == 1)
+                    {
+                        return null;
+                    }
+
+                    // Another replica may have forgotten the message in between: then it is ours to begin after all.
+                    if (await FindAsync(session, run, key) is { } other)
+                    {
+                        return other;
+                    }
+                }
             },
             cancellationToken);
 

@@ -30,6 +30,7 @@ internal sealed class AccessControl(IDirectory directory)
 
             // Who asked for the upgrade may steer it without any group being asked: a paid plan's method, 20 calls a minute.
             var isApprover = !isShared
+                && wish is not Wish.Subscribe
                 && !(wish is Wish.Steer && person == requester)
                 && await IsApproverAsync(person, rules, cancellationToken);
             return Gatekeeper.Decide(wish, person, new AccessFacts(account, isApprover, isShared), rules, requester);

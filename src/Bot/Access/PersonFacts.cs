@@ -30,6 +30,9 @@ internal enum Wish
     /// <summary>Approve a proposal.</summary>
     Approve,
 
+    /// <summary>Let a channel be told of what happens: any full member, where no other organisation reads along.</summary>
+    Subscribe,
+
     /// <summary>Abort, retry or skip: whoever asked for the upgrade, or an approver.</summary>
     Steer,
 }

@@ -26,7 +26,7 @@ internal abstract class InstallingCommand : Command
         var path = Locate(parsed);
 
         // Whoever installs the bot need not be where its directories are.
-        switch (ConfigurationFile.Load(path, _ => true))
+        switch (ConfigurationFile.Load(path, _environment, _ => true))
         {
             case ConfigurationResult.Fine fine:
                 return fine.Configuration;

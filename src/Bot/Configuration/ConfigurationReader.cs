@@ -1,4 +1,6 @@
+using System.Globalization;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -6,6 +8,9 @@ namespace EksUpgradeBot.Bot.Configuration;
 /// <summary>Makes settings of a parsed <c>bot.yaml</c>, with the defaults for what is left out, and notes every error on the way.</summary>
 internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> errors, Func<string, bool> directoryExists)
 {
+    /// <summary>What a store may look like.</summary>
+    public const string AllowedStores = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
+
     /// <summary>The settings; to be used only when no error was noted.</summary>
     public BotConfiguration Read()
     {
@@ -28,9 +33,18 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             [.. clusters.Select(cluster => cluster.Settings)])
         {
             PollInterval = interval,
+            Scan = ReadScan(file),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
             Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };
+    }
+
+    private static DailySchedule ReadScan(Section file)
+    {
+        var scan = file.Open("scan", ConfigurationKeys.Scan);
+        var at = scan.Text("at", "09:00", "a time of day, such as 09:00", Formats.IsTimeOfDay)!;
+        var zone = scan.Text("timeZone", "UTC", "a time zone's IANA name, such as Europe/Madrid", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))!;
+        return new DailySchedule(TimeOnly.ParseExact(at, "HH:mm", CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
     private static Uri ApiUrl(Section slack)
@@ -42,15 +56,14 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
     // The value may hold a password, so that it is never quoted.
     private static string Store(Section file)
     {
-        const string Allowed = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
-        if (file.Scalar("store", Allowed) is not { } found)
+        if (file.Scalar("store", AllowedStores) is not { } found)
         {
             return "Data Source=data/bot.db";
         }
 
         if (!Formats.IsStore(found.Text))
         {
-            file.Report(found.Key, found.Value, "what is no connection string of either kind", Allowed);
+            file.Report(found.Key, found.Value, "what is no connection string of either kind", AllowedStores);
         }
 
         return found.Text;

@@ -11,6 +11,7 @@ using EksUpgradeBot.Bot.Access;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Interactions;
 using EksUpgradeBot.Bot.Jobs;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack;
@@ -31,6 +32,9 @@ internal static class BotHost
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+
+        // What a job threw is told by Quartz's ErrorLogger too: once is enough.
+        builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -52,7 +56,7 @@ internal static class BotHost
         services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
         AddConversation(services, configuration, secrets);
-        services.AddRunJobs(configuration);
+        services.AddRunJobs(configuration, database);
 
         var app = builder.Build();
         app.MapHealth();
@@ -67,11 +71,15 @@ internal static class BotHost
     private static void AddStores(IServiceCollection services, Database database)
     {
         services.AddSingleton(database);
+        services.AddSingleton(database.Locks);
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IWaivers, WaiverStore>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<NoticeStore>();
+        services.AddSingleton<FleetStore>();
     }
 
     /// <summary>What reads a cluster through the adapters.</summary>
@@ -80,6 +88,7 @@ internal static class BotHost
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<Examination>();
+        services.AddSingleton<FleetScan>();
     }
 
     /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
@@ -128,6 +137,17 @@ internal static class BotHost
             provider.GetRequiredService<TimeProvider>()));
     }
 
+    private static void AddNotices(IServiceCollection services)
+    {
+        services.AddSingleton<NewsBell>();
+        services.AddSingleton<NoticePoster>();
+        services.AddSingleton<SubscribedChannels>();
+        services.AddSingleton<RunNotices>();
+        services.AddSingleton<NoticeWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<NoticeWorker>());
+        services.AddSingleton<SubscriptionDecisions>();
+    }
+
     private static void AddConversation(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
     {
         services.AddSingleton<SlackDirectory>();
@@ -137,6 +157,7 @@ internal static class BotHost
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();
         services.AddSingleton<WaiverDecisions>();
+        AddNotices(services);
         services.AddSingleton<CommandAnswers>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<ThreadProjector>();
@@ -162,6 +183,7 @@ internal static class BotHost
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<SubscriptionButtonHandler>($"{SubscriptionsView.Drop}:*")
             .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
         services.AddHostedService<InboxTakeUp>();
         if (configuration.Mode == SlackMode.Socket)

@@ -30,6 +30,7 @@ internal static class SlackManifest
         new("groups:read", "the same for private channels"),
         new("channels:history", "whether a message was posted before a crash, so that nothing is posted twice"),
         new("groups:history", "the same in private channels"),
+        new("im:write", "a direct message to whoever subscribed a channel in which the bot cannot post any more"),
     ];
 
     /// <summary>The events that the bot listens to.</summary>

@@ -14,7 +14,7 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
 internal sealed class CommandAnswers(
     Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts,
-    WaiverDecisions waivers, BotConfiguration configuration)
+    WaiverDecisions waivers, SubscriptionDecisions subscriptions, BotConfiguration configuration)
 {
     /// <summary>Carries the words out.</summary>
     public async Task<Message?> AnswerAsync(TypedCommand command, CancellationToken cancellationToken)
@@ -40,6 +40,9 @@ internal sealed class CommandAnswers(
                 Intent.Waive waive => await waivers.WaiveAsync(Known(waive.Cluster), waive, person, command.Channel, cancellationToken),
                 Intent.Unwaive unwaive => await waivers.UnwaiveAsync(Known(unwaive.Cluster), unwaive.Code, person, command.Channel, cancellationToken),
                 Intent.Unlock unlock => await decisions.UnlockAsync(unlock.Cluster, person, command.Channel, cancellationToken),
+                Intent.Subscribe subscribe => await subscriptions.SubscribeAsync(command, subscribe, cancellationToken),
+                Intent.Unsubscribe unsubscribe => await subscriptions.UnsubscribeAsync(command, unsubscribe, cancellationToken),
+                Intent.Subscriptions => await subscriptions.ListAsync(command.Channel, cancellationToken),
                 var other => InstantAnswers.Of(other, clusters, configuration.Command),
             };
         }

@@ -12,7 +12,6 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await queue.TakeUpAsync(stoppingToken);
         await Parallel.ForEachAsync(
             queue.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = stoppingToken },
@@ -28,7 +27,7 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Not answered: it is taken up at the next start.
+            // Not answered: it is taken up by another replica, or at the next start.
         }
         catch (Exception broken)
         {

@@ -20,18 +20,52 @@ internal sealed class CarryOutEffect(
         var run = new RunId(context.MergedJobDataMap.GetString(RunKey)!);
         var effectId = long.Parse(context.MergedJobDataMap.GetString(EffectKey)!);
 
-        // One turn at a time: a turn that was overtaken by a decision must have let go of the clone before the next begins.
-        using (await gate.EnterAsync(run, cancellationToken))
+        try
         {
-            var pending = (await runs.ListEffectsAsync(run, cancellationToken)).FirstOrDefault(effect => effect.Id == effectId);
-            if (pending is not null)
+            if (!await TryTakeTurnAsync(run, effectId, cancellationToken))
             {
-                await CarryOutAsync(pending, cancellationToken);
+                await triggers.ComeBackAsync(run, effectId, cancellationToken);
+                return;
             }
+
+            await triggers.EnsureAsync(run, cancellationToken);
+        }
+        catch (OutsideException broken)
+        {
+            // Quartz fires it again in a moment, here or in another replica.
+            log.LogWarning("{Run} effect {Effect} comes back: {Reason}", run, effectId, broken.Message);
+            throw;
         }
 
-        await triggers.EnsureAsync(run, cancellationToken);
         threads.Show(run);
+    }
+
+    /// <summary>False when another turn of the run is not over yet.</summary>
+    private async Task<bool> TryTakeTurnAsync(RunId run, long effectId, CancellationToken cancellationToken)
+    {
+        // One turn at a time: a turn that was overtaken by a decision must have let go of the clone before the next begins.
+        await using var turn = await gate.EnterAsync(run, cancellationToken);
+        if (turn is null)
+        {
+            return false;
+        }
+
+        // A replica that is cut off from the store must stop at once: another one may begin the turn that this one holds.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+        try
+        {
+            var pending = (await runs.ListEffectsAsync(run, either.Token)).FirstOrDefault(effect => effect.Id == effectId);
+            if (pending is not null)
+            {
+                await CarryOutAsync(pending, either.Token);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (turn.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OutsideException("The store was out of reach in the middle of a turn, and the turn was stopped.", isTransient: true);
+        }
     }
 
     private async Task CarryOutAsync(PendingEffect pending, CancellationToken cancellationToken)

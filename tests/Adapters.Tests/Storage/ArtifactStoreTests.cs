@@ -1,9 +1,10 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class ArtifactStoreTests : StorageTest
+public abstract class ArtifactStoreTests(StoreKind kind) : StorageTest(kind)
 {
     private ArtifactStore Artifacts => new(Database);
 
@@ -57,3 +58,7 @@ public sealed class ArtifactStoreTests : StorageTest
         Assert.Contains("The file plan.txt has 16,777,217 bytes, and at most 16,777,216 can be kept.", error.Message);
     }
 }
+
+public sealed class ArtifactStoreOnSqliteTests() : ArtifactStoreTests(StoreKind.Sqlite);
+
+public sealed class ArtifactStoreOnPostgresTests() : ArtifactStoreTests(StoreKind.Postgres);

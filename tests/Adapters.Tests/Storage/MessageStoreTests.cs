@@ -1,11 +1,12 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class MessageStoreTests : StorageTest
+public abstract class MessageStoreTests(StoreKind kind) : StorageTest(kind)
 {
     private MessageStore Messages => new(Database);
 
@@ -105,3 +106,7 @@ public sealed class MessageStoreTests : StorageTest
         await Assert.ThrowsAsync<OutsideException>(
             () => Messages.BeginPostAsync(new RunId("nobody"), "card", "C1", Noon, Cancellation));
 }
+
+public sealed class MessageStoreOnSqliteTests() : MessageStoreTests(StoreKind.Sqlite);
+
+public sealed class MessageStoreOnPostgresTests() : MessageStoreTests(StoreKind.Postgres);

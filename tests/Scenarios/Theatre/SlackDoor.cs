@@ -40,6 +40,13 @@ internal sealed class SlackDoor(HttpClient http)
         return [.. seen.Values];
     }
 
+    /// <summary>Whether there is such a conversation.</summary>
+    public async Task<bool> ExistsAsync(string channel)
+    {
+        var workspace = await http.GetFromJsonAsync<JsonElement>("/_control/workspace");
+        return workspace.GetProperty("channels").EnumerateArray().Any(known => known.GetProperty("id").GetString() == channel);
+    }
+
     /// <summary>A thread with its root, as a person sees it.</summary>
     public async Task<IReadOnlyList<Shown>> ReadThreadAsync(string channel, string ts, string? user = null) =>
         [.. (await PageAsync(channel, user, ts)).Select(Shown.Read)];

@@ -1,6 +1,7 @@
 using System.Text;
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Bot;
+using Microsoft.Data.Sqlite;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
 
@@ -9,6 +10,7 @@ internal sealed class Stage : IAsyncDisposable
 {
     private readonly World _world;
     private readonly HttpClient _http;
+    private readonly List<BotProcess> _others = [];
 
     private Stage(World world)
     {
@@ -48,7 +50,11 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A guest of one channel, who may nothing.</summary>
     public Actor Guest { get; }
 
+    /// <summary>The bot, or the first of several.</summary>
     public BotProcess Bot => _world.Bot;
+
+    /// <summary>All replicas of the bot.</summary>
+    public IReadOnlyList<BotProcess> Bots => [_world.Bot, .. _others];
 
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
@@ -86,9 +92,20 @@ internal sealed class Stage : IAsyncDisposable
             await stage.ConfigureAsync(yaml => options.Configure(
                 (options.HasCharts ? yaml : string.Join('\n', yaml.Split('\n').Where(line => !line.StartsWith("    charts: ", StringComparison.Ordinal))))
                 .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
+            if (options.Postgres is { } postgres)
+            {
+                var store = await postgres.MakeDatabaseAsync();
+                await stage.ConfigureAsync(yaml => yaml.Replace($"store: Data Source={stage.Directory}/bot/bot.db", $"store: '{store}'", StringComparison.Ordinal));
+            }
+
+            for (var replica = 2; replica <= options.Replicas; replica++)
+            {
+                await stage.AddReplicaAsync(replica);
+            }
+
             if (options.StartsBot)
             {
-                await stage.StartBotAsync();
+                await Task.WhenAll(stage.Bots.Select(StartAsync));
             }
 
             return stage;
@@ -116,14 +133,17 @@ internal sealed class Stage : IAsyncDisposable
         await File.WriteAllTextAsync(ConfigurationPath, change(await File.ReadAllTextAsync(ConfigurationPath)));
 
     /// <summary>Starts the bot and waits until it is ready.</summary>
-    public async Task StartBotAsync()
+    public Task StartBotAsync() => StartAsync(Bot);
+
+    /// <summary>Starts a replica of the bot and waits until it is ready.</summary>
+    public static async Task StartAsync(BotProcess bot)
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await Bot.StartAsync(guard.Token);
+                await bot.StartAsync(guard.Token);
                 return;
             }
             catch (InvalidOperationException taken) when (tries < 4 && taken.Message.Contains("is taken by another program", StringComparison.Ordinal))
@@ -140,6 +160,24 @@ internal sealed class Stage : IAsyncDisposable
     public async Task KillAndRestartAsync()
     {
         await Bot.KillAsync();
+        await StartBotAsync();
+    }
+
+    /// <summary>
+    /// The bot was down since its newest look at the fleet, which was yesterday: the one that it missed meanwhile is made when it is back.
+    /// </summary>
+    public async Task ComesBackADayLaterAsync()
+    {
+        await Bot.KillAsync();
+        await using (var store = new SqliteConnection($"Data Source={Path.Combine(Directory, "bot", "bot.db")};Pooling=False"))
+        {
+            await store.OpenAsync();
+            await using var yesterday = store.CreateCommand();
+            yesterday.CommandText = "update known_clusters set scanned_at = $at";
+            yesterday.Parameters.AddWithValue("$at", $"{TimeProvider.System.GetUtcNow().AddHours(-25):yyyy-MM-dd'T'HH:mm:ss.fffffff}Z");
+            await yesterday.ExecuteNonQueryAsync();
+        }
+
         await StartBotAsync();
     }
 
@@ -189,15 +227,29 @@ internal sealed class Stage : IAsyncDisposable
             story.AppendLine(message.ToString());
         }
 
-        story.AppendLine("--- what EKS was made to do ---").AppendJoin('\n', await Eks.WritesAsync());
-        return story.AppendLine().AppendLine("--- the bot's log ---").AppendLine(Bot.LastWords()).ToString();
+        story.AppendLine("--- what EKS was made to do ---").AppendJoin('\n', await Eks.WritesAsync()).AppendLine();
+        foreach (var bot in Bots)
+        {
+            story.AppendLine($"--- the log of the bot at {bot.Url} ---").AppendLine(bot.LastWords());
+        }
+
+        return story.ToString();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        // A fault that is left on must not keep the bot from stopping.
-        await Bot.KillAsync();
+        // A fault that is left on must not keep a bot from stopping.
+        foreach (var bot in Bots)
+        {
+            await bot.KillAsync();
+        }
+
+        foreach (var bot in _others)
+        {
+            await bot.DisposeAsync();
+        }
+
         await Feed.DisposeAsync();
         _http.Dispose();
         await _world.DisposeAsync();
@@ -211,9 +263,27 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>A bot of its own machine: another address and workspace, and nothing in common with the first but the store and the world.</summary>
+    private async Task AddReplicaAsync(int number)
+    {
+        var directory = Path.Combine(Directory, $"replica-{number}");
+        System.IO.Directory.CreateDirectory(directory);
+        var port = FreePort.Find();
+        var yaml = (await File.ReadAllTextAsync(ConfigurationPath))
+            .Replace($"url: {Bot.Url}", $"url: http://127.0.0.1:{port}", StringComparison.Ordinal)
+            .Replace($"workspace: {WorkspaceOf(1)}", $"workspace: {WorkspaceOf(number)}", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(BotFiles.ConfigurationPath(directory), yaml);
+        _others.Add(new BotProcess(new SandboxOptions(), _world.Url, directory, port));
+    }
+
+    private string WorkspaceOf(int replica) => replica == 1 ? Path.Combine(Directory, "bot", "work") : Path.Combine(Directory, $"replica-{replica}", "work");
+
     private System.Diagnostics.Process FindTerraform()
     {
-        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
+        var records = Enumerable.Range(1, Bots.Count)
+            .Select(replica => Path.Combine(WorkspaceOf(replica), "runs"))
+            .Where(System.IO.Directory.Exists)
+            .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
         using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
         return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());

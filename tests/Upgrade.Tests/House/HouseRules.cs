@@ -29,7 +29,7 @@ public sealed class HouseRules
     [Fact]
     public void Inside_the_room_that_decides_each_folder_uses_only_folders_before_it()
     {
-        string[] order = ["Clusters", "Readiness", "Planning", "Runs", "Ports", "Steps", "Running"];
+        string[] order = ["Clusters", "Readiness", "Planning", "Runs", "Fleet", "Ports", "Steps", "Running"];
         var wrong = new List<string>();
         for (var own = 0; own < order.Length; own++)
         {

@@ -71,6 +71,8 @@ function body() {
     failure && h('div', { class: 'alert alert-warning', role: 'alert' }, icon('warning'), h('div', null, failure)),
     bot && section('The bot', botCard(bot)),
     faults.length > 0 && section('Faults', h('div', { class: 'faults' }, faults.map(faultButton))),
+    section('Slack', channels()),
+    section('EKS', button('new-version', 'Offer a new Kubernetes version', () => api.newVersion())),
     section('Clusters', clusters.length ? clusters.map((cluster) => clusterCard(cluster, { act, waiting })) : h('p', { class: 'muted' }, 'There are no clusters.')),
   ];
 }
@@ -90,6 +92,32 @@ async function doing(key, work) {
   waiting.delete(key);
   await readWorld();
   store.say('world');
+}
+
+const button = (key, label, work, style = '') => h('button', {
+  type: 'button',
+  class: `button button-small ${style}`,
+  disabled: waiting.has(key),
+  data: { testid: key.replaceAll(' ', '-'), focusKey: key, pending: waiting.has(key) ? '' : null },
+  onclick: () => doing(key, work),
+}, h('span', { class: 'button-text' }, label));
+
+// What happens to channels that an app is subscribed to: people archive them, and remove the app.
+function channels() {
+  const bot = store.workspace?.app?.bot_user_id;
+  const listed = (store.workspace?.channels ?? []).filter((channel) => !store.isDirect(channel));
+  const then = (kind, channel) => async () => {
+    await api.mischief(kind, channel.id);
+    await store.load();
+  };
+  return h('ul', { class: 'world-channels' }, listed.map((channel) => h('li', { class: 'world-channel', data: { testid: 'world-channel', channel: channel.id } },
+    h('span', null, `#${channel.name}`),
+    channel.is_archived
+      ? button(`unarchive ${channel.id}`, 'Unarchive', then('unarchive_channel', channel))
+      : button(`archive ${channel.id}`, 'Archive', then('archive_channel', channel)),
+    channel.members?.includes(bot)
+      ? button(`kick ${channel.id}`, 'Remove the bot', then('remove_bot', channel))
+      : button(`invite ${channel.id}`, 'Invite the bot', then('add_bot', channel)))));
 }
 
 const act = (key, body) => doing(key, () => api.act(body));
