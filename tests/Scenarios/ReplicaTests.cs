@@ -1,3 +1,4 @@
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
 using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
     [Fact]
     public async Task On_PostgreSQL_an_upgrade_reaches_its_report_though_the_database_crashes_on_the_way()
     {
-        var postgres = _own = await PostgresServer.StartNewAsync();
+        var postgres = _own = await SharedPostgres.StartOwnAsync();
         var stage = await RaiseAsync(new StageOptions { Postgres = postgres });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var plane = await thread.SeesProposalAsync("control-plane-1-35");

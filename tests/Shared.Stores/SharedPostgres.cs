@@ -1,3 +1,4 @@
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
@@ -17,12 +18,19 @@ public sealed class SharedPostgres : IAsyncDisposable
         await _one.WaitAsync();
         try
         {
-            return _server ??= await PostgresServer.StartNewAsync();
+            return _server ??= await StartOwnAsync();
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    /// <summary>A server for one test alone; the test is skipped where there is none.</summary>
+    internal static Task<PostgresServer> StartOwnAsync()
+    {
+        Assert.SkipWhen(PostgresServer.Programs is null, PostgresServer.Missing);
+        return PostgresServer.StartNewAsync();
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Adapters.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -23,6 +23,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Locks that every replica on this store sees.</summary>
     public abstract StoreLocks Locks { get; }
 
+    /// <summary>True when several replicas may use it at once: then what lies in one replica's workspace is not enough.</summary>
+    public bool IsShared => Locks.AreShared;
+
     /// <summary>The folder of the numbered scripts.</summary>
     private protected abstract string Scripts { get; }
 

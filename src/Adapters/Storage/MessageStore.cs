@@ -33,6 +33,13 @@ public sealed class MessageStore(Database database)
     public Task<StandingMessage?> FindAsync(RunId run, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindAsync(session, run, key), cancellationToken);
 
+    /// <summary>The run whose message with this key stands there; null when there is none.</summary>
+    public async Task<RunId?> FindRunAsync(string channel, string timestamp, string key, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.FindAsync<string>(
+                "select run from messages where channel = @Channel and ts = @Ts and key = @Key", new { Channel = channel, Ts = timestamp, Key = key }),
+            cancellationToken) is { } run ? new RunId(run) : null;
+
     /// <summary>The messages of a run, in the order in which they were posted.</summary>
     public async Task<IReadOnlyList<StandingMessage>> ListAsync(RunId run, CancellationToken cancellationToken)
     {

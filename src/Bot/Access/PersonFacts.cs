@@ -15,7 +15,11 @@ internal interface IDirectory
     Task<PersonFacts?> FindAsync(string user, CancellationToken cancellationToken);
 
     /// <summary>True when the user belongs to the user group.</summary>
-    Task<bool> IsMemberAsync(string userGroup, string user, CancellationToken cancellationToken);
+    /// <param name="userGroup">The group.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="isAskedAnew">An answer that is remembered does not do.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    Task<bool> IsMemberAsync(string userGroup, string user, bool isAskedAnew, CancellationToken cancellationToken);
 
     /// <summary>True when another organisation shares the conversation.</summary>
     Task<bool> IsExternallySharedAsync(string channel, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -40,7 +39,6 @@ internal sealed record BotConfiguration(
     /// <summary>When the fleet is looked at.</summary>
     public DailySchedule Scan { get; init; } = DailySchedule.Default;
 
-    /// <summary>The maintenance windows of every cluster in <see cref="Clusters"/>; an empty list for at any time.</summary>
-    public IReadOnlyDictionary<ClusterName, IReadOnlyList<MaintenanceWindow>> Windows { get; init; } =
-        new Dictionary<ClusterName, IReadOnlyList<MaintenanceWindow>>();
+    /// <summary>How long the bot may take to end after SIGTERM. Less than whoever stops it waits before SIGKILL (Kubernetes: 30 s).</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 }

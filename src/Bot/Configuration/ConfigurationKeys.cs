@@ -3,7 +3,7 @@ namespace EksUpgradeBot.Bot.Configuration;
 /// <summary>Every key of <c>bot.yaml</c>, by the mapping it stands in. The published schema has the same, and a test says so.</summary>
 internal static class ConfigurationKeys
 {
-    public static IReadOnlyList<string> Root { get; } = ["slack", "store", "workspace", "polling", "scan", "tools", "clusters"];
+    public static IReadOnlyList<string> Root { get; } = ["slack", "store", "workspace", "polling", "scan", "shutdownTimeout", "tools", "clusters"];
 
     public static IReadOnlyList<string> Slack { get; } = ["mode", "apiUrl", "url", "command"];
 

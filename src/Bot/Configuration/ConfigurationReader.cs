@@ -30,12 +30,12 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             file.Text("workspace", "data/work", "a directory", Formats.IsPath)!,
             tools.Text("terraform", "terraform", "a program", Formats.IsPath)!,
             tools.Text("git", "git", "a program", Formats.IsPath)!,
-            [.. clusters.Select(cluster => cluster.Settings)])
+            clusters)
         {
             PollInterval = interval,
             Scan = ReadScan(file),
+            ShutdownTimeout = file.Duration("shutdownTimeout", TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
-            Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };
     }
 
@@ -69,7 +69,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
         return found.Text;
     }
 
-    private List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)> ReadClusters(Section file, TimeSpan interval)
+    private List<ClusterSettings> ReadClusters(Section file, TimeSpan interval)
     {
         const string Allowed = "a list with a mapping for each cluster";
         var items = file.Items("clusters", Allowed);
@@ -78,7 +78,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             file.Report("clusters", root, "no cluster", Allowed);
         }
 
-        var read = new List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)>();
+        var read = new List<ClusterSettings>();
         var names = new Dictionary<ClusterName, int>();
         foreach (var (key, item) in items)
         {
@@ -91,13 +91,12 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             var reader = new ClusterReading(new Section(key, item, item, ConfigurationKeys.Cluster, errors), item, directoryExists);
             if (reader.ReadName(names) is { } name)
             {
-                read.Add((reader.ReadSettings(name, interval), reader.ReadWindows()));
+                read.Add(reader.ReadSettings(name, interval));
             }
             else
             {
                 // The cluster cannot be used without a name, but what else is wrong with it is told all the same.
                 reader.ReadSettings(default, interval);
-                reader.ReadWindows();
             }
         }
 

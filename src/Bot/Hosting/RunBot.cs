@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Adapters.Storage.Encryption;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Jobs;
 using EksUpgradeBot.Upgrade.Ports;
@@ -31,7 +32,8 @@ internal static class RunBot
         {
             await using var database = await OpenStoreAsync(configuration.Store, TimeProvider.System, cancellationToken);
             await TimerSchema.ProvisionAsync(database, cancellationToken);
-            await using var app = BotHost.Build(configuration, secrets, database);
+            var keys = EncryptionKeys.Read(Environment.GetEnvironmentVariable, database.IsShared);
+            await using var app = BotHost.Build(configuration, secrets, database, keys);
             await app.RunAsync(cancellationToken);
             return 0;
         }

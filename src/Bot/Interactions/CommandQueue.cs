@@ -11,7 +11,14 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <param name="Channel">Where.</param>
 /// <param name="ThreadTs">The thread that they were typed in; null outside of threads.</param>
 /// <param name="ResponseUrl">Where the answer to a slash command goes; null for a mention.</param>
-internal sealed record TypedCommand(string Key, string Text, string User, string Channel, string? ThreadTs, string? ResponseUrl);
+internal sealed record TypedCommand(string Key, string Text, string User, string Channel, string? ThreadTs, string? ResponseUrl)
+{
+    /// <summary>What the person wrote into the form for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>Takes the answer where the bot cannot post it; null when there is no such address.</summary>
+    public string? SpareUrl { get; init; }
+}
 
 /// <summary>
 /// Commands that were accepted and take longer than Slack waits. They are written down before Slack is told that they were

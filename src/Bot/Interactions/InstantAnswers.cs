@@ -13,7 +13,7 @@ internal static class InstantAnswers
     {
         Intent.Misunderstood misunderstood => Answers.Misunderstood(misunderstood),
         Intent.Help help => HelpView.Of(HelpText.About(help.Word, [.. clusters.All.Select(cluster => cluster.Name)], command)),
-        Intent.ShowForm => HelpView.Of(HelpText.About(null, [.. clusters.All.Select(cluster => cluster.Name)], command)),
+        Intent.ShowForm => Answers.OpenForm(command),
         _ => Answers.NotYet(intent.GetType().Name.ToLowerInvariant()),
     };
 

@@ -7,13 +7,16 @@ namespace EksUpgradeBot.Bot.Jobs;
 /// <summary>
 /// At the start and every minute: every pending effect has its trigger, and so has the next scan of the fleet. A trigger that was lost is
 /// a delay, never a lost run. One of the replicas does it for all; when it dies, another one goes on.
+/// What is over is forgotten, by each replica in its own workspace.
 /// </summary>
-internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
+internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, Sweep sweep, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan InboxKept = TimeSpan.FromDays(1);
+
+    private DateTimeOffset _sweepsAt;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,6 +38,7 @@ internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTri
             {
                 lead = await LeadAsync(lead, stoppingToken);
                 var isDone = lead is not null && await TryReconcileAsync(stoppingToken);
+                await TrySweepAsync(stoppingToken);
                 await Task.Delay(isDone ? Every : TryAgainAfter, time, stoppingToken);
             }
         }
@@ -89,6 +93,24 @@ internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTri
         {
             log.LogError(broken, "Reconciling failed; it is tried again in a moment");
             return false;
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() < _sweepsAt)
+        {
+            return;
+        }
+
+        _sweepsAt = time.GetUtcNow() + Every;
+        try
+        {
+            await sweep.RunAsync(cancellationToken);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            log.LogError(broken, "What is over could not be forgotten; it is tried again in a minute");
         }
     }
 

@@ -24,6 +24,10 @@ internal static class RunJobs
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<RunGate>();
         services.AddSingleton<ScanTriggers>();
+        services.AddSingleton<TurnGrace>();
+        services.AddSingleton<TurnsAtWork>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService<ApplyWatch>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
@@ -31,7 +35,9 @@ internal static class RunJobs
                 scheduler.InstanceName = "eks-upgrade-bot";
                 scheduler.InstanceId = database.Replica;
                 scheduler.MaxBatchSize = Concurrency;
-                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+
+                // The turns are cut off by their own grace, so that the short ones come to their end.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Never;
             });
             quartz.UseDefaultThreadPool(Concurrency);
             quartz.UseDefaultRetryPolicy(ComesBack);

@@ -7,9 +7,12 @@ namespace EksUpgradeBot.Bot.Views;
 /// <summary>What an abort means, before and after it: never better than the truth. What a step changed is told by its approvals, whatever kind it is.</summary>
 internal static class AbortTruth
 {
-    /// <summary>What an abort would mean in the state that a run is in: at most 300 characters, as Slack's dialogs have it.</summary>
+    /// <summary>What an abort would mean in the state that a run is in.</summary>
     public static string Of(UpgradeRun run) => run switch
     {
+        { Status: RunStatus.Running } when run.CurrentStep.WaitsForWindow is not null =>
+            $"\"{run.CurrentStep.Step.Title}\" is approved and waits for the maintenance window: nothing more of it is begun, and the run ends. "
+            + "An abort takes nothing back.",
         { Status: RunStatus.Running } when run.CurrentStep.ApprovedProposal is not null =>
             $"\"{run.CurrentStep.Step.Title}\" is under way and cannot be stopped: the run ends after it. An abort takes nothing back.",
         { Status: RunStatus.Running or RunStatus.Stuck } when run.CurrentStep.MayRunOutside(run.Approvals) =>

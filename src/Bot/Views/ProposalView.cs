@@ -14,7 +14,7 @@ internal static class ProposalView
     {
         var record = step.Proposals[index];
         var proposal = record.Proposal;
-        var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(proposal)}") };
+        var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(step, index)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
             blocks.AddRange(proposal switch
@@ -27,7 +27,7 @@ internal static class ProposalView
             blocks.AddRange(AddonMoves.Of(proposal));
         }
 
-        blocks.Add(Pieces.Context(Frame(run, record)));
+        blocks.Add(Pieces.Context(Frame(run, step, record)));
         if (record.State == ProposalState.Open)
         {
             blocks.Add(new ActionsBlock([RunButtons.ApproveButton(run, proposal), RunButtons.AbortButton(run)])
@@ -35,8 +35,12 @@ internal static class ProposalView
                 BlockId = $"proposal.{proposal.Digest.Short}.{record.Approvals.Count}",
             });
         }
+        else if (WindowWords.Awaited(run, step, record) is not null)
+        {
+            blocks.Add(new ActionsBlock([RunButtons.OverrideButton(run, proposal)]) { BlockId = $"window.{proposal.Digest.Short}" });
+        }
 
-        return new ThreadMessage($"proposal:{step.Step.Id}:{index + 1}", Text(run, record), blocks) { Urgent = true };
+        return new ThreadMessage($"proposal:{step.Step.Id}:{index + 1}", Text(run, step, record), blocks) { Urgent = true };
     }
 
     /// <summary>A person ended it after it was approved, so it was perhaps under way; what the world itself made void never was.</summary>
@@ -48,14 +52,19 @@ internal static class ProposalView
             .Concat(step.Proposals.Take(index))
             .Any(earlier => earlier.State == ProposalState.Approved && earlier.Proposal.Terraform?.Commit == own.Commit);
 
-    private static string Text(UpgradeRun run, ProposalRecord record)
+    private static string Text(UpgradeRun run, StepRun step, ProposalRecord record)
     {
         var digest = record.Proposal.Digest.Short;
         var title = Wording.Sentence(Wording.Line(record.Proposal.Title, 300));
         return $"Upgrade of {run.Cluster} to {run.Target}: " + record.State switch
         {
-            ProposalState.Open => $"approval is needed{Given(run, record)}. {title} {Summary(record.Proposal)} To approve exactly this: approve {run.Cluster} {digest}.",
-            ProposalState.Approved => $"the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {title}",
+            ProposalState.Open => $"approval is needed{Given(run, record)}. {title} {Summary(record.Proposal)} To approve exactly this: approve {run.Cluster} {digest}."
+                + (record.Proposal.Opens is { } opens ? $" What is approved now begins when the maintenance window opens, {WindowWords.Opening(opens)}." : ""),
+            ProposalState.Approved => $"the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {title}"
+                + (WindowWords.Awaited(run, step, record) is { } awaited
+                    ? $" It waits for the maintenance window, which opens {WindowWords.Opening(awaited)}. To run it outside: override {run.Cluster} REASON."
+                    : "")
+                + Taken(record, " It was "),
             _ => $"the proposal {digest} no longer stands, {Wording.Line(record.Ended?.Reason ?? "")}. {title}",
         };
     }
@@ -78,9 +87,14 @@ internal static class ProposalView
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 
-    private static string Because(Proposal proposal) => proposal.Because is { } because
+    private static string Because(StepRun step, int index) => step.Proposals[index].Proposal.Because is { } because
         ? $"\nThis is a new proposal because {Wording.Line(because, 500)}. An earlier approval is void."
-        : "";
+        : index > 0 && step.Proposals[index - 1].State == ProposalState.Expired
+            ? "\nThis is a new proposal, made from a fresh look, because nobody decided on the one before in time."
+            : "";
+
+    private static string Taken(ProposalRecord record, string before) =>
+        record.Override is { } taken ? $"{before}{WindowWords.Taken(taken)}" : "";
 
     private static IEnumerable<Block> Moves(Proposal proposal)
     {
@@ -110,7 +124,7 @@ internal static class ProposalView
 
     private static string Nodes(Proposal proposal) => Wording.Count(proposal.NodeGroups.Sum(move => move.Nodes), "node");
 
-    private static string Frame(UpgradeRun run, ProposalRecord record)
+    private static string Frame(UpgradeRun run, StepRun step, ProposalRecord record)
     {
         var digest = $"`{record.Proposal.Digest.Short}`";
         var given = string.Join(", ", record.Approvals.Take(10).Select(approval => $"{Wording.Mention(approval.By)} {Wording.Moment(approval.At)}"));
@@ -120,12 +134,18 @@ internal static class ProposalView
                 + (run.Approvals.RequesterMayApprove ? "" : $", not {Wording.Mention(run.RequestedBy)}, who asked for it")
                 + (record.Proposal.AskedBy is { } asked && asked != run.RequestedBy ? $", not {Wording.Mention(asked)}, who asked for force" : "")
                 + (run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given{(given.Length > 0 ? $": {given}" : "")}" : "")
-                + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}",
-            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}",
+                + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}"
+                + (record.Proposal.Opens is { } opens ? $" · :calendar: outside of the maintenance window: what is approved begins {WindowWords.Opening(opens)}" : ""),
+            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}"
+                + (WindowWords.Awaited(run, step, record) is { } awaited
+                    ? $" · :calendar: waits for the maintenance window, which opens {WindowWords.Opening(awaited)}"
+                    : "")
+                + Taken(record, " · :warning: "),
             _ => $":no_entry_sign: {digest} no longer stands: {Wording.Line(record.Ended?.Reason ?? "")}"
                 + (record.Ended?.By is { } by ? $", by {Wording.Mention(by)}" : "")
                 + (record.Ended is { } end ? $" {Wording.Moment(end.At)}" : "")
-                + (given.Length > 0 ? $" · approved before that by {given}" : ""),
+                + (given.Length > 0 ? $" · approved before that by {given}" : "")
+                + Taken(record, " · "),
         };
     }
 

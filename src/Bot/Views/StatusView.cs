@@ -37,16 +37,26 @@ internal static class StatusView
 
     private static string State(UpgradeRun run, int characters) => run.Status switch
     {
-        RunStatus.AwaitingApproval => $"\"{run.CurrentStep.Step.Title}\" waits for approval of {run.CurrentStep.OpenProposal?.Proposal.Digest.Short}",
+        RunStatus.AwaitingApproval => $"\"{run.CurrentStep.Step.Title}\" waits for approval of {run.CurrentStep.OpenProposal?.Proposal.Digest.Short}"
+            + (run.CurrentStep.OpenProposal?.Proposal.Opens is { } opens ? $", outside of the maintenance window, which opens {Wording.Line(opens.Clock, 50)}" : ""),
         RunStatus.Stuck => $"\"{run.CurrentStep.Step.Title}\" failed and waits for a decision",
+        _ when run.CurrentStep.WaitsForWindow is { } awaited && run.Abort is null =>
+            $"\"{run.CurrentStep.Step.Title}\" is approved and waits: the maintenance window of {run.Cluster} opens {Wording.Line(awaited.Clock, 50)}",
         _ => $"\"{run.CurrentStep.Step.Title}\" is under way{(run.CurrentStep.Progress is { } progress ? $": {Wording.Line(progress.Text, characters)}" : "")}"
             + (run.Abort is null ? "" : "; the run ends after it"),
     };
 
-    private static string WaitedFor(UpgradeRun run) => run.Status switch
+    private static string WaitedFor(UpgradeRun run) => run switch
     {
-        RunStatus.AwaitingApproval => $" · waiting for {Wording.Mentions(run.Approvals.Approvers)}",
-        RunStatus.Stuck => $" · waiting for {Wording.Mention(run.RequestedBy)} to retry, skip or abort",
-        _ => "",
+        { Status: RunStatus.AwaitingApproval, CurrentStep.OpenProposal: { } open } =>
+            $"\nWaiting for {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(open.Proposal.MadeAt)}{Given(run, open)} · expires {Wording.Moment(open.Proposal.ExpiresAt)}",
+        { Status: RunStatus.Stuck, CurrentStep.Failures: [.., var failure] } =>
+            $"\nWaiting for {Wording.Mention(run.RequestedBy)} or {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(failure.At)} to retry{(run.CurrentStep.Step.MayBeSkipped ? ", skip" : "")} or abort",
+        _ => (run.CurrentStep.Progress?.Since ?? run.CurrentStep.StartedAt) is { } since
+            ? $"\nUnder way since {Wording.Moment(since)}{(run.DueAt is { } due ? $" · looked at next {Wording.Moment(due)}" : "")}"
+            : "",
     };
+
+    private static string Given(UpgradeRun run, ProposalRecord open) =>
+        open.Approvals.Count > 0 ? $", approved by {Wording.Mentions(open.Approvals.Select(approval => approval.By))} ({open.Approvals.Count} of {Math.Max(1, run.Approvals.Count)})" : "";
 }

@@ -47,6 +47,11 @@ internal static class Wording
     /// <summary>Text from outside for mrkdwn, on one line.</summary>
     public static string Line(string text, int characters = 200) => Safe(OneLine(text, characters), characters);
 
+    /// <summary>What whoever asked wrote down, in quotation bars and harmless; empty when nothing.</summary>
+    public static string Notes(UpgradeRun run) => string.IsNullOrWhiteSpace(run.Notes)
+        ? ""
+        : string.Join('\n', Safe(run.Notes.Trim(), 2400).Split('\n').Select(line => $">{line}"));
+
     /// <summary>Text from outside for where Slack draws text as it is: on one line, and never empty, which Slack refuses.</summary>
     public static string Plain(string text, int characters = 200) => Short(OneLine(text, characters), characters);
 

@@ -28,7 +28,7 @@ public static class Planner
     public static PlanningResult Plan(ClusterSnapshot cluster, KubernetesVersion target, ReadinessReport readiness, Routine routine)
     {
         var now = cluster.ControlPlane.Version;
-        if (RefuseVersion(cluster, now, target) is { } refused)
+        if (RefuseVersion(cluster, target) is { } refused)
         {
             return refused;
         }
@@ -47,8 +47,24 @@ public static class Planner
         return new PlanningResult.Planned(Steps(cluster, now, target, routine));
     }
 
-    private static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
+    /// <summary>The versions that the cluster can go to, the next one first: each is offered, and so is every one on the way.</summary>
+    public static IReadOnlyList<OfferedVersion> Reachable(ClusterSnapshot cluster)
     {
+        var reachable = new List<OfferedVersion>();
+        for (var next = cluster.ControlPlane.Version.Next;
+            cluster.OfferedVersions.FirstOrDefault(offered => offered.Version == next) is { IsSupported: true } known;
+            next = next.Next)
+        {
+            reachable.Add(known);
+        }
+
+        return reachable;
+    }
+
+    /// <summary>Why the cluster cannot go to a version, whatever its state; null when it can. Needs nothing but control plane and catalogue.</summary>
+    public static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion target)
+    {
+        var now = cluster.ControlPlane.Version;
         var offered = cluster.OfferedVersions.Where(version => version.IsSupported && version.Version > now).Select(version => version.Version).Order().ToList();
         var remedy = offered.Count > 0
             ? $"EKS offers {string.Join(", ", offered)} above it."

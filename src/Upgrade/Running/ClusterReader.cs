@@ -12,6 +12,8 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
     /// <summary>A source that hangs must not hold up the report.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private const string Catalogue = "EKS's catalogue of versions";
+
     /// <summary>Reads the cluster's versions and states.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<ClusterSnapshot> ReadAsync(ClusterAddress cluster, CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         var unseen = new List<Unseen>();
         var groups = SeeAsync<NodeGroup>("Node groups", unseen, token => eks.ListNodeGroupsAsync(cluster, token), cancellationToken);
         var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
-        var versions = SeeAsync<OfferedVersion>("EKS's catalogue of versions", unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
         var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
         var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
@@ -39,6 +41,18 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             OfferedVersions = await versions,
             Unseen = unseen,
         };
+    }
+
+    /// <summary>Reads the control plane and the versions that EKS offers, and nothing else.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<ClusterSnapshot> ReadVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var takenAt = time.GetUtcNow();
+        var unseen = new List<Unseen>();
+        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var plane = ReadControlPlaneAsync(cluster, cancellationToken);
+        await Task.WhenAll(versions, plane);
+        return new ClusterSnapshot { Name = cluster.Name, TakenAt = takenAt, ControlPlane = await plane, OfferedVersions = await versions, Unseen = unseen };
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>>> ReadReleasesAsync(

@@ -36,6 +36,20 @@ public sealed class Director(
     public Task<ClusterSnapshot> GlanceAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
         reader.ReadAsync(cluster.Address, cancellationToken);
 
+    /// <summary>Reads the control plane and the versions that EKS offers, and nothing else: what a choice of a version needs.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public Task<ClusterSnapshot> ReadVersionsAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
+        reader.ReadVersionsAsync(cluster.Address, cancellationToken);
+
+    /// <summary>Reads a cluster once and examines the way to every version that it can go to.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<IReadOnlyList<ReadinessReport>> SurveyAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        var waived = await waivers.ListAsync(cluster.Name, cancellationToken);
+        return [.. Planner.Reachable(snapshot).Select(offered => ReadinessReport.Of(snapshot, offered.Version, waived))];
+    }
+
     /// <summary>Plans an upgrade and begins it, or says why not.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<StartResult> StartAsync(StartRequest request, CancellationToken cancellationToken)
@@ -56,7 +70,11 @@ public sealed class Director(
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
             now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
-            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps);
+            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps)
+        {
+            Notes = request.Notes,
+            Opens = request.Cluster.Windows.FindOpening(now),
+        };
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
             ? new StartResult.Started(decision.Run)
@@ -153,7 +171,9 @@ public sealed class Director(
 
     private async Task<TurnResult> TakeTurnAsync(ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
     {
-        var (happened, bug) = await ReportAsync(cluster, run, cancellationToken);
+        var (happened, bug) = run.Status == RunStatus.AwaitingApproval
+            ? (FindOverdue(run), null)
+            : await ReportAsync(cluster, run, cancellationToken);
         if (happened is null)
         {
             return new TurnResult(run, null);
@@ -164,22 +184,35 @@ public sealed class Director(
         return new TurnResult(decision?.Run ?? run, bug);
     }
 
+    private StepEvent? FindOverdue(UpgradeRun run)
+    {
+        var now = time.GetUtcNow();
+        return run.CurrentStep.OpenProposal switch
+        {
+            { Proposal.ExpiresAt: var end } when end <= now => new ProposalExpired(now, run.Attempt) { Renewals = Engine.UnattendedRenewals },
+            { RemindedAt: null } open when open.Proposal.RemindAt <= now => new ApproversReminded(now, run.Attempt),
+            _ => null,
+        };
+    }
+
     private async Task<(StepEvent? Happened, Exception? Bug)> ReportAsync(
         ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
     {
         var attempt = run.Attempt;
         var now = time.GetUtcNow();
-        if (run.Status == RunStatus.AwaitingApproval)
-        {
-            return (run.CurrentStep.OpenProposal?.Proposal.ExpiresAt <= now ? new ProposalExpired(now, attempt) : null, null);
-        }
-
         var step = run.CurrentStep;
         var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now)
         {
             AbortWished = run.Abort is not null,
             Earlier = [.. run.Steps.Take(run.Current)],
         };
+
+        // What only waits for its window needs no look at the world before it opens: no outage meanwhile may cost it its approval.
+        if (step.WaitsForWindow is not null && run.Abort is null && context.WaitForWindow() is { } closed)
+        {
+            return (new StepWaited(now, attempt, closed.Until, closed.Progress), null);
+        }
+
         try
         {
             var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);
@@ -188,7 +221,7 @@ public sealed class Director(
             {
                 StepOutcome.Done done => new StepDone(at, attempt, done.Summary, done.Details),
                 StepOutcome.Waiting waiting => new StepWaited(at, attempt, waiting.Until, waiting.Progress) { Baseline = waiting.Baseline },
-                StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal),
+                StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal with { Opens = cluster.Windows.FindOpening(at) }),
                 StepOutcome.Failed failed => new StepFailed(at, attempt, failed.Reason, failed.Remedy) { Ways = failed.Ways },
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
             }, null);
@@ -226,7 +259,11 @@ public sealed class Director(
 }
 
 /// <summary>Who wants which cluster at which version, and where the thread goes.</summary>
-public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel);
+public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel)
+{
+    /// <summary>What the person wrote down for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+}
 
 /// <summary>How a start ended.</summary>
 public abstract record StartResult

@@ -47,6 +47,9 @@ public sealed record UpgradeRun
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>What whoever asked wrote down for the others: plain text from outside, on several lines perhaps; null when nothing.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>The conversation that its thread is in.</summary>
     public required string Channel { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record UpgradeRun
 
     /// <summary>What was found before the start.</summary>
     public required ReadinessReport Readiness { get; init; }
+
+    /// <summary>When the cluster may be changed for the first time, as it was at the start; null when it could be at once.</summary>
+    public WindowOpening? Opens { get; init; }
 
     /// <summary>The steps, in order.</summary>
     public required IReadOnlyList<StepRun> Steps { get; init; }
@@ -187,6 +193,9 @@ public sealed record StepRun
         Status is not (StepStatus.Done or StepStatus.Skipped)
         && Proposals.Any(record => record.Approvals.Count >= Math.Max(1, rules.Count));
 
+    /// <summary>When the maintenance window opens that what is approved waits for; null when it waits for none.</summary>
+    public WindowOpening? WaitsForWindow => Status == StepStatus.Running && ApprovedProposal is not null ? Progress?.Opens : null;
+
     /// <summary>The newest proposal when it is approved: what may be applied.</summary>
     public ProposalRecord? ApprovedProposal => Proposals is [.., { State: ProposalState.Approved } last] ? last : null;
 }
@@ -257,6 +266,9 @@ public sealed record StepProgress(
 {
     /// <summary>What needs people although nothing has failed yet, a line each, such as an eviction that is blocked.</summary>
     public IReadOnlyList<string> Attention { get; init; } = [];
+
+    /// <summary>When the maintenance window opens that is waited for; null when it is something else.</summary>
+    public WindowOpening? Opens { get; init; }
 
     /// <summary>What may need people soon, for the step's later turns: it is told only when it lasts.</summary>
     public IReadOnlyList<Sighting> Sightings { get; init; } = [];

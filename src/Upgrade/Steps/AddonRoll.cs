@@ -22,7 +22,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var addons = AddonsNow.InOrder(await eks.ListAddonsAsync(step.Cluster.Address, cancellationToken));
 
         // An update that already runs is adopted, never started twice, and never run over.
-        if (apply.Phase == ApplyPhase.Running || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
+        if (apply.IsAtWork || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
         {
             return WaitForAddons(step, addons, apply);
         }
@@ -73,7 +73,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             ApplyPhase.NotStarted => await _proposals.ProposeAsync(step, now, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, now, apply, cancellationToken),
             ApplyPhase.Lost => await FindFailedUpdateAsync(step, now, apply, cancellationToken)
-                ?? await _proposals.ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+                ?? await _proposals.ProposeAsync(step, now, LostApplies.Because(apply), cancellationToken),
 
             // Terraform has applied what it holds; what is left is the next minor of the VPC CNI, or not in the code.
             _ => await _proposals.ProposeAsync(step, now, "the Terraform plan has been applied and did not bring these add-ons to where they go", cancellationToken),
@@ -89,6 +89,12 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         if (moved is not null)
         {
             return await _proposals.ProposeAsync(step, now, moved, cancellationToken);
+        }
+
+        if (step.WaitForWindow() is { } closed)
+        {
+            // The next add-on waits for the window too, but what became of the one before is told at once.
+            return await FindGivenUpAsync(step, approved, cancellationToken) ?? (StepOutcome)closed;
         }
 
         if (approved.Terraform is not null)
@@ -168,6 +174,20 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         return null;
     }
 
+    private async Task<StepOutcome.Failed?> FindGivenUpAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        foreach (var addon in approved.Addons.Select(move => move.Addon).Distinct())
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfAddon(addon), cancellationToken);
+            if (EksFailures.NewestSince(step.State.ApprovedProposal!.Approvals[^1].At, updates) is { } update)
+            {
+                return AddonHealth.GaveUp(addon, update);
+            }
+        }
+
+        return null;
+    }
+
     private static StepOutcome WaitForAddons(StepContext step, IReadOnlyList<Addon> addons, TerraformApply? apply, string? text = null)
     {
         var busy = addons.Where(addon => addon.Status is "UPDATING" or "CREATING").Select(addon => addon.Name).ToList();
@@ -175,7 +195,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var there = moves.Count(move => addons.Any(addon => addon.Name == move.Addon && addon.Version == move.To && addon.Status == "ACTIVE"));
         return step.Wait(
             text ?? (busy.Count > 0 ? $"EKS moves {(busy.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", busy)}"
-                : apply?.Phase == ApplyPhase.Running ? "Terraform applies the approved plan" : "EKS moves the add-ons"),
+                : apply is { IsAtWork: true } ? LostApplies.Describe(apply) : "EKS moves the add-ons"),
             [.. addons.Select(addon => $"{addon.Name}: {addon.Version}, {addon.Status}")], there, moves.Count);
     }
 

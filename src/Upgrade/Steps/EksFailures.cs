@@ -22,6 +22,12 @@ internal static class EksFailures
             ? newest
             : null;
 
+    /// <summary>The newest update when it was made since an instant and ended badly; else null.</summary>
+    public static EksUpdate? NewestSince(DateTimeOffset since, IReadOnlyList<EksUpdate> updates) =>
+        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && newest.CreatedAt >= since - ClocksDiffer
+            ? newest
+            : null;
+
     // Terraform names the update that it waited for, whatever the clocks say. One that was killed names none.
     private static bool IsOf(TerraformApply apply, EksUpdate update) =>
         apply.Failure?.Summary.Contains(update.Id, StringComparison.Ordinal) == true || !(update.CreatedAt < apply.StartedAt - ClocksDiffer);

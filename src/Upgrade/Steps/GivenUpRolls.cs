@@ -23,6 +23,21 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
         return null;
     }
 
+    /// <summary>The roll that EKS was asked for since an instant and gave up; null when there is none.</summary>
+    public async Task<StepOutcome.Failed?> FindAsync(StepContext step, NodesNow now, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var group in now.Lagging)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
+            if (EksFailures.NewestSince(since, updates) is { } update && update.Version == now.Target)
+            {
+                return await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What became of it, as a failure of the step.</summary>
     public async Task<StepOutcome.Failed> ExplainAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
     {

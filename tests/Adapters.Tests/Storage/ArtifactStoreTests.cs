@@ -6,7 +6,7 @@ namespace EksUpgradeBot.Adapters.Tests.Storage;
 
 public abstract class ArtifactStoreTests(StoreKind kind) : StorageTest(kind)
 {
-    private ArtifactStore Artifacts => new(Database);
+    private ArtifactStore Artifacts => new(Database, keys: null);
 
     [Fact]
     public async Task A_file_comes_back_byte_for_byte_and_the_last_one_stays()

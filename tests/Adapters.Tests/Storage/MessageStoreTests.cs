@@ -51,6 +51,20 @@ public abstract class MessageStoreTests(StoreKind kind) : StorageTest(kind)
     }
 
     [Fact]
+    public async Task A_run_is_found_by_its_card_and_by_nothing_else()
+    {
+        var run = (await CreateAsync()).Id;
+        await Messages.BeginPostAsync(run, "card", "C1", Noon, Cancellation);
+        Assert.Null(await Messages.FindRunAsync("C1", "17.5", "card", Cancellation));
+        await Messages.CompletePostAsync(run, "card", "17.5", "h", Cancellation);
+
+        Assert.Equal(run, await Messages.FindRunAsync("C1", "17.5", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C2", "17.5", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C1", "17.6", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C1", "17.5", "report", Cancellation));
+    }
+
+    [Fact]
     public async Task A_forgotten_message_can_be_posted_again()
     {
         var run = (await CreateAsync()).Id;

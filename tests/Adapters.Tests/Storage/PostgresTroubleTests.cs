@@ -1,3 +1,4 @@
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Tests.Shared;
 using EksUpgradeBot.Tests.Shared.Stores;
@@ -128,7 +129,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_in_the_middle_is_told_as_passing_and_nothing_is_lost()
     {
-        await using var own = await PostgresServer.StartNewAsync();
+        await using var own = await SharedPostgres.StartOwnAsync();
         await using var database = await Database.OpenAsync(await own.MakeDatabaseAsync(), _clock, Cancellation);
         var inbox = new Inbox(database, _clock);
         Assert.True(await inbox.TryRememberAsync("before", "click", "{}", _clock.GetUtcNow(), Cancellation));

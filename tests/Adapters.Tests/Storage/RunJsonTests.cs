@@ -37,6 +37,18 @@ public abstract class RunJsonTests(StoreKind kind) : StorageTest(kind)
     }
 
     [Fact]
+    public void Notes_are_kept_and_a_run_of_before_there_were_any_has_none()
+    {
+        var requested = SampleRun.Requested("prod-1", "prod", Noon);
+        Assert.DoesNotContain("notes", RunJson.Write(Engine.Begin(requested).Run), StringComparison.OrdinalIgnoreCase);
+        Assert.Null(RunJson.Read<UpgradeRun>(RunJson.Write(Engine.Begin(requested).Run), "run").Notes);
+
+        var noted = requested with { Notes = "INC-7\n<ask Ana>" };
+        Assert.Equal(noted.Notes, ((UpgradeRequested)RunJson.Read<RunEvent>(RunJson.Write<RunEvent>(noted), "event")).Notes);
+        Assert.Equal(noted.Notes, RunJson.Read<UpgradeRun>(RunJson.Write(Engine.Begin(noted).Run), "run").Notes);
+    }
+
+    [Fact]
     public void A_discriminator_may_stand_anywhere()
     {
         var happened = RunJson.Read<RunEvent>("""{"at":"2026-03-02T12:00:00+00:00","by":"U0ANA","event":"retry-requested"}""", "event");

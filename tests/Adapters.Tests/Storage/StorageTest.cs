@@ -30,7 +30,7 @@ public abstract class StorageTest(StoreKind kind) : IAsyncLifetime
         Database = await OpenAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (Database is not null)
         {

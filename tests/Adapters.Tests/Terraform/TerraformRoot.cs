@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Adapters.Tests.Processes;
 using EksUpgradeBot.Upgrade.Clusters;
@@ -34,7 +35,16 @@ internal sealed class TerraformRoot : IDisposable
 
     public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, TerraformOptions.Plain);
 
-    public RunId Run { get; } = new("run-1");
+    public RunId Run { get; init; } = new("run-1");
+
+    /// <summary>What several replicas share; nothing at first.</summary>
+    public Vault? Vault { get; init; }
+
+    public ApplyLedger? Ledger { get; init; }
+
+    public string Replica { get; init; } = "first";
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public string Root => Path.Combine(_home.FullName, "root");
 
@@ -64,9 +74,12 @@ internal sealed class TerraformRoot : IDisposable
                 Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc"))
                     .With(SharesPlugins ? [KeyValuePair.Create("TF_PLUGIN_CACHE_DIR", PluginCache)] : []),
                 LockTimeout = TimeSpan.Zero,
+                Vault = Vault,
+                Ledger = Ledger,
+                Replica = new ReplicaName(Replica),
             },
             new ProcessRunner(TimeProvider.System),
-            TimeProvider.System);
+            Time);
     }
 
     public void Write(string code) => File.WriteAllText(Path.Combine(Root, "main.tf"), code);

@@ -23,7 +23,8 @@ public sealed class ConfigurationFileTests
         Assert.Equal(["U0ANA", "S0PLATFORM"], prod.Approvals.Approvers);
         Assert.Equal(TimeSpan.FromHours(4), prod.Approvals.ExpiresAfter);
         Assert.Equal(new ChartSettings("charts", "prod"), prod.Charts);
-        Assert.Equal("Europe/Madrid", Assert.Single(read.Windows[prod.Name]).TimeZone);
+        Assert.All(prod.Windows, window => Assert.Equal("Europe/Madrid", window.TimeZone.Id));
+        Assert.Equal((new TimeOnly(22, 0), new TimeOnly(4, 0)), (prod.Windows[1].From, prod.Windows[1].To));
         Assert.True(read.Clusters[1].Approvals.RequesterMayApprove);
     }
 
@@ -42,7 +43,7 @@ public sealed class ConfigurationFileTests
         Assert.Equal((1, false, TimeSpan.FromHours(4)), (prod.Approvals.Count, prod.Approvals.RequesterMayApprove, prod.Approvals.ExpiresAfter));
         Assert.Equal(TimeSpan.FromSeconds(15), prod.PollInterval);
         Assert.Null(prod.Charts);
-        Assert.Empty(read.Windows[prod.Name]);
+        Assert.Empty(prod.Windows);
         Assert.Equal(TimeSpan.FromMinutes(10), prod.Bake);
     }
 

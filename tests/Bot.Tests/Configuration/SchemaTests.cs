@@ -65,7 +65,7 @@ public sealed class SchemaTests
     }
 
     private static string Show(BotConfiguration read) =>
-        $"{read with { Clusters = [], Windows = null! }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
+        $"{read with { Clusters = [] }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
         + $"{read.Clusters[0].PollInterval} {read.Clusters[0].Bake} {read.Clusters[0].Nodes.InParallel}".Replace("System.Collections", "");
 
     private static string Defaults(string mapping) => string.Join(

@@ -104,7 +104,7 @@ internal sealed class FakeWorkspace : ISlackApi
         CallAsync($"open {userIds[0]}", () => Channels.ContainsKey($"D{userIds[0][1..]}") ? $"D{userIds[0][1..]}" : throw Error("user_disabled"));
 
     public Task<User> GetUserAsync(string userId, CancellationToken cancellationToken) =>
-        CallAsync($"user {userId}", () => People.GetValueOrDefault(userId) ?? throw Error("user_not_found"));
+        CallAsync($"user {userId}", () => People.GetValueOrDefault(userId) is { } found ? found with { TeamId = found.TeamId.Length > 0 ? found.TeamId : "T0" } : throw Error("user_not_found"));
 
     public Task<AuthTest> TestAuthAsync(CancellationToken cancellationToken) =>
         CallAsync("auth", () => new AuthTest("T0", "acme", "U0BOT", "eks-upgrade", "B0BOT", "https://acme.slack.com/", []));

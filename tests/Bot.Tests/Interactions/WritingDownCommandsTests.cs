@@ -23,7 +23,7 @@ public sealed class WritingDownCommandsTests
         await bed.MakeAsync();
         await using var database = await bed.OpenAsync(TimeProvider.System, stop);
         var inbox = new Inbox(database, TimeProvider.System);
-        var handler = new UpgradeCommandHandler(new CommandQueue(inbox, TimeProvider.System), new NoClusters());
+        var handler = new UpgradeCommandHandler(new CommandQueue(inbox, TimeProvider.System), new NoClusters(), form: null!);
 
         await handler.HandleAsync(
             new SlashCommand
@@ -43,6 +43,25 @@ public sealed class WritingDownCommandsTests
         Assert.False(deliveries.Keeps(SlackDeliveryKind.SlashCommand));
         Assert.True(deliveries.Keeps(SlackDeliveryKind.Event));
         Assert.True(deliveries.Keeps(SlackDeliveryKind.Interactive));
+    }
+
+    [Fact]
+    public async Task A_mention_that_comes_again_or_was_edited_is_one_command()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bed = StoreBed.Of(StoreKind.Sqlite);
+        await bed.MakeAsync();
+        await using var database = await bed.OpenAsync(TimeProvider.System, stop);
+        var inbox = new Inbox(database, TimeProvider.System);
+        var handler = new MentionHandler(new CommandQueue(inbox, TimeProvider.System));
+        var mention = new AppMention { Text = "<@U0BOT> abort because", UserId = "U1", ChannelId = "C1", Ts = "17.5", ThreadTs = "17.1", TeamId = "T1" };
+
+        await handler.HandleAsync(mention, stop);
+        await handler.HandleAsync(mention, stop);
+        await handler.HandleAsync(mention with { Text = "<@U0BOT> abort prod because" }, stop);
+
+        Assert.Equal(1L, await bed.SqlAsync("select count(*) from inbox"));
+        Assert.Equal(1L, await bed.SqlAsync("select count(*) from inbox where payload like '%abort because%'"));
     }
 
     private sealed class NoClusters : IClusterCatalogue

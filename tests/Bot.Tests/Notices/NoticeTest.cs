@@ -2,6 +2,7 @@ using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Tests.Thread;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Runs;
@@ -11,7 +12,7 @@ using Xunit;
 namespace EksUpgradeBot.Bot.Tests.Notices;
 
 /// <summary>A test with several channels that subscribe, and a real database file of its own.</summary>
-public abstract class NoticeTest : ThreadTest
+public abstract class NoticeTest() : ThreadTest(StoreKind.Sqlite)
 {
     private protected const string Ops = "C0OPS";
     private protected const string News = "C0NEWS";
@@ -32,7 +33,7 @@ public abstract class NoticeTest : ThreadTest
 
     /// <summary>A worker as a newly started bot has it: it knows nothing but what is stored.</summary>
     private protected NoticeWorker Worker() => new(
-        Bell, new RunNotices(Notices, Poster(), Messages, Workspace, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Time,
+        Bell, new RunNotices(Notices, Poster(), Messages, Workspace, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Database.Locks, Time,
         NullLogger<NoticeWorker>.Instance);
 
     private protected Task<TimeSpan?> DeliverAsync() => Worker().DeliverAsync(Cancellation);

@@ -137,7 +137,7 @@ public sealed class RunNoticesTests : NoticeTest
 
         for (var kill = 1; kill < Workspace.Calls.Count + 1 && kill < 200; kill++)
         {
-            await BeginAnewAsync($"killed-{afterwards}-{kill}.db");
+            await BeginAnewAsync();
             Workspace = new FakeWorkspace();
             var at = kill;
             Exception? Die(int number, bool isAfter) => number == at && isAfter == afterwards ? new KilledException() : null;

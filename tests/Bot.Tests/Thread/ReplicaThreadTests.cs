@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Tests.Shared.Stores;
@@ -55,7 +56,7 @@ public sealed class ReplicaThreadTests() : ThreadTest(StoreKind.Postgres)
     {
         var messages = new MessageStore(database);
         var projector = new ThreadProjector(new RunStore(database, Time), messages, Slack, Time, NullLogger<ThreadProjector>.Instance);
-        return new ThreadWorker(projector, messages, database.Locks, Time, NullLogger<ThreadWorker>.Instance);
+        return new ThreadWorker(projector, messages, database.Locks, new NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
     }
 
     private static async Task ShownAsync(Database database, Story story)

@@ -10,7 +10,6 @@ internal sealed class Stage : IAsyncDisposable
 {
     private readonly World _world;
     private readonly HttpClient _http;
-    private readonly List<BotProcess> _others = [];
 
     private Stage(World world)
     {
@@ -54,7 +53,7 @@ internal sealed class Stage : IAsyncDisposable
     public BotProcess Bot => _world.Bot;
 
     /// <summary>All replicas of the bot.</summary>
-    public IReadOnlyList<BotProcess> Bots => [_world.Bot, .. _others];
+    public IReadOnlyList<BotProcess> Bots => _world.Bots;
 
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
@@ -94,13 +93,7 @@ internal sealed class Stage : IAsyncDisposable
                 .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
             if (options.Postgres is { } postgres)
             {
-                var store = await postgres.MakeDatabaseAsync();
-                await stage.ConfigureAsync(yaml => yaml.Replace($"store: Data Source={stage.Directory}/bot/bot.db", $"store: '{store}'", StringComparison.Ordinal));
-            }
-
-            for (var replica = 2; replica <= options.Replicas; replica++)
-            {
-                await stage.AddReplicaAsync(replica);
+                await world.ShareAsync(await postgres.MakeDatabaseAsync(), options.Replicas);
             }
 
             if (options.StartsBot)
@@ -181,6 +174,23 @@ internal sealed class Stage : IAsyncDisposable
         await StartBotAsync();
     }
 
+    /// <summary>True while a terraform of this stage applies.</summary>
+    public bool TerraformApplies
+    {
+        get
+        {
+            try
+            {
+                using var terraform = FindTerraform();
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
     public void KillTerraform()
     {
@@ -245,11 +255,6 @@ internal sealed class Stage : IAsyncDisposable
             await bot.KillAsync();
         }
 
-        foreach (var bot in _others)
-        {
-            await bot.DisposeAsync();
-        }
-
         await Feed.DisposeAsync();
         _http.Dispose();
         await _world.DisposeAsync();
@@ -263,25 +268,10 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>A bot of its own machine: another address and workspace, and nothing in common with the first but the store and the world.</summary>
-    private async Task AddReplicaAsync(int number)
-    {
-        var directory = Path.Combine(Directory, $"replica-{number}");
-        System.IO.Directory.CreateDirectory(directory);
-        var port = FreePort.Find();
-        var yaml = (await File.ReadAllTextAsync(ConfigurationPath))
-            .Replace($"url: {Bot.Url}", $"url: http://127.0.0.1:{port}", StringComparison.Ordinal)
-            .Replace($"workspace: {WorkspaceOf(1)}", $"workspace: {WorkspaceOf(number)}", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(BotFiles.ConfigurationPath(directory), yaml);
-        _others.Add(new BotProcess(new SandboxOptions(), _world.Url, directory, port));
-    }
-
-    private string WorkspaceOf(int replica) => replica == 1 ? Path.Combine(Directory, "bot", "work") : Path.Combine(Directory, $"replica-{replica}", "work");
-
     private System.Diagnostics.Process FindTerraform()
     {
         var records = Enumerable.Range(1, Bots.Count)
-            .Select(replica => Path.Combine(WorkspaceOf(replica), "runs"))
+            .Select(replica => Path.Combine(_world.WorkspaceOf(replica), "runs"))
             .Where(System.IO.Directory.Exists)
             .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;

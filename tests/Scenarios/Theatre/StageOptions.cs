@@ -1,4 +1,4 @@
-using EksUpgradeBot.Tests.Shared.Stores;
+using EksUpgradeBot.Sandbox.Bot;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
 

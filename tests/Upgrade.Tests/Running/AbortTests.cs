@@ -50,7 +50,7 @@ public sealed class AbortTests : IDisposable
     [Fact]
     public async Task Of_a_step_whose_update_failed_ends_after_one_more_look_and_tells_the_failure_once()
     {
-        _stage.World.NextError = new Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", []);
+        _stage.World.NextError = new Upgrade.Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", []);
         await _stage.BeginAsync(StepKind.UpgradeControlPlane, "1.34");
         await _stage.ApproveAsync();
         await _stage.FailedAsync();

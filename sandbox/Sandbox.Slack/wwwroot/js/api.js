@@ -64,7 +64,7 @@ export const api = {
     const answer = await post('/_control/faults', { kind, channel });
     if (!answer.ok) throw new ControlError(answer.error, 200);
   },
-  bot: (action) => post('/_world/bot', { action }),
+  bot: (action, replica) => post('/_world/bot', { action, replica }),
 };
 
 const kinds = [

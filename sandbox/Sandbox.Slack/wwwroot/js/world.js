@@ -135,10 +135,13 @@ function botCard(bot) {
       h('span', { class: `presence ${bot.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
       h('span', null, bot.running ? 'Running' : 'Not running'),
       bot.running && bot.pid && h('span', { class: 'muted' }, `process ${bot.pid}`)),
-    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', null,
+    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', { data: { testid: 'replica', replica: replica.number, running: String(replica.running) } },
       h('span', { class: `presence ${replica.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
-      replica.name,
-      h('span', { class: 'muted' }, replica.running ? (replica.working ? 'working' : 'idle') : 'stopped')))),
+      h('span', null, `Replica ${replica.number}`),
+      h('span', { class: 'muted replica-doing' }, replica.running ? replica.doing : 'stopped'),
+      replica.running
+        ? button(`kill-replica ${replica.number}`, 'Kill', () => api.bot('kill', replica.number), 'button-danger')
+        : button(`start-replica ${replica.number}`, 'Start', () => api.bot('start', replica.number))))),
     h('div', { class: 'bot-actions' },
       bot.running
         ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart'), action('drop', 'Drop its sockets')]

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using Xunit;
 
-namespace EksUpgradeBot.Tests.Shared.Stores;
+namespace EksUpgradeBot.Sandbox.Bot;
 
 /// <summary>
-/// A PostgreSQL of this test program alone: made in a temporary directory, on a free port of the loopback, gone when the program is,
+/// A PostgreSQL of this program alone: made in a temporary directory, on a free port of the loopback, gone when the program is,
 /// however that ended. No container is needed, only the server's own programs.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
@@ -25,6 +24,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Where the server's programs are; null when there are none.</summary>
     public static string? Programs { get; } = FindPrograms();
 
+    /// <summary>What to do where there is none.</summary>
+    public static string Missing => "There is no PostgreSQL (initdb, postgres) on this machine: apt-get install postgresql";
+
     /// <summary>The password of the only user.</summary>
     public static string Password => "correct horse; battery";
 
@@ -38,10 +40,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         Password = Password,
     }.ConnectionString;
 
-    /// <summary>Makes a server and starts it; skips the test where there is no PostgreSQL.</summary>
+    /// <summary>Makes a server and starts it.</summary>
+    /// <exception cref="InvalidOperationException">There is no PostgreSQL on this machine, or it does not start; the message says what to do.</exception>
     public static async Task<PostgresServer> StartNewAsync()
     {
-        Assert.SkipWhen(Programs is null, "There is no PostgreSQL (initdb, postgres) on this machine: apt-get install postgresql");
+        if (Programs is null)
+        {
+            throw new InvalidOperationException(Missing);
+        }
+
         var directory = Directory.CreateTempSubdirectory("eksbot-postgres-").FullName;
         var asUser = AsUser();
         var server = new PostgresServer(Programs, directory, asUser, FreePort());
@@ -170,7 +177,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         using var process = Process.Start(start)!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', words)} ended with {process.ExitCode}: {string.Concat(said)}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}: {string.Concat(said)}");
+        }
     }
 
     private static int FreePort()
