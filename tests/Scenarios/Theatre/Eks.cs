@@ -29,6 +29,13 @@ internal sealed class Eks(HttpClient http)
             .Select(call => $"{call.GetProperty("operation").GetString()} {call.GetProperty("path").GetString()} {(call.TryGetProperty("body", out var body) ? body.GetString() : "")}")];
     }
 
+    /// <summary>Everything that was asked of EKS, STS and the Kubernetes APIs and not refused, oldest first, whoever asked.</summary>
+    public async Task<IReadOnlyList<JsonElement>> CallsAsync()
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>("/_world/log");
+        return [.. log.EnumerateArray().Where(call => call.GetProperty("status").GetInt32() is >= 200 and < 300)];
+    }
+
     /// <summary>How often an operation changed something.</summary>
     public async Task<int> CountAsync(string operation) => (await WritesAsync()).Count(write => write.StartsWith($"{operation} ", StringComparison.Ordinal));
 
