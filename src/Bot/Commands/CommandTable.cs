@@ -112,10 +112,10 @@ internal static class CommandTable
         new(
             "rollback",
             "rollback CLUSTER",
-            "Takes the control plane back one minor, inside the window that EKS allows.",
+            "Takes the control plane back one minor, within the seven days that EKS allows after an upgrade.",
             OnlyReads: false,
             ["rollback {cluster}"],
-            ["downgrade", "revert", "undo"]) { IsBuilt = false },
+            ["downgrade", "revert", "undo"]),
         new(
             "history",
             "history [CLUSTER]",

@@ -14,7 +14,7 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <summary>What is answered to the words that somebody typed. No answer means that the channel shows it already.</summary>
 internal sealed class CommandAnswers(
     Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunDecisions decisions, RunStarts starts,
-    WaiverDecisions waivers, SubscriptionDecisions subscriptions, ThreadRuns threads, ReportSharing sharing, BotConfiguration configuration)
+    WaiverDecisions waivers, SubscriptionDecisions subscriptions, ThreadRuns threads, ReportSharing sharing, BotConfiguration configuration, TimeProvider time)
 {
     /// <summary>How many past upgrades are shown.</summary>
     private const int PastRuns = 15;
@@ -30,6 +30,7 @@ internal sealed class CommandAnswers(
             {
                 Intent.Upgrade { DryRun: false } upgrade => await StartAsync(command, person, upgrade, cancellationToken),
                 Intent.Upgrade upgrade => await ReportAsync(Known(upgrade.Cluster), upgrade.Target, dryRun: true, cancellationToken),
+                Intent.Rollback rollback => await RollBackAsync(command, person, Known(rollback.Cluster), cancellationToken),
                 Intent.Report { Share: true } report => await ShareAsync(command, Known(report.Cluster), report.Target, cancellationToken),
                 Intent.Report report => await ReportAsync(Known(report.Cluster), report.Target, dryRun: false, cancellationToken),
                 Intent.Status status => await StatusAsync(status.Cluster, cancellationToken),
@@ -66,14 +67,25 @@ internal sealed class CommandAnswers(
             return Answers.Denied(denied.Reason);
         }
 
-        return await director.StartAsync(new StartRequest(cluster, upgrade.Target, person, channel) { Notes = command.Notes }, cancellationToken) switch
-        {
-            StartResult.Started started => await starts.BegunAsync(started.Run, cancellationToken),
-            StartResult.AlreadyRunning { Run: var run } => await starts.RunningAlreadyAsync(run, cancellationToken),
-            StartResult.Refused refused => Answers.Refusal(refused.Refusal, refused.Report),
-            var other => throw new InvalidOperationException($"{other.GetType().Name} is no result."),
-        };
+        return await AnswerAsync(
+            await director.StartAsync(new StartRequest(cluster, upgrade.Target, person, channel) { Notes = command.Notes }, cancellationToken), cancellationToken);
     }
+
+    private async Task<Message?> RollBackAsync(TypedCommand command, Person person, ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var channel = cluster.Channel ?? command.Channel;
+        return await access.AskAsync(Wish.Start, person, channel, cluster.Approvals, null, cancellationToken) is AccessAnswer.Denied denied
+            ? Answers.Denied(denied.Reason)
+            : await AnswerAsync(await director.RollBackAsync(cluster, person, channel, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Message?> AnswerAsync(StartResult result, CancellationToken cancellationToken) => result switch
+    {
+        StartResult.Started started => await starts.BegunAsync(started.Run, cancellationToken),
+        StartResult.AlreadyRunning { Run: var run } => await starts.RunningAlreadyAsync(run, cancellationToken),
+        StartResult.Refused refused => Answers.Refusal(refused.Refusal, refused.Report),
+        var other => throw new InvalidOperationException($"{other.GetType().Name} is no result."),
+    };
 
     private async Task<Message?> ReportAsync(ClusterSettings cluster, KubernetesVersion? target, bool dryRun, CancellationToken cancellationToken)
     {
@@ -112,7 +124,10 @@ internal sealed class CommandAnswers(
     private async Task<Message?> StatusAsync(ClusterName? cluster, CancellationToken cancellationToken)
     {
         var unfinished = (await runs.ListUnfinishedAsync(cancellationToken)).Where(run => cluster is not { } name || run.Cluster == name).ToList();
-        return StatusView.Of(unfinished, cluster);
+
+        // EKS is asked only about a cluster that is named, so that the status of all stays quick.
+        var window = cluster is { } asked && unfinished.Count == 0 ? await director.FindRollbackAsync(Known(asked), cancellationToken) : null;
+        return StatusView.Of(unfinished, cluster, window, time.GetUtcNow());
     }
 
     private async Task<Message?> HistoryAsync(ClusterName? cluster, CancellationToken cancellationToken)

@@ -19,5 +19,5 @@ internal static class InstantAnswers
 
     /// <summary>True when the intent is answered by <see cref="Of"/>.</summary>
     public static bool Cover(Intent intent) => intent is
-        Intent.Misunderstood or Intent.Help or Intent.ShowForm or Intent.Rollback;
+        Intent.Misunderstood or Intent.Help or Intent.ShowForm;
 }

@@ -24,8 +24,8 @@ internal static class AbortTruth
     /// <summary>What stays as the run has made it.</summary>
     public static string Stays(UpgradeRun run)
     {
-        var plane = run.Steps.LastOrDefault(step => step is { Status: StepStatus.Done, Step.Kind: StepKind.UpgradeControlPlane });
-        var others = run.Steps.Where(step => step.Status == StepStatus.Done && step.Step.Kind != StepKind.UpgradeControlPlane && Changed(run, step))
+        var plane = run.Steps.LastOrDefault(step => step.Status == StepStatus.Done && MovesPlane(step));
+        var others = run.Steps.Where(step => step.Status == StepStatus.Done && !MovesPlane(step) && Changed(run, step))
             .Select(step => step.Step.Title).ToList();
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));
         List<string> stays =
@@ -40,6 +40,8 @@ internal static class AbortTruth
     // Somebody may have moved it further: what the bot saw last counts.
     private static KubernetesVersion StandsAt(UpgradeRun run, StepRun plane) =>
         run.Aftermath?.ControlPlane is { } seen && seen > plane.Step.Target ? seen : plane.Step.Target;
+
+    private static bool MovesPlane(StepRun step) => step.Step.Kind is StepKind.UpgradeControlPlane or StepKind.RollBackControlPlane;
 
     private static bool Changed(UpgradeRun run, StepRun step) => step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
 }

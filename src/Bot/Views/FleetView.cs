@@ -19,13 +19,13 @@ internal static class FleetView
         {
             Pieces.Table(
                 ["Cluster", "Version", "Support", "Nodes", "Upgrade"],
-                [.. rows.Select(row => (IReadOnlyList<string>)[row.Name.Value, Version(row), Support(row), Nodes(row), Running(row, unfinished)])],
+                [.. rows.Select(row => (IReadOnlyList<string>)[row.Name.Value, Version(row) + Way(row), Support(row), Nodes(row), Running(row, unfinished)])],
                 wrapped, wrapped, wrapped, wrapped, wrapped),
         };
         blocks.Add(Pieces.Context("`report CLUSTER` shows one in full, `status` who is waited for."));
         return new Message
         {
-            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", Pieces.Some([.. rows.Select(row => $"{row.Name} {Version(row)}")], 50))}.",
+            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", Pieces.Some([.. rows.Select(row => $"{row.Name} {Version(row)}{Way(row)}")], 50))}.",
             Blocks = blocks,
         };
     }
@@ -44,6 +44,10 @@ internal static class FleetView
     private static string Version(FleetRow row) => row.Snapshot?.ControlPlane.Version.ToString() ?? "not seen";
 
     private static string Support(FleetRow row) => Offered(row) is { } offered ? SupportWords.Of(offered)! : row.Unseen is { } why ? Wording.Plain(why) : "not known";
+
+    private static string Way(FleetRow row) => row.Snapshot is { RollbackWindow: { } window, TakenAt: var now } && window.IsOpenAt(now)
+        ? $" (back to {window.To} until {window.ClosesAt:yyyy-MM-dd HH:mm} UTC)"
+        : "";
 
     private static string Nodes(FleetRow row)
     {
@@ -65,9 +69,9 @@ internal static class FleetView
         unfinished.FirstOrDefault(run => run.Cluster == row.Name) is { } run
             ? run.Status switch
             {
-                RunStatus.AwaitingApproval => $"to {run.Target}: {run.CurrentStep.Step.Title} waits for approval",
-                RunStatus.Stuck => $"to {run.Target}: {run.CurrentStep.Step.Title} failed",
-                _ => $"to {run.Target}: {run.CurrentStep.Step.Title}",
+                RunStatus.AwaitingApproval => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title} waits for approval",
+                RunStatus.Stuck => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title} failed",
+                _ => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title}",
             }
             : "–";
 }

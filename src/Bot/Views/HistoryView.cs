@@ -35,12 +35,12 @@ internal static class HistoryView
     }
 
     private static IEnumerable<string> Texts(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster) =>
-        runs.Count == 0 ? [None(cluster)] : runs.Select(run => $"{run.Cluster} {run.From} to {run.Target}: {Outcome(run, mentions: false)}.");
+        runs.Count == 0 ? [None(cluster)] : runs.Select(run => $"{run.Cluster} {run.From} {(run.IsRollback ? "back " : "")}to {run.Target}: {Outcome(run, mentions: false)}.");
 
     private static IEnumerable<Block> Runs(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster) =>
         runs.Count == 0 ? [Pieces.Section(None(cluster))] : runs.SelectMany(run => (Block[])
         [
-            Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {run.From} → {run.Target} · {Outcome(run, mentions: true)}"
+            Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {(run.IsRollback ? "rollback " : "")}{run.From} → {run.Target} · {Outcome(run, mentions: true)}"
                 + $"\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"
                 + (Wording.Notes(run) is { Length: > 0 } notes ? $"\n{notes}" : "")),
             Pieces.Section(string.Join('\n', Pieces.Some([.. run.Steps.Select(step => Step(run, step))], int.MaxValue))),

@@ -20,16 +20,16 @@ internal static class NoticeView
         RunNewsSubject.Began => Began(run, link),
         RunNewsSubject.StepDone => Told(
             $":white_check_mark: *{Cluster(run)}*: {news.Step!.Step.Title}, done · {StepTimes.Took(run, news.Step)}{Link(link)}",
-            $"Upgrade of {Cluster(run)} to {run.Target}: {news.Step.Step.Title}, done.", Wording.Safe(news.Step.Summary ?? "")),
+            $"{Of(run)} {Cluster(run)} to {run.Target}: {news.Step.Step.Title}, done.", Wording.Safe(news.Step.Summary ?? "")),
         RunNewsSubject.Ended => Ended(run, link),
         RunNewsSubject.Proposal => Proposal(run, news.Step!.Proposals[news.Index], link),
         RunNewsSubject.Failure => Failure(run, news, link),
         RunNewsSubject.FailureAnswered => Told(
-            $":leftwards_arrow_with_hook: {Answer(run, news)}{Link(link)}", $"Upgrade of {Cluster(run)} to {run.Target}: {Answer(run, news)}"),
+            $":leftwards_arrow_with_hook: {Answer(run, news)}{Link(link)}", $"{Of(run)} {Cluster(run)} to {run.Target}: {Answer(run, news)}"),
         RunNewsSubject.Attention => Attention(run, news, link),
         _ => Told(
-            $":warning: *{Cluster(run)}*: the upgrade has ended, and not everything could be tidied up{Link(link)}",
-            $"The upgrade of {Cluster(run)} has ended, and not everything could be tidied up.", Wording.Safe(run.Aftermath?.Problem ?? "")),
+            $":warning: *{Cluster(run)}*: the {Wording.What(run)} has ended, and not everything could be tidied up{Link(link)}",
+            $"The {Wording.What(run)} of {Cluster(run)} has ended, and not everything could be tidied up.", Wording.Safe(run.Aftermath?.Problem ?? "")),
     };
 
     /// <summary>A notice that is made from no run.</summary>
@@ -57,8 +57,8 @@ internal static class NoticeView
         };
         var asked = $"asked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}";
         return Told(
-            $"{emoji} *{Cluster(run)}*: the upgrade from {run.From} to {run.Target} {state}{Link(link)}",
-            $"The upgrade of {Cluster(run)} from {run.From} to {run.Target} {state}, {asked}.", null, $"{Wording.Count(run.Steps.Count, "step")} · {asked}");
+            $"{emoji} *{Cluster(run)}*: the {Wording.What(run)} from {run.From} to {run.Target} {state}{Link(link)}",
+            $"The {Wording.What(run)} of {Cluster(run)} from {run.From} to {run.Target} {state}, {asked}.", null, $"{Wording.Count(run.Steps.Count, "step")} · {asked}");
     }
 
     private static Message Ended(UpgradeRun run, string? link)
@@ -73,21 +73,23 @@ internal static class NoticeView
         var digest = record.Proposal.Digest.Short;
         var title = Wording.Line(record.Proposal.Title, 300);
         var asker = run.Approvals.RequesterMayApprove ? "" : $", not {Wording.Mention(run.RequestedBy)}, who asked for it";
-        var second = record.Proposal.AskedBy is { } asked && asked != run.RequestedBy ? $", not {Wording.Mention(asked)}, who asked for force" : "";
+        var second = record.Proposal.AskedBy is not { } asked || (asked == run.RequestedBy && !run.Approvals.RequesterMayApprove) ? ""
+            : $", not {Wording.Mention(asked)}, who asked for {(record.Proposal.RollsBack ? "the rollback" : "force")}";
         var given = run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given" : "";
         return record.State switch
         {
             ProposalState.Open => Told(
-                $"{(record.Proposal.IsDestructive ? ":rotating_light:" : ":raised_hand:")} *{Cluster(run)}*: approval is needed{Link(link)}\n{title}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: approval is needed. {Wording.Sentence(title)} Who may approve it finds it in its thread, under {digest}.",
-                record.Proposal.IsDestructive ? "*It destroys something*: read the whole of it first." : null,
+                $"{(record.Proposal.IsDangerous ? ":rotating_light:" : ":raised_hand:")} *{Cluster(run)}*: approval is needed{Link(link)}\n{title}",
+                $"{Of(run)} {Cluster(run)} to {run.Target}: approval is needed. {Wording.Sentence(title)} Who may approve it finds it in its thread, under {digest}.",
+                record.Proposal.IsDestructive ? "*It destroys something*: read the whole of it first."
+                    : record.Proposal.RollsBack ? "*It takes the control plane back*: read the whole of it first." : null,
                 $"Digest `{digest}` · may approve: {Wording.Mentions(run.Approvals.Approvers)}{asker}{second}{given} · until {Wording.Moment(record.Proposal.ExpiresAt)}"),
             ProposalState.Approved => Told(
                 $":white_check_mark: *{Cluster(run)}*: approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}{Link(link)}\n{title}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {Wording.Sentence(title)}"),
+                $"{Of(run)} {Cluster(run)} to {run.Target}: the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {Wording.Sentence(title)}"),
             _ => Told(
                 $":no_entry_sign: *{Cluster(run)}*: no longer asked for, {Wording.Line(record.Ended?.Reason ?? "")}{By(record.Ended?.By)}{Link(link)}\n{title}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: the proposal {digest} no longer stands, {Wording.Line(record.Ended?.Reason ?? "")}. {Wording.Sentence(title)}"),
+                $"{Of(run)} {Cluster(run)} to {run.Target}: the proposal {digest} no longer stands, {Wording.Line(record.Ended?.Reason ?? "")}. {Wording.Sentence(title)}"),
         };
     }
 
@@ -97,12 +99,12 @@ internal static class NoticeView
         var said = $"{Wording.Sentence(Wording.Safe(failure.Reason))}\n_What to do:_ {Wording.Safe(failure.Remedy)}";
         return news.IsOpen
             ? Told(
-                $":x: *{Cluster(run)}*: {news.Step.Step.Title} failed, and the upgrade waits for a decision{Link(link)}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: {news.Step.Step.Title} failed and waits for a decision. {Wording.Sentence(Wording.Safe(failure.Reason))} What to do: {Wording.Safe(failure.Remedy)}",
+                $":x: *{Cluster(run)}*: {news.Step.Step.Title} failed, and the {Wording.What(run)} waits for a decision{Link(link)}",
+                $"{Of(run)} {Cluster(run)} to {run.Target}: {news.Step.Step.Title} failed and waits for a decision. {Wording.Sentence(Wording.Safe(failure.Reason))} What to do: {Wording.Safe(failure.Remedy)}",
                 said, $"{Wording.Moment(failure.At)} · {Wording.Mention(run.RequestedBy)} or who may approve decides in the thread")
             : Told(
                 $":leftwards_arrow_with_hook: *{Cluster(run)}*: {news.Step.Step.Title} had failed. {Answer(run, news)}{Link(link)}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: {news.Step.Step.Title} had failed. {Answer(run, news)}", Wording.Safe(failure.Reason));
+                $"{Of(run)} {Cluster(run)} to {run.Target}: {news.Step.Step.Title} had failed. {Answer(run, news)}", Wording.Safe(failure.Reason));
     }
 
     private static string Answer(UpgradeRun run, RunNews news)
@@ -124,14 +126,14 @@ internal static class NoticeView
         {
             return Told(
                 $":white_check_mark: *{Cluster(run)}*: {title} needs people no more{Link(link)}",
-                $"Upgrade of {Cluster(run)} to {run.Target}: {title} needs people no more.");
+                $"{Of(run)} {Cluster(run)} to {run.Target}: {title} needs people no more.");
         }
 
         var sentences = news.Step.Progress?.Attention ?? [];
         var text = string.Join(" ", Pieces.Some([.. sentences.Select(sentence => Wording.Line(sentence, 1000))], 5));
         return new Message
         {
-            Text = $"Upgrade of {Cluster(run)} to {run.Target}: {title} needs people, although nothing has failed yet. {text}",
+            Text = $"{Of(run)} {Cluster(run)} to {run.Target}: {title} needs people, although nothing has failed yet. {text}",
             Blocks =
             [
                 Pieces.Section($":rotating_light: *{Cluster(run)}*: {title} needs people{Link(link)}"),
@@ -140,6 +142,8 @@ internal static class NoticeView
             ],
         };
     }
+
+    private static string Of(UpgradeRun run) => run.IsRollback ? "Rollback of" : "Upgrade of";
 
     private static string Cluster(UpgradeRun run) => Wording.Line(run.Cluster.Value, 100);
 

@@ -17,12 +17,19 @@ internal static class ProposalView
         var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(step, index)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
+            if (proposal.RollsBack)
+            {
+                blocks.Add(Pieces.Section(
+                    $":rotating_light: *This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}.* "
+                    + "Its API server goes back; what is stored in the cluster, add-ons and nodes do not. Afterwards the way forward is a new upgrade."));
+            }
+
             blocks.AddRange(proposal switch
             {
                 { Terraform: { } terraform } => PlanSummary.Of(terraform, CodeWasShown(run, step, index)),
                 { Charts: { } charts } => ChartSummary.Of(proposal, charts),
                 { Restarts.Count: > 0 } => Restarts(proposal),
-                _ => Moves(proposal),
+                _ => Moves(run, proposal),
             });
             blocks.AddRange(AddonMoves.Of(proposal));
         }
@@ -56,7 +63,7 @@ internal static class ProposalView
     {
         var digest = record.Proposal.Digest.Short;
         var title = Wording.Sentence(Wording.Line(record.Proposal.Title, 300));
-        return $"Upgrade of {run.Cluster} to {run.Target}: " + record.State switch
+        return $"{(run.IsRollback ? "Rollback" : "Upgrade")} of {run.Cluster} to {run.Target}: " + record.State switch
         {
             ProposalState.Open => $"approval is needed{Given(run, record)}. {title} {Summary(record.Proposal)} To approve exactly this: approve {run.Cluster} {digest}."
                 + (record.Proposal.Opens is { } opens ? $" What is approved now begins when the maintenance window opens, {WindowWords.Opening(opens)}." : ""),
@@ -96,7 +103,7 @@ internal static class ProposalView
     private static string Taken(ProposalRecord record, string before) =>
         record.Override is { } taken ? $"{before}{WindowWords.Taken(taken)}" : "";
 
-    private static IEnumerable<Block> Moves(Proposal proposal)
+    private static IEnumerable<Block> Moves(UpgradeRun run, Proposal proposal)
     {
         if (proposal.NodeGroups.Count == 0)
         {
@@ -106,9 +113,11 @@ internal static class ProposalView
         yield return Pieces.Section(proposal.IsDestructive
             ? $":rotating_light: *EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)} with force*\n"
                 + $"{string.Join("\n", proposal.Destructive.Select(item => Wording.Line(item, 300)))}\n"
-                + $"Code that holds the version says {proposal.Target} too, so Terraform finds nothing to change afterwards."
+                + $"{(run.IsRollback ? "Until the run is through, code that holds their version still says the newer one." : $"Code that holds the version says {proposal.Target} too, so Terraform finds nothing to change afterwards.")}"
             : $"*EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}*"
-                + $"{(proposal.NodeGroups.Count > 1 ? ", in this order" : "")}; the Terraform code does not hold their version:");
+                + $"{(proposal.NodeGroups.Count > 1 ? ", in this order" : "")}"
+                + (run.IsRollback ? ", because Terraform would take the control plane back before them. Until the run is through, code that holds their version still says the newer one:"
+                    : "; the Terraform code does not hold their version:"));
         yield return Pieces.Bullets(
             proposal.NodeGroups.Select(move => $"{Wording.Plain(move.NodeGroup, 100)}: {move.From} → {move.To}, {Wording.Count(move.Nodes, "node")}"), 30);
     }
@@ -132,7 +141,8 @@ internal static class ProposalView
         {
             ProposalState.Open => $"Digest {digest} · may approve: {Wording.Mentions(run.Approvals.Approvers)}"
                 + (run.Approvals.RequesterMayApprove ? "" : $", not {Wording.Mention(run.RequestedBy)}, who asked for it")
-                + (record.Proposal.AskedBy is { } asked && asked != run.RequestedBy ? $", not {Wording.Mention(asked)}, who asked for force" : "")
+                + (record.Proposal.AskedBy is not { } asked || (asked == run.RequestedBy && !run.Approvals.RequesterMayApprove) ? ""
+                    : $", not {Wording.Mention(asked)}, who asked for {(record.Proposal.RollsBack ? "the rollback" : "force")}")
                 + (run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given{(given.Length > 0 ? $": {given}" : "")}" : "")
                 + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}"
                 + (record.Proposal.Opens is { } opens ? $" · :calendar: outside of the maintenance window: what is approved begins {WindowWords.Opening(opens)}" : ""),
@@ -151,7 +161,7 @@ internal static class ProposalView
 
     private static string Emoji(ProposalRecord record) => record switch
     {
-        { State: ProposalState.Open, Proposal.IsDestructive: true } => ":rotating_light:",
+        { State: ProposalState.Open, Proposal.IsDangerous: true } => ":rotating_light:",
         { State: ProposalState.Open } => ":raised_hand:",
         { State: ProposalState.Approved } => ":white_check_mark:",
         _ => ":no_entry_sign:",

@@ -51,7 +51,9 @@ internal static class ReadinessView
     }
 
     /// <summary>The verdict as a sentence.</summary>
-    public static string Headline(ReadinessReport report) => $"Readiness of {report.Cluster} for {report.Target}: {Verdict(report)}";
+    public static string Headline(ReadinessReport report) => report.IsOfRollback
+        ? $"Readiness of {report.Cluster} to roll back to {report.Target}: {Verdict(report)}"
+        : $"Readiness of {report.Cluster} for {report.Target}: {Verdict(report)}";
 
     /// <summary>The verdict in a line, such as <c>ready, 1 hop (1.34 → 1.35).</c></summary>
     public static string Verdict(ReadinessReport report)
@@ -95,6 +97,7 @@ internal static class ReadinessView
     {
         SkewVerdict.Good => "good",
         SkewVerdict.BroughtAlong => "lags, brought along",
+        SkewVerdict.TakenBack => "newer, taken back first",
         SkewVerdict.Lags => "lags, allowed",
         _ => "not allowed",
     };

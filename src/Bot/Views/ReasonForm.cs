@@ -49,7 +49,7 @@ internal static class ReasonForm
     {
         var (title, explanation, submit, hint) = asked.Action switch
         {
-            RunButtons.Abort => ("Abort this upgrade?", AbortTruth.Of(run), "Abort", $"Without a form: abort {run.Cluster} REASON"),
+            RunButtons.Abort => ($"Abort this {Wording.What(run)}?", AbortTruth.Of(run), "Abort", $"Without a form: abort {run.Cluster} REASON"),
             RunButtons.Skip => (
                 "Skip this step?", $"\"{run.CurrentStep.Step.Title}\" is left as it is, and the run goes on without it.", "Skip",
                 $"Without a form: skip {run.Cluster} REASON"),

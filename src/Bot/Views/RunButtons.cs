@@ -49,16 +49,18 @@ internal static class RunButtons
         Value = Value(run, proposal.Digest.Value),
         AccessibilityLabel = Wording.Plain($"Approve {proposal.Digest.Short}: {proposal.Title}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
-            proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
+            proposal.RollsBack ? "Roll the control plane back?" : proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
-                proposal.IsDestructive
+                proposal.RollsBack
+                    ? $"{proposal.Digest.Short}: this takes the control plane back from {proposal.ControlPlane} to {proposal.Target}. Once EKS has begun it cannot be stopped; the way forward is then a new upgrade."
+                : proposal.IsDestructive
                     ? $"{proposal.Digest.Short}: {Destroyed(proposal)}"
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
             "Not yet")
         {
-            Style = proposal.IsDestructive ? ButtonStyle.Danger : ButtonStyle.Primary,
+            Style = proposal.IsDangerous ? ButtonStyle.Danger : ButtonStyle.Primary,
         },
     };
 
@@ -75,7 +77,7 @@ internal static class RunButtons
     {
         Style = ButtonStyle.Danger,
         Value = Value(run, run.CurrentStep.Step.Id),
-        AccessibilityLabel = Wording.Plain($"Abort the upgrade of {run.Cluster}", BlockLimits.ButtonText),
+        AccessibilityLabel = Wording.Plain($"Abort the {Wording.What(run)} of {run.Cluster}", BlockLimits.ButtonText),
     };
 
     /// <summary>Lets exactly this approved proposal begin outside of the maintenance window. A form asks for the reason.</summary>

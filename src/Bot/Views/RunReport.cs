@@ -19,10 +19,11 @@ internal static class RunReport
     {
         var skipped = run.Steps.Where(step => step.Status == StepStatus.Skipped).ToList();
         var left = $"{Wording.Count(skipped.Count, "step")} skipped";
-        var headline = skipped.Count == 0 ? $"{run.Cluster} runs Kubernetes {run.Target}"
-            : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was upgraded to {run.Target}, not verified, {left}"
-            : $"{run.Cluster} was upgraded to {run.Target}, {left}";
-        var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}") };
+        var moved = run.IsRollback ? $"rolled back from {run.From} to {run.Target}" : $"upgraded to {run.Target}";
+        var headline = skipped.Count == 0 ? run.IsRollback ? $"{run.Cluster} was {moved}" : $"{run.Cluster} runs Kubernetes {run.Target}"
+            : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was {moved}, not verified, {left}"
+            : $"{run.Cluster} was {moved}, {left}";
+        var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? run.IsRollback ? ":rewind:" : ":tada:" : ":large_yellow_circle:")} {headline}") };
         if (Wording.Notes(run) is { Length: > 0 } notes)
         {
             blocks.Add(Pieces.Section(notes));
@@ -38,6 +39,11 @@ internal static class RunReport
             blocks.Add(Pieces.Section(after));
         }
 
+        if (run.Aftermath?.Rollback is { } window)
+        {
+            blocks.Add(Pieces.Section($":rewind: {RollbackText.Of(run.Cluster, window)}"));
+        }
+
         blocks.Add(Table(run));
         if (run.Steps[^1].Details is { Count: > 0 } details)
         {
@@ -46,7 +52,7 @@ internal static class RunReport
 
         blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {StepTimes.Took(run)} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}{OutsideOfWindow(run)}"));
         var notDone = skipped.Count == 0 ? "" : $" Skipped: {string.Join(", ", skipped.Select(step => step.Step.Title))}.";
-        return new ThreadMessage("report", $"The upgrade of {run.Cluster} from {run.From} {(skipped.Count == 0 ? "is complete" : "has ended")}: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
+        return new ThreadMessage("report", $"The {Wording.What(run)} of {run.Cluster} from {run.From} {(skipped.Count == 0 ? "is complete" : "has ended")}: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
         {
             Broadcast = true,
             Urgent = true,
@@ -56,7 +62,7 @@ internal static class RunReport
     private static ThreadMessage Aborted(UpgradeRun run)
     {
         var by = run.Abort!;
-        var headline = $"The upgrade of {run.Cluster} to {run.Target} was aborted";
+        var headline = $"The {Wording.What(run)} of {run.Cluster} to {run.Target} was aborted";
         var truth = AbortTruth.Stays(run).Replace("changed yet", "changed");
         var after = AftermathText.Of(run);
         var reason = string.IsNullOrWhiteSpace(by.Reason) ? ", no reason given" : $": {Wording.Line(by.Reason, 500)}";

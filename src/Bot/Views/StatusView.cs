@@ -10,17 +10,21 @@ internal static class StatusView
     /// <summary>More upgrades at once than anybody reads in an answer, and few enough for Slack's limits.</summary>
     private const int RunsShown = 20;
 
-    public static Message Of(IReadOnlyList<UpgradeRun> unfinished, ClusterName? cluster)
+    /// <param name="rollback">The way back of the cluster; null when it has none, or none is named.</param>
+    /// <param name="now">The present, for how long it stays open.</param>
+    public static Message Of(IReadOnlyList<UpgradeRun> unfinished, ClusterName? cluster, RollbackWindow? rollback = null, DateTimeOffset now = default)
     {
         if (unfinished.Count == 0)
         {
-            var none = cluster is { } name ? $"No upgrade of {name} is running." : "No upgrade is running.";
+            var none = cluster is { } name
+                ? $"No upgrade of {name} is running.{(rollback is null ? "" : $" {RollbackText.Of(name, rollback, now)}")}"
+                : "No upgrade is running.";
             return new Message { Text = none, Blocks = [Pieces.Section(none)] };
         }
 
         var shown = unfinished.Take(RunsShown).ToList();
         var blocks = new List<Block>(shown.Select(run => Pieces.Section(
-            $"*{run.Cluster}* {run.From} → {run.Target} · {State(run, 200)}"
+            $"*{run.Cluster}* {(run.IsRollback ? "rollback " : "")}{run.From} → {run.Target} · {State(run, 200)}"
             + $"\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}{WaitedFor(run)}")));
         var more = unfinished.Count > shown.Count ? $" … and {unfinished.Count - shown.Count} more." : "";
         if (more.Length > 0)
@@ -30,7 +34,7 @@ internal static class StatusView
 
         return new Message
         {
-            Text = string.Join(" ", shown.Select(run => Wording.Sentence($"{run.Cluster} to {run.Target}: {State(run, 40)}"))) + more,
+            Text = string.Join(" ", shown.Select(run => Wording.Sentence($"{run.Cluster} {(run.IsRollback ? "back " : "")}to {run.Target}: {State(run, 40)}"))) + more,
             Blocks = blocks,
         };
     }

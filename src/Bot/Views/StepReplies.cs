@@ -38,7 +38,7 @@ internal static class StepReplies
         var text = string.Join(" ", Pieces.Some([.. sentences.Select(sentence => Wording.Line(sentence, 1000))], MostAttention));
         return new ThreadMessage(
             $"{ThreadMessage.ProgressKeys}{step.Step.Id}:attention",
-            $"{Wording.Mention(run.RequestedBy)}, upgrade of {run.Cluster} to {run.Target}: {step.Step.Title} needs people, although nothing has failed yet. {text}",
+            $"{Wording.Mention(run.RequestedBy)}, {Wording.What(run)} of {run.Cluster} to {run.Target}: {step.Step.Title} needs people, although nothing has failed yet. {text}",
             [
                 Pieces.Section($":rotating_light: *{step.Step.Title} needs people* · {Wording.Mention(run.RequestedBy)}"),
                 Pieces.Bullets(sentences, MostAttention),

@@ -58,6 +58,9 @@ internal static class Wording
     /// <summary>Text from outside without what could not be seen, no longer than so many characters.</summary>
     public static string Short(string text, int characters) => SlackText.Truncate(Clean(text, characters), characters);
 
+    /// <summary>What a run is, within a sentence: <c>upgrade</c> or <c>rollback</c>.</summary>
+    public static string What(UpgradeRun run) => run.IsRollback ? "rollback" : "upgrade";
+
     /// <summary><c>1 node</c>, <c>2 nodes</c>.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 

@@ -14,7 +14,7 @@ public abstract record PlanningResult
     public sealed record Planned(IReadOnlyList<PlannedStep> Steps) : PlanningResult;
 
     /// <summary>No plan, why not, and what the person can do instead.</summary>
-    /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>.</param>
+    /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>, <c>closed</c>.</param>
     public sealed record Refused(string Code, string Reason, string Remedy) : PlanningResult;
 }
 
@@ -78,7 +78,10 @@ public static class Planner
         if (target < now)
         {
             return new PlanningResult.Refused(
-                "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.", remedy);
+                "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.",
+                cluster.RollbackWindow is { } window && window.To == target && window.IsOpenAt(cluster.TakenAt)
+                    ? $"EKS takes the last upgrade back until {window.ClosesAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: `rollback {cluster.Name}`. {remedy}"
+                    : remedy);
         }
 
         // An empty catalogue means that it could not be read: readiness blocks with that reason, which is the true one.

@@ -27,8 +27,9 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
         var releases = ReadReleasesAsync(cluster, addons, unseen, cancellationToken);
+        var updates = ReadUpdatesAsync(cluster, unseen, cancellationToken);
 
-        await Task.WhenAll(groups, addons, versions, nodes, plane, releases);
+        await Task.WhenAll(groups, addons, versions, nodes, plane, releases, updates);
         return new ClusterSnapshot
         {
             Name = cluster.Name,
@@ -39,6 +40,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             AddonReleases = await releases,
             Nodes = await nodes,
             OfferedVersions = await versions,
+            RollbackWindow = RollbackWindow.Of((await plane).Version, await updates),
             Unseen = unseen,
         };
     }
@@ -81,12 +83,25 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         }
     }
 
+    /// <summary>Reads the way back that the last upgrade has left; null when it has left none, or EKS does not tell.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<RollbackWindow?> ReadRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
+        return RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, [], cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<EksUpdate>> ReadUpdatesAsync(ClusterAddress cluster, List<Unseen> unseen, CancellationToken cancellationToken) =>
+        await TrySeeAsync<EksUpdate>(
+            RollbackWindow.Source, unseen, token => eks.ListUpdatesAsync(cluster, UpdateSubject.Cluster, token), cancellationToken, UnseenKind.Witness) ?? [];
+
     private async Task<IReadOnlyList<T>> SeeAsync<T>(
         string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken) =>
         await TrySeeAsync(source, unseen, look, cancellationToken) ?? [];
 
     private async Task<IReadOnlyList<T>?> TrySeeAsync<T>(
-        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken)
+        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken,
+        UnseenKind kind = UnseenKind.Versions)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -106,7 +121,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
 
         lock (unseen)
         {
-            unseen.Add(new Unseen(source, reason));
+            unseen.Add(new Unseen(source, reason) { Kind = kind });
         }
 
         return null;

@@ -62,25 +62,67 @@ public sealed class Director(
 
         var (snapshot, report) = await ExamineAsync(request.Cluster, request.Target, cancellationToken);
         var planned = Planner.Plan(snapshot, request.Target, report, request.Cluster.Routine);
+        return await BeginAsync(request.Cluster, request.By, request.Channel, request.Notes, report, planned, cancellationToken);
+    }
+
+    /// <summary>Examines whether a cluster can go back one minor.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<(ClusterSnapshot Cluster, ReadinessReport Report)> ExamineRollbackAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        return (snapshot, ReadinessReport.OfRollback(snapshot, await waivers.ListAsync(cluster.Name, cancellationToken)));
+    }
+
+    /// <summary>Plans a rollback one minor back and begins it, or says why not.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<StartResult> RollBackAsync(ClusterSettings cluster, Person by, string channel, CancellationToken cancellationToken)
+    {
+        if (await runs.FindUnfinishedAsync(cluster.Name, cancellationToken) is { } already)
+        {
+            return new StartResult.AlreadyRunning(already);
+        }
+
+        var (snapshot, report) = await ExamineRollbackAsync(cluster, cancellationToken);
+        return await BeginAsync(cluster, by, channel, null, report, RollbackPlanner.Plan(snapshot, report), cancellationToken);
+    }
+
+    /// <summary>The way back that the last upgrade has left; null when there is none any more, or EKS does not tell.</summary>
+    public async Task<RollbackWindow?> FindRollbackAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadRollbackAsync(cluster.Address, cancellationToken) is { } window && window.IsOpenAt(time.GetUtcNow()) ? window : null;
+        }
+        catch (OutsideException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<StartResult> BeginAsync(
+        ClusterSettings cluster, Person by, string channel, string? notes, ReadinessReport report, PlanningResult planned,
+        CancellationToken cancellationToken)
+    {
         if (planned is PlanningResult.Refused refused)
         {
             return new StartResult.Refused(refused, report);
         }
 
+        var name = cluster.Name;
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
-            now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
-            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps)
+            now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, report.Target, by, channel,
+            cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps)
         {
-            Notes = request.Notes,
-            Opens = request.Cluster.Windows.FindOpening(now),
+            Notes = notes,
+            Opens = cluster.Windows.FindOpening(now),
         };
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
             ? new StartResult.Started(decision.Run)
             : await runs.FindUnfinishedAsync(name, cancellationToken) is { } quicker
                 ? new StartResult.AlreadyRunning(quicker)
-                : throw new OutsideException($"The upgrade of {name} could not be saved.", isTransient: true);
+                : throw new OutsideException($"The run of {name} could not be saved.", isTransient: true);
     }
 
     /// <summary>Carries out an effect of a run. Outdated effects do nothing.</summary>
@@ -141,7 +183,10 @@ public sealed class Director(
             problem = $"{broken.Message} {broken.Remedy}".TrimEnd();
         }
 
-        return new Aftermath(await FindVersionAsync(cluster, cancellationToken), left, problem);
+        return new Aftermath(await FindVersionAsync(cluster, cancellationToken), left, problem)
+        {
+            Rollback = await FindRollbackAsync(cluster, cancellationToken),
+        };
     }
 
     private async Task<KubernetesVersion?> FindVersionAsync(ClusterSettings cluster, CancellationToken cancellationToken)

@@ -61,6 +61,12 @@ public sealed record Proposal
     /// <summary>Who asked for what is dangerous in it, and may therefore not be the one to approve it; null for an ordinary proposal.</summary>
     public Person? AskedBy { get; init; }
 
+    /// <summary>The control plane would go back one minor, which people have to confirm as they confirm what destroys.</summary>
+    public bool RollsBack { get; init; }
+
+    /// <summary>True when it is shown as dangerous, and asked about once more.</summary>
+    public bool IsDangerous => IsDestructive || RollsBack;
+
     /// <summary>What would be destroyed or cut off, each a sentence; empty when nothing is.</summary>
     public IReadOnlyList<string> Destructive => this switch
     {

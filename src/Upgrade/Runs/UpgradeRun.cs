@@ -25,7 +25,7 @@ public enum RunStatus
 }
 
 /// <summary>
-/// An upgrade of one cluster. Changed by <see cref="Engine"/> only; the run's events, in order, rebuild it.
+/// An upgrade of one cluster, or the rollback of one. Changed by <see cref="Engine"/> only; the run's events, in order, rebuild it.
 /// </summary>
 public sealed record UpgradeRun
 {
@@ -95,6 +95,9 @@ public sealed record UpgradeRun
     /// <summary>The step in work.</summary>
     public StepRun CurrentStep => Steps[Current];
 
+    /// <summary>True when the run takes the control plane back: only a rollback is ever planned to a lower version.</summary>
+    public bool IsRollback => Target < From;
+
     /// <summary>True once nothing will happen any more.</summary>
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Aborted;
 }
@@ -103,7 +106,11 @@ public sealed record UpgradeRun
 /// <param name="ControlPlane">What EKS says the control plane runs; null when it did not answer.</param>
 /// <param name="Code">What the code says; null when the run never touched it.</param>
 /// <param name="Problem">What could not be tidied up, with what to do about it; null when everything was.</param>
-public sealed record Aftermath(KubernetesVersion? ControlPlane, CodeAfterRun? Code, string? Problem);
+public sealed record Aftermath(KubernetesVersion? ControlPlane, CodeAfterRun? Code, string? Problem)
+{
+    /// <summary>The way back that EKS leaves open, while it did; null when there was none, or EKS did not tell.</summary>
+    public RollbackWindow? Rollback { get; init; }
+}
 
 /// <summary>What the code says after a run.</summary>
 /// <param name="BaseBranch">The base branch; empty without a repository.</param>

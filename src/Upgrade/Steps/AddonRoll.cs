@@ -5,14 +5,14 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>
-/// Moves add-ons, one after the other: before a hop those that the next minor would break, after the nodes all that lag. Through
-/// Terraform where that moves them, else through EKS itself with <c>PRESERVE</c>.
+/// Moves add-ons, one after the other: before a hop those that the next minor would break, before a rollback those that the older one
+/// would, after the nodes all that lag. Through Terraform where that moves them, else through EKS itself with <c>PRESERVE</c>.
 /// </summary>
 internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
 {
     private readonly AddonProposals _proposals = new(code, terraform);
 
-    public async Task<StepOutcome> AdvanceAsync(StepContext step, bool isBeforeHop, CancellationToken cancellationToken)
+    public async Task<StepOutcome> AdvanceAsync(StepContext step, AddonPass pass, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
 
@@ -32,15 +32,21 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return step.Wait($"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
         }
 
-        if (isBeforeHop && plane.Version >= target)
+        if (pass == AddonPass.BeforeHop && plane.Version >= target)
         {
             return new StepOutcome.Done($"The control plane runs {plane.Version} already: the add-ons move after the nodes.");
         }
 
-        if (isBeforeHop ? plane.Version != target.Previous : plane.Version < target)
+        if (pass == AddonPass.BeforeRollback && plane.Version == target)
+        {
+            return new StepOutcome.Done($"The control plane runs {plane.Version} already: the add-ons stay as they are.");
+        }
+
+        var from = pass == AddonPass.BeforeRollback ? target.Next : target.Previous;
+        if (pass == AddonPass.AfterNodes ? plane.Version < target : plane.Version != from)
         {
             return new StepOutcome.Failed(
-                $"The control plane runs {plane.Version}; {(isBeforeHop ? $"add-ons are made ready for {target} when it runs {target.Previous}" : $"add-ons go to {target} after it")}.",
+                $"The control plane runs {plane.Version}; {(pass == AddonPass.AfterNodes ? $"add-ons go to {target} after it" : $"add-ons are made ready for {target} when it runs {from}")}.",
                 "Somebody moved it in between. Abort this run and start a new one from where the cluster is.");
         }
 
@@ -54,7 +60,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return unhealthy;
         }
 
-        var now = await AddonsNow.ReadAsync(eks, step.Cluster.Address, plane, isBeforeHop ? target : plane.Version, addons, cancellationToken);
+        var now = await AddonsNow.ReadAsync(eks, step.Cluster.Address, plane, pass == AddonPass.AfterNodes ? plane.Version : target, addons, cancellationToken);
         if (now.Stuck is [var stuck, ..])
         {
             return new StepOutcome.Failed(string.Join(" ", now.Stuck.Select(each => each.Reason)), stuck.Remedy);
@@ -202,4 +208,17 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
     // At most 64 characters, and the same for the same run, step, proposal and move, so that EKS takes a repetition for what it is.
     private static string ClientRequestToken(StepContext step, AddonMove move) =>
         TerraformChange.Digest(step.Run.Value, step.Planned.Id, step.State.Proposals.Count.ToString(), move.Addon, move.To).Value;
+}
+
+/// <summary>When add-ons move.</summary>
+internal enum AddonPass
+{
+    /// <summary>Before the control plane goes up.</summary>
+    BeforeHop,
+
+    /// <summary>After control plane and nodes have gone up.</summary>
+    AfterNodes,
+
+    /// <summary>Before the control plane goes back.</summary>
+    BeforeRollback,
 }

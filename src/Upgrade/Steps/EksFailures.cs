@@ -12,7 +12,7 @@ internal static class EksFailures
     /// <summary>The newest update to this version that ended badly; null for one that is older than the apply, which it says nothing of.</summary>
     public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates, KubernetesVersion target) =>
         updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest
-            && newest.Version == target && IsOf(apply, newest)
+            && (newest.Version == target || newest is { Type: "VersionRollback", Version: null }) && IsOf(apply, newest)
             ? newest
             : null;
 

@@ -59,7 +59,7 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
     /// <summary>Which groups of several are done and which are not; null when nothing is done.</summary>
     private static string? WhatStands(NodesNow now)
     {
-        var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && group.Version >= now.Target).Select(group => group.Name).ToList();
+        var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && !now.Lags(group.Version)).Select(group => group.Name).ToList();
         return moved.Count > 0
             ? $"At {now.Target} already: {string.Join(", ", moved)}. Not yet: {string.Join(", ", now.Lagging.Select(group => $"{group.Name} ({group.Version})"))}."
             : null;
@@ -71,7 +71,7 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
     private async Task<IReadOnlyList<string>> WhyAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
     {
         var named = roll.Update.Errors!.SelectMany(error => error.ResourceIds);
-        var own = now.Nodes.Where(node => node.NodeGroup == roll.NodeGroup && node.KubeletVersion < now.Target).ToList();
+        var own = now.Nodes.Where(node => node.NodeGroup == roll.NodeGroup && now.Lags(node.KubeletVersion)).ToList();
         var nodes = named.Concat(own.Where(node => !node.IsSchedulable).Select(node => node.Name)).ToHashSet(StringComparer.Ordinal);
 
         // EKS lets nodes take pods again when it gives up, and may name none.

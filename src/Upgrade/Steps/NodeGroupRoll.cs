@@ -27,6 +27,15 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
                 "Abort this run and start a new one from where the cluster is.");
         }
 
+        // When somebody else took the control plane back meanwhile, newer nodes are in more of a hurry, not in less. One that went up is no
+        // place to move nodes down for.
+        if (now.IsBack && now.Plane.Version > now.Target.Next)
+        {
+            return new StepOutcome.Failed(
+                $"The control plane runs {now.Plane.Version}; the nodes go back to {now.Target} for a rollback from {now.Target.Next}.",
+                "Somebody moved it in between. Abort this run: EKS takes back only the last upgrade.");
+        }
+
         if (apply.IsAtWork || now.Busy.Count > 0)
         {
             return await WhileBusyAsync(step, now, apply, cancellationToken);
@@ -124,8 +133,9 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
             };
         }
 
-        // Code with the version of these nodes would lower a control plane that somebody moved beyond it.
-        var plan = now.Plane.Version == now.Target ? await _plan.ProposeVersionsAsync(step, now, because, cancellationToken) : null;
+        // Code with the version of these nodes would lower a control plane that somebody moved beyond it. Before a rollback Terraform would
+        // take the control plane along, and first.
+        var plan = now.Plane.Version == now.Target && !now.IsBack ? await _plan.ProposeVersionsAsync(step, now, because, cancellationToken) : null;
         return plan ?? NodeGroupMoves.Propose(step, now, because);
     }
 

@@ -57,7 +57,11 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
         }
 
         var judgement = TerraformPlanJudge.Judge(
-            file.Plan, new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets));
+            file.Plan,
+            new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets)
+            {
+                IsRollback = step.Planned.Kind == StepKind.RollBackControlPlane,
+            });
         IReadOnlyList<string> refusals = [.. judgement.Refusals, .. prepared.Refuse(file.Plan)];
         if (refusals.Count > 0)
         {

@@ -65,8 +65,8 @@ public sealed class CommandTableTests
     }
 
     [Fact]
-    public void Help_on_a_word_that_is_not_built_yet_says_so() =>
-        Assert.StartsWith("Not built yet", HelpText.About("rollback", Clusters, "/eks-upgrade").Headline, StringComparison.Ordinal);
+    public void Help_on_a_word_says_what_it_does() =>
+        Assert.StartsWith("Takes the control plane back one minor", HelpText.About("rollback", Clusters, "/eks-upgrade").Headline, StringComparison.Ordinal);
 
     [Fact]
     public void The_table_for_the_documentation_has_a_row_for_each()

@@ -54,6 +54,17 @@ internal sealed class Story
         });
     }
 
+    /// <summary>The rollback of a cluster that was upgraded to 1.35 three days before.</summary>
+    public static Story BeginRollback(ClusterSnapshot? cluster = null, ApprovalRules? rules = null)
+    {
+        var snapshot = cluster ?? Worlds.Upgraded();
+        var report = ReadinessReport.OfRollback(snapshot, []);
+        var plan = Assert.IsType<PlanningResult.Planned>(RollbackPlanner.Plan(snapshot, report));
+        return new Story(new UpgradeRequested(
+            Start, RunId.For(snapshot.Name, Start), snapshot.Name, report.From, report.Target, Ana, "C0PLATFORM",
+            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));
+    }
+
     public Story Passes(int minutes) => At(minutes, this);
 
     public Story Waits(string text = "EKS moves the control plane to 1.35 (update 7c1f)", int minutes = 1, IReadOnlyList<string>? lines = null, int done = 0, int total = 0, IReadOnlyList<string>? attention = null)
@@ -156,10 +167,10 @@ internal sealed class Story
         return Happens(new SkipRequested(Now, Ana, reason));
     }
 
-    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null)
+    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null, RollbackWindow? rollback = null)
     {
         Passes(1);
-        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem)));
+        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem) { Rollback = rollback }));
     }
 
     /// <summary>What the code says after a run: base branch, and the run's own when it was pushed.</summary>

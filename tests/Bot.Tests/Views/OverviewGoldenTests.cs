@@ -4,7 +4,6 @@ using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
-using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Views;

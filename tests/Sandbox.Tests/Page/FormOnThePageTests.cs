@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Sandbox.Tests.Slack;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -88,7 +87,12 @@ public sealed class FormOnThePageTests(PageFixture browser) : IClassFixture<Page
 
     private static JsonObject Input(string block, string label, JsonObject element, bool optional = false, bool dispatch = false) => new()
     {
-        ["type"] = "input", ["block_id"] = block, ["label"] = Text(label), ["element"] = element, ["optional"] = optional, ["dispatch_action"] = dispatch,
+        ["type"] = "input",
+        ["block_id"] = block,
+        ["label"] = Text(label),
+        ["element"] = element,
+        ["optional"] = optional,
+        ["dispatch_action"] = dispatch,
     };
 
     private static JsonObject Option(string value, string? description = null, string? text = null)
