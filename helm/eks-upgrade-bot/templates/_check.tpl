@@ -19,6 +19,11 @@
 {{- if and .Values.persistence.existingClaim (eq .Values.database.kind "postgresql") -}}
 {{- fail "persistence.existingClaim is for SQLite: with database.kind: postgresql nothing in the volume has to last. Leave it out." -}}
 {{- end -}}
+{{- $stop := default "25s" .Values.config.shutdownTimeout -}}
+{{- $seconds := mul (trimSuffix "s" (trimSuffix "m" $stop) | int) (ternary 60 1 (hasSuffix "m" $stop)) -}}
+{{- if gt (add $seconds 5) (int .Values.terminationGracePeriodSeconds) -}}
+{{- fail (printf "The bot takes up to %s to stop (config.shutdownTimeout), and Kubernetes would kill it after terminationGracePeriodSeconds: %d. Give it at least five seconds more." $stop (int .Values.terminationGracePeriodSeconds)) -}}
+{{- end -}}
 {{- if and .Values.secrets.existingSecret $given -}}
 {{- fail "secrets.existingSecret and secrets.values are both given: leave one out." -}}
 {{- end -}}

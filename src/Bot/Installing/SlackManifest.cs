@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Bot.Interactions;
 
 namespace EksUpgradeBot.Bot.Installing;
 
@@ -51,6 +52,13 @@ internal static class SlackManifest
         {
             ["bot_user"] = new JsonObject { ["display_name"] = name.ToLowerInvariant().Replace(' ', '-'), ["always_online"] = true },
             ["slash_commands"] = new JsonArray(Command(configuration?.Command ?? "/eks-upgrade", url)),
+            ["shortcuts"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "Upgrade an EKS cluster",
+                ["type"] = "global",
+                ["callback_id"] = UpgradeShortcutHandler.CallbackId,
+                ["description"] = "Opens the form of an upgrade",
+            }),
         },
         ["oauth_config"] = new JsonObject
         {

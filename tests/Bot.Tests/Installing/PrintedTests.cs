@@ -63,6 +63,20 @@ public sealed class PrintedTests : IDisposable
     }
 
     [Fact]
+    public async Task What_Slack_may_send_the_host_has_a_handler_for_and_the_other_way_round()
+    {
+        Assert.Equal(0, await InvokeAsync("manifest --json"));
+        using var manifest = JsonDocument.Parse(_output.ToString());
+        var features = manifest.RootElement.GetProperty("features");
+        var host = await File.ReadAllTextAsync(Repository.PathOf("src/Bot/Hosting/BotHost.cs"));
+
+        Assert.Equal(features.GetProperty("slash_commands").GetArrayLength(), Registrations(host, "SlashCommand"));
+        Assert.Equal(features.GetProperty("shortcuts").GetArrayLength(), Registrations(host, "GlobalShortcut"));
+        var events = manifest.RootElement.GetProperty("settings").GetProperty("event_subscriptions").GetProperty("bot_events").GetArrayLength();
+        Assert.Equal(events, Registrations(host, "AppMention") + Registrations(host, "AppHomeOpened") + Registrations(host, "Event"));
+    }
+
+    [Fact]
     public async Task Without_a_group_among_the_approvers_no_groups_are_read()
     {
         var file = Path.Combine(_folder.FullName, "people.yaml");
@@ -117,6 +131,8 @@ public sealed class PrintedTests : IDisposable
             .Replace("0.0.0.0:8080", $"0.0.0.0:{port}", StringComparison.Ordinal));
         return file;
     }
+
+    private static int Registrations(string host, string kind) => host.Split($".Add{kind}Handler<").Length - 1;
 
     private static Task<int> No<T>(T asked, CancellationToken cancellationToken) => throw new InvalidOperationException($"{asked} was not asked for.");
 

@@ -19,6 +19,8 @@ public sealed class ChartRefusalTests
     [InlineData("socket-sqlite", Made + "SLACK_BOT_TOKEN: xoxb-1 } }", "no SLACK_APP_TOKEN")]
     [InlineData("socket-sqlite", Made + "SLACK_BOT_TOKEN: xoxb-1, SLACK_APP_TOKEN: xapp-1, EKSBOT_STORE: Host=db } }", "database.kind is sqlite")]
     [InlineData("socket-sqlite", "ingress: { enabled: true, host: a.example.com, tlsSecret: tls }", "config.slack.mode is socket")]
+    [InlineData("socket-sqlite", "config: { shutdownTimeout: 2m }", "takes up to 2m to stop")]
+    [InlineData("socket-sqlite", "terminationGracePeriodSeconds: 29", "takes up to 25s to stop")]
     [InlineData("http-postgresql", Made + "SLACK_BOT_TOKEN: xoxb-1, SLACK_APP_TOKEN: xapp-1 } }", "no SLACK_SIGNING_SECRET")]
     [InlineData("http-postgresql", Made + "SLACK_BOT_TOKEN: xoxb-1, SLACK_SIGNING_SECRET: s } }", "no EKSBOT_STORE")]
     [InlineData("http-postgresql", Made + "SLACK_BOT_TOKEN: xoxb-1, SLACK_SIGNING_SECRET: s, EKSBOT_STORE: Host=db } }", "no EKSBOT_ENCRYPTION_KEY")]

@@ -13,7 +13,10 @@ internal sealed record AwsCall(string? AccessKey, string Action, string Resource
     private const string Id = "1ec2b3a4-0000-4000-8000-000000000000";
 
     /// <summary>What IAM is asked for a call of the world's log: each resource that the call names.</summary>
-    public static IEnumerable<AwsCall> Of(JsonElement call, string account)
+    /// <param name="call">The call.</param>
+    /// <param name="account">The account of all clusters.</param>
+    /// <param name="regions">The region of each, by its name in EKS.</param>
+    public static IEnumerable<AwsCall> Of(JsonElement call, string account, IReadOnlyDictionary<string, string> regions)
     {
         var (key, operation) = (call.GetProperty("accessKey").GetString(), call.GetProperty("operation").GetString()!);
         if (call.GetProperty("service").GetString() == "sts")
@@ -24,7 +27,7 @@ internal sealed record AwsCall(string? AccessKey, string Action, string Resource
                 : [new(key, $"sts:{operation}", QueryHelpers.ParseQuery(call.GetProperty("body").GetString())["RoleArn"].ToString())];
         }
 
-        return ResourcesOf(call, operation).Select(resource => new AwsCall(key, $"eks:{operation}", resource == "*" ? "*" : $"arn:aws:eks:eu-west-1:{account}:{resource}"));
+        return ResourcesOf(call, operation).Select(resource => new AwsCall(key, $"eks:{operation}", resource == "*" ? "*" : $"arn:aws:eks:{regions[resource.Split('/')[1]]}:{account}:{resource}"));
     }
 
     private static IEnumerable<string> ResourcesOf(JsonElement call, string operation)

@@ -13,6 +13,14 @@ internal sealed class Eks(HttpClient http)
         return state.GetProperty("clusters").EnumerateArray().Single(cluster => cluster.GetProperty("name").GetString() == name);
     }
 
+    /// <summary>The region of each cluster, by its name in EKS.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RegionsAsync()
+    {
+        var state = await http.GetFromJsonAsync<JsonElement>("/_world/state");
+        return state.GetProperty("clusters").EnumerateArray().ToDictionary(
+            cluster => cluster.GetProperty("eksName").GetString()!, cluster => cluster.GetProperty("region").GetString()!, StringComparer.Ordinal);
+    }
+
     /// <summary>The version of a control plane.</summary>
     public async Task<string> VersionAsync(string name) => (await ClusterAsync(name)).GetProperty("version").GetString()!;
 
