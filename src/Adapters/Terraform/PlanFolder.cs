@@ -21,6 +21,9 @@ internal sealed class PlanFolder
     /// <summary>The digest of the plan file as it was made.</summary>
     public string PlanDigest => Path.Combine(Directory, "plan.sha256");
 
+    /// <summary>The texts that the plan masks.</summary>
+    public string Masks => Path.Combine(Directory, "masks.json");
+
     /// <summary>The record that an apply was started; its being there forbids another.</summary>
     public string ApplyRecord => Path.Combine(Directory, "apply.json");
 

@@ -79,7 +79,7 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
         var exitCode = record.Process is { } process ? DetachedProcess.ExitCodeOf(process) : null;
         if (log.Errors.Count > 0)
         {
-            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(log.Errors, settings.Environment, settings.Workspace));
+            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(PlanMasks.Read(folder).Clean(log.Errors), settings.Environment, settings.Workspace));
         }
 
         if (log.IsSummedUp && exitCode is null or 0)
@@ -89,7 +89,7 @@ internal sealed class TerraformApplies(TerraformSettings settings, TimeProvider 
 
         // An exit code below 128 is Terraform's own word, even when it found no other.
         return exitCode is > 0 and < 128
-            ? Ended(ApplyPhase.Failed, new TerraformFailure(TerraformFailureKind.Other, Words(exitCode.Value, log.StrayLine)))
+            ? Ended(ApplyPhase.Failed, new TerraformFailure(TerraformFailureKind.Other, Words(exitCode.Value, log.StrayLine is { } stray ? PlanMasks.Read(folder).Clean(stray) : null)))
             : Ended(ApplyPhase.Lost);
 
         TerraformApply Ended(ApplyPhase phase, TerraformFailure? failure = null) =>

@@ -32,7 +32,12 @@ internal sealed class TerraformRoot : IDisposable
         Write(code);
     }
 
-    public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, TerraformOptions.Plain);
+    public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, Options);
+
+    public TerraformOptions Options { get; set; } = TerraformOptions.Plain;
+
+    /// <summary>Variables of the environment that Terraform gets.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
 
     public RunId Run { get; } = new("run-1");
 
@@ -56,7 +61,7 @@ internal sealed class TerraformRoot : IDisposable
             {
                 Executable = executable ?? "terraform",
                 Workspace = Workspace,
-                Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc")),
+                Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc")).With(Variables),
                 LockTimeout = TimeSpan.Zero,
             },
             new ProcessRunner(TimeProvider.System),
