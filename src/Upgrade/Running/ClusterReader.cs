@@ -77,13 +77,14 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         string reason;
+        string? remedy = null;
         try
         {
             return await look(either.Token);
         }
         catch (OutsideException broken)
         {
-            reason = broken.Message;
+            (reason, remedy) = (broken.Message, broken.Remedy);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -92,7 +93,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
 
         lock (unseen)
         {
-            unseen.Add(new Unseen(source, reason));
+            unseen.Add(new Unseen(source, reason) { Remedy = remedy });
         }
 
         return null;

@@ -211,9 +211,18 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private System.Diagnostics.Process FindTerraform()
+    /// <summary>The kernel, or somebody, kills the helmfile that applies now, and the helm in it.</summary>
+    public void KillHelmfile()
     {
-        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", "runs"), "apply.json", SearchOption.AllDirectories);
+        using var helmfile = FindApply("charts");
+        helmfile.Kill(entireProcessTree: true);
+    }
+
+    private System.Diagnostics.Process FindTerraform() => FindApply("runs");
+
+    private System.Diagnostics.Process FindApply(string folder)
+    {
+        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", folder), "apply.json", SearchOption.AllDirectories);
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
         using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
         return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
