@@ -25,6 +25,18 @@ internal sealed record BotRun(int ExitCode, string Output)
             }
         });
 
+    /// <summary>The token that the bot would give to helm for a cluster.</summary>
+    public static Task<BotRun> TokenAsync(Stage stage, string cluster) => ToTheEndAsync(
+        stage.ConfigurationPath,
+        ["token", cluster],
+        environment =>
+        {
+            foreach (var (name, value) in BotEnvironment.For(stage.WorldUrl))
+            {
+                environment[name] = value;
+            }
+        });
+
     private static async Task<BotRun> ToTheEndAsync(string configuration, string[] command, Action<IDictionary<string, string?>>? change)
     {
         var start = new ProcessStartInfo("dotnet", [BotAssembly.Find(), .. command, "--config", configuration])

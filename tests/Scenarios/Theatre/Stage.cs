@@ -72,7 +72,7 @@ internal sealed class Stage : IAsyncDisposable
 
         var directory = Path.Combine(System.IO.Directory.CreateTempSubdirectory("eksbot-scenario-").FullName, "stage");
         var world = await World.StartAsync(
-            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp },
+            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp, Environment = options.Environment },
             CancellationToken.None);
         var stage = new Stage(world);
         try
