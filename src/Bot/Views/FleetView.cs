@@ -13,23 +13,30 @@ internal static class FleetView
     /// <summary>Slack takes 100 rows; a header and a last line stay within them.</summary>
     private const int RowsShown = 98;
 
+    // The text of all cells counts together; a last line and the header stay within it.
+    private const int Room = BlockLimits.TableText - 500;
+
     public static Message Of(IReadOnlyList<FleetRow> fleet, IReadOnlyList<UpgradeRun> unfinished)
     {
         IReadOnlyList<TableCell> header = ["Cluster", "Version", "Support", "Nodes", "Upgrade"];
-        var rows = fleet.Take(RowsShown).Select(row => (IReadOnlyList<TableCell>)
-            [row.Name.Value, Version(row), Support(row), Nodes(row), Running(row, unfinished)]);
+        var used = 0;
+        var rows = fleet.Take(RowsShown)
+            .Select(row => (string[])[row.Name.Value, Version(row), Support(row), Nodes(row), Running(row, unfinished)])
+            .TakeWhile(row => (used += row.Sum(cell => cell.Length)) <= Room)
+            .Select(row => (IReadOnlyList<TableCell>)[.. row.Select(cell => (TableCell)cell)])
+            .ToList();
         var blocks = new List<Block>
         {
             new TableBlock([header, .. rows]) { ColumnSettings = [.. Enumerable.Repeat(new ColumnSettings { IsWrapped = true }, header.Count)] },
         };
-        if (fleet.Count > RowsShown)
+        if (fleet.Count > rows.Count)
         {
-            blocks.Add(Pieces.Context($"… and {fleet.Count - RowsShown} more clusters"));
+            blocks.Add(Pieces.Context($"… and {Wording.Count(fleet.Count - rows.Count, "more cluster")}"));
         }
 
         return new Message
         {
-            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", fleet.Select(row => $"{row.Name} {Version(row)}"))}.",
+            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", Pieces.Some([.. fleet.Select(row => $"{row.Name} {Version(row)}")], 100))}.",
             Blocks = blocks,
         };
     }

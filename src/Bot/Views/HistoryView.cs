@@ -16,7 +16,7 @@ internal static class HistoryView
         var runsAlone = Of(runs, cluster);
         return waivers is not { Count: > 0 } ? runsAlone : runsAlone with
         {
-            Text = $"{runsAlone.Text} {string.Join(" ", waivers.Select(record => $"{record.Waiver.Code} waived until {record.Waiver.Until:yyyy-MM-dd}{(record.RevokedAt is null ? "" : ", taken back")}."))}",
+            Text = $"{runsAlone.Text} {string.Join(" ", Pieces.Some([.. waivers.Select(record => $"{Wording.Line(record.Waiver.Code, 30)} waived until {record.Waiver.Until:yyyy-MM-dd}{(record.RevokedAt is null ? "" : ", taken back")}.")], 10))}",
             Blocks = [.. runsAlone.Blocks!, Pieces.Section($"*Waivers*\n{string.Join('\n', Pieces.Some([.. waivers.Select(Waived)], 10))}")],
         };
     }
