@@ -18,7 +18,7 @@ internal static class ApplyCommand
         }
 
         var plan = PlanFile.Read(line.FullPath(given));
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).Require();
         using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypeApply", view, interruption.Token);
         Compare(plan, state);

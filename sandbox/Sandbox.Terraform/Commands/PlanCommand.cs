@@ -13,7 +13,7 @@ internal static class PlanCommand
     public static async Task<int> RunAsync(CommandLine line, IView view, Interruption interruption)
     {
         view.Version();
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).Require();
         VersionRule.Check(root);
         using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypePlan", view, interruption.Token);

@@ -15,16 +15,19 @@ internal sealed class Wiretap
     /// <summary>The arguments of all processes, at every call of a tool.</summary>
     public string Arguments => File.ReadAllText(Path.Combine(_directory, "arguments"));
 
+    /// <summary>The arguments of each call of terraform.</summary>
+    public IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_directory, "calls.terraform"));
+
     /// <summary>The environments of all calls.</summary>
     public string Environments => File.ReadAllText(Path.Combine(_directory, "environment"));
 
     /// <summary>Puts it into the bot's configuration, in front of the tools that stand there.</summary>
     /// <param name="stage">A stage whose bot does not run yet.</param>
-    /// <param name="terraform">What terraform does instead in its first apply, in shell.</param>
-    public static async Task<Wiretap> AttachAsync(Stage stage, string terraform)
+    /// <param name="terraform">What terraform does instead in its first apply, in shell; null when that is one like any other.</param>
+    public static async Task<Wiretap> AttachAsync(Stage stage, string? terraform)
     {
         var tap = new Wiretap(Directory.CreateDirectory(Path.Combine(stage.Directory, "tap")).FullName);
-        var first = $"if [ \"$1\" = apply ] && mkdir '{tap._directory}/applied' 2>/dev/null; then\n{terraform}\nexit 1\nfi\n";
+        var first = terraform is null ? "" : $"if [ \"$1\" = apply ] && mkdir '{tap._directory}/applied' 2>/dev/null; then\n{terraform}\nexit 1\nfi\n";
         await stage.ConfigureAsync(yaml =>
         {
             var tools = yaml.Split('\n').SkipWhile(line => line != "tools:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
@@ -49,6 +52,7 @@ internal sealed class Wiretap
             #!/bin/sh
             cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' >>'{_directory}/arguments'
             env >>'{_directory}/environment'
+            echo "$*" >>'{_directory}/calls.{name}'
             {before}exec '{tool}' "$@"
 
             """);
