@@ -90,6 +90,7 @@ public sealed class AwsWorld
             Scene = SceneLibrary.Load(SceneName);
             Clock.Restart(Scene.Clock);
             Clusters.Clear();
+            Kubernetes.Reset();
             Faults.Clear();
             Log.Clear();
             Populate();

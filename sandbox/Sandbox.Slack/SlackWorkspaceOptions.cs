@@ -94,6 +94,7 @@ public sealed record SlackWorkspaceOptions
         {
             Title = "Contractor", Color = "8c7a2b", Email = "gus@partner.example", IsRestricted = true, IsUltraRestricted = true,
         },
+        new("U0ELIN", "elin", "Elin Berg") { Title = "Partner engineer", Color = "5b6b2d", Email = "elin@partner.example", TeamId = "T0PARTNER" },
         new("U0EKSBOT", "eks-upgrade", "eks-upgrade") { Title = "EKS Upgrade", Color = "1f2937", IsBot = true },
         new("USLACKBOT", "slackbot", "Slackbot") { Title = "Slackbot", Color = "4a154b" },
     ];
@@ -103,7 +104,7 @@ public sealed record SlackWorkspaceOptions
         new("C0PLATFORM", "platform") { Members = ["U0ANA", "U0BEN", "U0CHLOE", "U0DAN", "U0GUEST", "U0EKSBOT"] },
         new("C0INCIDENTS", "incidents") { Members = ["U0ANA", "U0BEN", "U0CHLOE", "U0DAN", "U0EKSBOT"] },
         new("C0GENERAL", "general") { Members = ["U0ANA", "U0BEN", "U0CHLOE", "U0DAN"] },
-        new("C0PARTNERS", "partners") { IsExtShared = true, Members = ["U0ANA", "U0BEN", "U0EKSBOT"] },
+        new("C0PARTNERS", "partners") { IsExtShared = true, Members = ["U0ANA", "U0BEN", "U0ELIN", "U0EKSBOT"] },
         new("C0PRIVATE", "platform-private") { IsPrivate = true, Members = ["U0ANA", "U0BEN", "U0CHLOE", "U0EKSBOT"] },
     ];
 
@@ -129,7 +130,10 @@ public sealed record SlackUser(string Id, string Name, string RealName)
     /// <summary>A guest of one channel.</summary>
     public bool IsUltraRestricted { get; init; }
 
-    /// <summary>Of another organisation, met in a shared channel.</summary>
+    /// <summary>The other organisation that they belong to, met in a shared channel; null for this one.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary>Of another organisation, and in no channel of this one.</summary>
     public bool IsStranger { get; init; }
 
     public bool Deleted { get; init; }

@@ -32,7 +32,7 @@ try
 
     if (!options.NoBot)
     {
-        await world.Bot.StartAsync(CancellationToken.None);
+        await Task.WhenAll(world.Bots.Select(bot => bot.StartAsync(CancellationToken.None)));
     }
 
     Console.WriteLine($"""
@@ -41,7 +41,7 @@ try
 
             /eks-upgrade prod {(options.Scene == "2024" ? "1.29" : "1.35")}
 
-        The bot's log: {world.Bot.LogPath}
+        The bot's log: {string.Join(" ", world.Bots.Select(bot => bot.LogPath))}
         Ctrl-C ends everything.
 
         """);

@@ -10,6 +10,7 @@ internal sealed record SandboxOptions
           --port N          where the page and the simulated APIs listen (default 3000; 0 takes a free one)
           --directory DIR   where clones, states and the bot's store go (default .sandbox; made anew at each start)
           --transport T     socket (default) or http: how Slack reaches the bot
+          --replicas N      that many bots side by side on one PostgreSQL, which is started for them (default 1, on SQLite)
           --demo            play the upgrade of prod without a browser, print the thread, exit 0 when all is well
           --kill            with --demo: kill the bot with SIGKILL in the middle of the apply, and start it again
           --target VERSION  with --demo: the version (default: two minors up in today, one in 2024)
@@ -27,6 +28,9 @@ internal sealed record SandboxOptions
     public string Directory { get; init; } = ".sandbox";
 
     public bool SignedHttp { get; init; }
+
+    /// <summary>How many bots share the work; more than one share a PostgreSQL.</summary>
+    public int Replicas { get; init; } = 1;
 
     public bool Demo { get; init; }
 
@@ -84,6 +88,9 @@ internal sealed record SandboxOptions
                 case "--transport" when value is "socket" or "http":
                     options = options with { SignedHttp = value == "http" };
                     break;
+                case "--replicas" when int.TryParse(value, out var replicas) && replicas is >= 1 and <= 9:
+                    options = options with { Replicas = replicas };
+                    break;
                 case "--target":
                     options = options with { Target = value };
                     break;
@@ -98,6 +105,11 @@ internal sealed record SandboxOptions
             }
         }
 
-        return options is { Kill: true, Demo: false } ? (null, "--kill goes with --demo.") : (options, null);
+        return options switch
+        {
+            { Kill: true, Demo: false } => (null, "--kill goes with --demo."),
+            { Replicas: > 1, SignedHttp: true } => (null, "--replicas goes with Socket Mode: over HTTP something between would have to spread the requests."),
+            _ => (options, null),
+        };
     }
 }

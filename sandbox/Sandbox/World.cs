@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EksUpgradeBot.Sandbox.Aws;
 using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Sandbox.Slack;
@@ -15,10 +16,14 @@ internal delegate Task RequestInterception(HttpContext call, Func<Task> answer);
 internal sealed class World : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly SandboxOptions _options;
+    private readonly List<BotProcess> _bots = [];
+    private PostgresServer? _postgres;
 
-    private World(WebApplication app, string directory)
+    private World(WebApplication app, SandboxOptions options, string directory)
     {
         _app = app;
+        _options = options;
         Directory = directory;
     }
 
@@ -28,8 +33,11 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where the page and all APIs are, without a slash at the end.</summary>
     public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>The bot beside the world.</summary>
-    public BotProcess Bot { get; private set; } = null!;
+    /// <summary>The bot beside the world, or the first of several.</summary>
+    public BotProcess Bot => _bots[0];
+
+    /// <summary>All replicas of the bot.</summary>
+    public IReadOnlyList<BotProcess> Bots => _bots;
 
     /// <summary>
     /// Stands between whoever calls and the simulated services, while it is set: it may let the call pass, hold it up, or break it off.
@@ -64,17 +72,48 @@ internal sealed class World : IAsyncDisposable
         builder.Services.AddAwsWorld(new AwsWorldOptions { Scene = options.Scene, Speed = options.Speed, Directory = Path.Combine(directory, "world") });
 
         var app = builder.Build();
-        var world = new World(app, directory);
+        var world = new World(app, options, directory);
         app.Use((context, next) => world.Interception is { } interception ? interception(context, () => next(context)) : next(context));
         app.MapSlackWorkspace();
         app.MapAwsWorld();
-        BotControl.Map(app, () => world.Bot);
+        BotControl.Map(app, () => world.Bots);
         await app.StartAsync(cancellationToken);
 
-        world.Bot = new BotProcess(options, world.Url, directory, botPort);
+        world._bots.Add(new BotProcess(options, world.Url, directory, botPort));
         await BotFiles.WriteAsync(options, world.Url, directory, botPort, cancellationToken);
+        if (options.Replicas > 1)
+        {
+            world._postgres = await PostgresServer.StartNewAsync();
+            await world.ShareAsync(await world._postgres.MakeDatabaseAsync(), options.Replicas);
+        }
+
         return world;
     }
+
+    /// <summary>Lets that many bots share a database: the one that is there and others beside it, none of them started.</summary>
+    /// <param name="store">The connection string.</param>
+    /// <param name="replicas">How many in all.</param>
+    public async Task ShareAsync(string store, int replicas)
+    {
+        var configuration = BotFiles.ConfigurationPath(Directory);
+        var yaml = (await File.ReadAllTextAsync(configuration)).Replace($"store: Data Source={Directory}/bot/bot.db", $"store: '{store}'", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(configuration, yaml);
+        while (_bots.Count < replicas)
+        {
+            await AddReplicaAsync(yaml, _bots.Count + 1);
+        }
+
+        // What the others need of a plan is kept in the database, which must not tell it to whoever reads there.
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        foreach (var bot in _bots)
+        {
+            bot.Environment["EKSBOT_ENCRYPTION_KEY"] = key;
+        }
+    }
+
+    /// <summary>Where a replica keeps clones, plans and logs.</summary>
+    /// <param name="replica">Its number, from 1.</param>
+    public string WorkspaceOf(int replica) => Path.Combine(Directory, replica == 1 ? "bot" : $"replica-{replica}", "work");
 
     /// <summary>Waits until somebody presses Ctrl-C.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
@@ -82,8 +121,25 @@ internal sealed class World : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Bot.DisposeAsync();
+        await Task.WhenAll(_bots.Select(bot => bot.DisposeAsync().AsTask()));
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>A bot as if on a machine of its own: another address and workspace, and nothing in common with the first but store and world.</summary>
+    private async Task AddReplicaAsync(string yaml, int number)
+    {
+        var directory = Path.Combine(Directory, $"replica-{number}");
+        System.IO.Directory.CreateDirectory(directory);
+        var port = FreePort.Find();
+        await File.WriteAllTextAsync(BotFiles.ConfigurationPath(directory), yaml
+            .Replace($"url: {Bot.Url}", $"url: http://127.0.0.1:{port}", StringComparison.Ordinal)
+            .Replace($"workspace: {WorkspaceOf(1)}", $"workspace: {WorkspaceOf(number)}", StringComparison.Ordinal));
+        _bots.Add(new BotProcess(_options, Url, directory, port));
     }
 }

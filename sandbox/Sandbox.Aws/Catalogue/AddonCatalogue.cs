@@ -30,12 +30,14 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
     {
         if (addon == KubeProxy)
         {
-            // The newest, the one that has proven itself and is the default, and the first.
+            // The newest, the one that has proven itself and is the default, and the first. Of the minor below the first alone: a rollback
+            // wants kube-proxy back before the control plane, so that EKS must take it; which versions it takes is assumed.
             string[] all =
             [
                 $"v{kubernetes.Patch(version, at)}-eksbuild.2",
                 $"v{kubernetes.Patch(version, at.AddDays(-Proof))}-eksbuild.2",
                 $"v{version}.0-eksbuild.1",
+                $"v{version.Previous}.0-eksbuild.1",
             ];
             return [.. all.Distinct()];
         }

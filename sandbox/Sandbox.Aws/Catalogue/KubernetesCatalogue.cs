@@ -21,9 +21,10 @@ public sealed class KubernetesCatalogue
     /// <summary>The first version with extended support by design: older ones are gone in every scene.</summary>
     private static readonly KubernetesVersion Oldest = new(1, 23);
 
-    private readonly IReadOnlyList<Release> _releases;
+    private readonly IReadOnlyList<Release> _published;
+    private volatile IReadOnlyList<Release> _releases;
 
-    private KubernetesCatalogue(IReadOnlyList<Release> releases) => _releases = releases;
+    private KubernetesCatalogue(IReadOnlyList<Release> releases) => _published = _releases = releases;
 
     /// <summary>Reads the calendar that is built into this assembly.</summary>
     public static KubernetesCatalogue Load() => new([.. Embedded.Json<CalendarRow[]>("eks-calendar.json")
@@ -36,6 +37,26 @@ public sealed class KubernetesCatalogue
             (row.EndExtended ?? row.EndExtendedInferred)!.Value))
         .Where(release => release.Version >= Oldest)
         .OrderByDescending(release => release.Version)]);
+
+    /// <summary>
+    /// EKS releases a version today, whatever the calendar says of it: with the usual fourteen months of standard and twelve of extended
+    /// support. False when it was released already.
+    /// </summary>
+    internal bool TryRelease(KubernetesVersion version, DateTimeOffset at)
+    {
+        if (Find(version, at) is not null)
+        {
+            return false;
+        }
+
+        var today = Day(at);
+        var release = new Release(version, today.AddDays(-45), today, today.AddMonths(14), today.AddMonths(26));
+        _releases = [.. _releases.Where(known => known.Version != version).Append(release).OrderByDescending(known => known.Version)];
+        return true;
+    }
+
+    /// <summary>Back to the calendar.</summary>
+    internal void Reset() => _releases = _published;
 
     /// <summary>What EKS had released at <paramref name="at"/>, newest first.</summary>
     public IEnumerable<Release> Released(DateTimeOffset at) => _releases.Where(release => release.EksRelease <= Day(at));

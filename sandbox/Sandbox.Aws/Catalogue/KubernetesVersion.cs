@@ -10,6 +10,9 @@ public readonly record struct KubernetesVersion(int Major, int Minor) : ICompara
     /// <summary>The next minor.</summary>
     public KubernetesVersion Next => this with { Minor = Minor + 1 };
 
+    /// <summary>The minor before it.</summary>
+    public KubernetesVersion Previous => this with { Minor = Minor - 1 };
+
     /// <summary>Reads <c>1.34</c>; anything else (a patch version, a <c>v</c>) is not what EKS takes.</summary>
     public static bool TryParse(string? text, out KubernetesVersion version)
     {

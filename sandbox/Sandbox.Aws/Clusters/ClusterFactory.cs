@@ -6,6 +6,25 @@ namespace EksUpgradeBot.Sandbox.Aws.Clusters;
 /// <summary>Makes the clusters of a scene as they stand at its first instant.</summary>
 internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalogue addons)
 {
+    /// <summary>The upgrade that a cluster has behind it: from its update EKS, and whoever asks, knows when it was.</summary>
+    private static Update Upgrade(Scene scene, Cluster cluster, DateTimeOffset at)
+    {
+        var duration = TimeSpan.FromMinutes(scene.Timings.ControlPlane);
+        var upgrade = new Update
+        {
+            Id = Stable.Uuid($"{cluster.Arn}/upgrade/{cluster.Version}"),
+            Type = "VersionUpdate",
+            CreatedAt = at - duration,
+            Duration = duration,
+            Params = [("Version", cluster.Version.ToString()), ("PlatformVersion", cluster.PlatformVersion)],
+            From = cluster.Version.Previous.ToString(),
+            To = cluster.Version.ToString(),
+            Complete = _ => null,
+        };
+        upgrade.Settle(at);
+        return upgrade;
+    }
+
     public Cluster Create(Scene scene, SceneCluster from)
     {
         var version = KubernetesVersion.Parse(from.Version);
@@ -56,6 +75,11 @@ internal sealed class ClusterFactory(KubernetesCatalogue catalogue, AddonCatalog
 
         cluster.Pools.AddRange(from.Pools.Select(pool => Pool(scene, from, version, pool)));
         WorkloadFactory.Fill(cluster, catalogue, scene.Clock);
+        if (from.UpgradedAt is { } upgraded && upgraded <= scene.Clock)
+        {
+            cluster.Updates.Add(Upgrade(scene, cluster, upgraded));
+        }
+
         return cluster;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EksUpgradeBot.Sandbox.Aws.Catalogue;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
 using EksUpgradeBot.Sandbox.Aws.Faults;
 using EksUpgradeBot.Sandbox.Aws.Scenes;
@@ -20,6 +21,7 @@ internal static class ControlApi
         group.MapPost("/fault", (Fault fault) => SetFault(world, fault));
         group.MapPost("/clock", (ClockChange change) => Turn(world, stage, change));
         group.MapPost("/cluster", (HandMade act) => Act(world, stage, act));
+        group.MapPost("/version", (VersionWish wish) => ReleaseVersion(world, stage, wish));
         group.MapPost("/release", (ReleaseChange change) => SetRelease(world, stage, change));
         group.MapPost("/reset", async (ResetWish? wish, CancellationToken cancellationToken) =>
         {
@@ -65,6 +67,19 @@ internal static class ControlApi
     private static IResult Act(AwsWorld world, AwsWorldStage stage, HandMade act) =>
         Carefully(world, stage, () => Hand.Act(world, act, world.Clock.Now));
 
+    /// <summary>EKS offers a version that it did not offer before.</summary>
+    private static IResult ReleaseVersion(AwsWorld world, AwsWorldStage stage, VersionWish wish) => Carefully(world, stage, () =>
+    {
+        var now = world.Clock.Now;
+        var version = wish.Version is null ? world.Kubernetes.Default(now).Next
+            : KubernetesVersion.TryParse(wish.Version, out var named) ? named
+            : throw EksError.InvalidParameter($"'{wish.Version}' is no Kubernetes minor version.");
+        if (!world.Kubernetes.TryRelease(version, now))
+        {
+            throw EksError.InvalidParameter($"EKS offers {version} already.");
+        }
+    });
+
     private static IResult Carefully(AwsWorld world, AwsWorldStage stage, Action act)
     {
         try
@@ -85,6 +100,9 @@ internal static class ControlApi
 
 /// <summary>How the world's clock is to be changed: a jump as <c>hh:mm:ss</c>, another speed, or both.</summary>
 internal sealed record ClockChange(TimeSpan? Advance, double? Speed);
+
+/// <summary>The version that EKS is to offer from now on; the one after the newest when left out.</summary>
+internal sealed record VersionWish(string? Version);
 
 /// <summary>Which scene to begin with; the same again when left out.</summary>
 internal sealed record ResetWish(string? Scene);

@@ -105,7 +105,7 @@ internal static class Hand
 
     private static void SetInsight(AwsWorld world, Cluster cluster, HandMade act, DateTimeOffset now)
     {
-        string[] names = [.. new InsightChecks(world).For(cluster, now).Select(insight => insight.Name)];
+        string[] names = [.. new InsightChecks(world).For(cluster, now).Concat(new RollbackInsightChecks(world).For(cluster, now)).Select(insight => insight.Name)];
 
         if (act.Insight is null || !names.Contains(act.Insight))
         {

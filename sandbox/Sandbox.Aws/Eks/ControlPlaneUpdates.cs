@@ -30,9 +30,23 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
             throw Refused(cluster, $"Unsupported Kubernetes minor version update from {cluster.Version} to {target}");
         }
 
+        if (rollback)
+        {
+            RefusePolicy(cluster, target, release.Status(now));
+        }
+
         RefuseForNodes(cluster, target, rollback);
 
-        if (!force && world.Faults.Strike(FaultBoard.InsightsBlock, "UpdateClusterVersion", cluster.EksName, cluster.Name) is not null)
+        if (rollback && !force && new RollbackInsightChecks(world).For(cluster, now).FirstOrDefault(insight => insight.Status is "ERROR" or "UNKNOWN") is not null)
+        {
+            // That these insights are enforced is documented; the words follow those for upgrades (provider#42031) and are assumed.
+            throw new EksError(400, "InvalidStateException",
+                "Rollback readiness issues detected. Call the EKS ListInsights API to view rollback blocking issues detected by EKS. "
+                + "Pass the force flag to override rollback readiness errors and proceed with rollback.")
+            { Cluster = cluster.EksName };
+        }
+
+        if (!rollback && !force && world.Faults.Strike(FaultBoard.InsightsBlock, "UpdateClusterVersion", cluster.EksName, cluster.Name) is not null)
         {
             throw new EksError(400, "InvalidStateException",
                 "Upgrade readiness issues detected. Call the EKS ListInsights API to view upgrade blocking issues detected by EKS. "
@@ -110,6 +124,21 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
 
     private static bool IsRollback(Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
         target.Next == cluster.Version && now >= RollbackSince && cluster.UpgradedAt is { } upgraded && now - upgraded <= RollbackWindow;
+
+    /// <summary>When a cluster can still be taken back, to which version, and until when; null when it cannot.</summary>
+    public static (KubernetesVersion To, DateTimeOffset Until)? Window(Cluster cluster, DateTimeOffset now) =>
+        IsRollback(cluster, cluster.Version.Previous, now) ? (cluster.Version.Previous, cluster.UpgradedAt!.Value + RollbackWindow) : null;
+
+    private static void RefusePolicy(Cluster cluster, KubernetesVersion target, string status)
+    {
+        // The rule is documented (rollback-cluster.adoc), the words are assumed.
+        if (status == "EXTENDED_SUPPORT" && cluster.SupportType != "EXTENDED")
+        {
+            throw new EksError(400, "InvalidRequestException",
+                $"Cluster {cluster.EksName} cannot be rolled back to version {target} in extended support because its upgrade policy is {cluster.SupportType}")
+            { Cluster = cluster.EksName };
+        }
+    }
 
     private static void RefuseForNodes(Cluster cluster, KubernetesVersion target, bool rollback)
     {

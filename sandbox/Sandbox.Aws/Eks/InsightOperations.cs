@@ -9,7 +9,8 @@ internal sealed class InsightOperations(AwsWorld world)
     /// <summary>How long a refresh takes, in simulated time.</summary>
     private static readonly TimeSpan RefreshTime = TimeSpan.FromMinutes(3);
 
-    private readonly InsightChecks _checks = new(world);
+    private readonly InsightChecks _upgrade = new(world);
+    private readonly RollbackInsightChecks _rollback = new(world);
 
     public JsonObject List(EksRequest request, Cluster cluster, DateTimeOffset now)
     {
@@ -17,7 +18,7 @@ internal sealed class InsightOperations(AwsWorld world)
         var categories = Texts(filter, "categories");
         var versions = Texts(filter, "kubernetesVersions");
         var statuses = Texts(filter, "statuses");
-        var matching = _checks.For(cluster, now)
+        var matching = Checks(cluster, now)
             .Where(insight => categories.Count == 0 || categories.Contains(insight.Category))
             .Where(insight => versions.Count == 0 || versions.Contains(insight.KubernetesVersion))
             .Where(insight => statuses.Count == 0 || statuses.Contains(insight.Status))
@@ -31,9 +32,11 @@ internal sealed class InsightOperations(AwsWorld world)
         };
     }
 
+    private IEnumerable<Insight> Checks(Cluster cluster, DateTimeOffset now) => _upgrade.For(cluster, now).Concat(_rollback.For(cluster, now));
+
     public JsonObject Describe(EksRequest request, Cluster cluster, DateTimeOffset now)
     {
-        var insight = _checks.For(cluster, now).FirstOrDefault(insight => insight.Id == request.Names[1])
+        var insight = Checks(cluster, now).FirstOrDefault(insight => insight.Id == request.Names[1])
             ?? throw new EksError(404, "ResourceNotFoundException", $"No insight found with id: {request.Names[1]}") { Cluster = cluster.EksName };
         var json = Summary(insight, cluster);
         json["recommendation"] = insight.Recommendation;

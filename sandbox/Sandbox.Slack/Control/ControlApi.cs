@@ -32,6 +32,8 @@ internal sealed class ControlApi(
         control.MapPost("/view_submit", (HttpRequest request) => DoAsync(request, modals.SubmitAsync));
         control.MapPost("/view_close", (HttpRequest request) => DoAsync(request, modals.CloseAsync));
         control.MapPost("/home", (HttpRequest request) => DoAsync(request, HomeAsync));
+        control.MapPost("/shortcut", (HttpRequest request) => DoAsync(
+            request, async (body, token) => Told(await people.ChooseShortcutAsync(Need(body, "user"), Need(body, "callback_id"), token))));
         control.MapPost("/faults", (HttpRequest request) => DoAnyAsync(request, mischief.DoAsync));
         control.MapDelete("/faults", () => Answer(mischief.Undo()));
         control.MapPost("/socket", (HttpRequest request) => DoAsync(request, mischief.SocketAsync));

@@ -13,7 +13,8 @@ namespace EksUpgradeBot.Sandbox.Slack.Control;
 /// <item><c>duplicate_event</c>, <c>duplicate_click</c>: delivered twice.</item>
 /// <item><c>drop_before_ack</c>: the socket is cut when the payload has been sent.</item>
 /// </list>
-/// These happen at once: <c>archive_channel</c>, <c>unarchive_channel</c>, <c>remove_bot</c>, <c>add_bot</c> (with <c>channel</c>),
+/// These happen at once: <c>archive_channel</c>, <c>unarchive_channel</c>, <c>remove_bot</c>, <c>add_bot</c>,
+/// <c>delete_channel</c> (with <c>channel</c>),
 /// <c>delete_message</c> (<c>channel</c>, <c>ts</c>), <c>deactivate_user</c>, <c>reactivate_user</c> (<c>user</c>),
 /// <c>revoke_token</c>, <c>restore_token</c>, <c>link_disabled</c>.
 /// </summary>

@@ -148,6 +148,9 @@ internal sealed class Mischief(Workspace workspace, Faults faults, Posting posti
                 members.Remove(workspace.Options.BotUserId);
                 members.Add(workspace.Options.BotUserId);
                 break;
+            case "delete_channel":
+                workspace.Conversations.Remove(Channel(body).Id);
+                break;
             case "delete_message":
                 posting.Delete(Channel(body).Find(body.Text("ts")) ?? throw new Impossible("message_not_found"));
                 break;

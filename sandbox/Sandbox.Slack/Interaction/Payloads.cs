@@ -26,7 +26,7 @@ internal sealed class Payloads(Workspace workspace)
         ["id"] = user.Id,
         ["username"] = user.Name,
         ["name"] = user.Name,
-        ["team_id"] = workspace.Options.TeamId,
+        ["team_id"] = user.TeamId ?? workspace.Options.TeamId,
     };
 }
 

@@ -4,8 +4,9 @@ using EksUpgradeBot.Sandbox.Slack.State;
 
 namespace EksUpgradeBot.Sandbox.Slack.Interaction;
 
-/// <summary>What people do besides commands and clicks: they say something, or open the app's Home.</summary>
-internal sealed class People(Workspace workspace, Posting posting, Events events, Views views, Typing typing)
+/// <summary>What people do besides commands and clicks: they say something, open the app's Home, or choose one of its shortcuts.</summary>
+internal sealed class People(
+    Workspace workspace, Posting posting, Events events, Views views, Typing typing, Courier courier, Triggers triggers, Payloads payloads)
 {
     public Message Say(string userId, string channelId, string typed, string? threadTs)
     {
@@ -52,6 +53,21 @@ internal sealed class People(Workspace workspace, Posting posting, Events events
         }
 
         return await events.FireAsync(userId, null, opened);
+    }
+
+    /// <summary>A global shortcut, from Slack's menu: it knows neither channel nor response_url.</summary>
+    public Task<Receipt> ChooseShortcutAsync(string userId, string callbackId, CancellationToken cancellationToken)
+    {
+        if (workspace.Users.GetValueOrDefault(userId) is not { Deleted: false } user)
+        {
+            throw new Impossible("user_not_found");
+        }
+
+        var payload = payloads.Interaction("shortcut", user);
+        payload["callback_id"] = callbackId;
+        payload["trigger_id"] = triggers.Issue(userId);
+        payload["action_ts"] = workspace.NextTs();
+        return courier.SendAsync(new(Parcel.Interactive, payload), cancellationToken);
     }
 
     private async Task TellAppAsync(Conversation conversation, Message message)

@@ -70,7 +70,7 @@ internal sealed class UsersMethods(Workspace workspace) : IApiMethods
             ["title"] = user.Title,
             ["real_name"] = user.RealName,
             ["display_name"] = user.Name,
-            ["team"] = workspace.Options.TeamId,
+            ["team"] = user.TeamId ?? workspace.Options.TeamId,
         };
         if (!user.IsBot && user.Email.Length > 0 && workspace.Options.BotScopes.Contains("users:read.email"))
         {
@@ -86,7 +86,7 @@ internal sealed class UsersMethods(Workspace workspace) : IApiMethods
         var json = new JsonObject
         {
             ["id"] = user.Id,
-            ["team_id"] = workspace.Options.TeamId,
+            ["team_id"] = user.TeamId ?? workspace.Options.TeamId,
             ["name"] = user.Name,
             ["deleted"] = user.Deleted,
             ["profile"] = profile,

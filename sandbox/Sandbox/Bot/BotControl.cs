@@ -1,38 +1,85 @@
+using System.Text.Json;
+
 namespace EksUpgradeBot.Sandbox.Bot;
 
-/// <summary>Lets the page and tests see, kill and start the bot.</summary>
+/// <summary>Lets the page and tests see, kill and start the bot, or each of its replicas.</summary>
 internal static class BotControl
 {
-    public static void Map(IEndpointRouteBuilder endpoints, Func<BotProcess> bot)
+    /// <summary>The page asks often, and a replica that hangs must not make it wait.</summary>
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromMilliseconds(500) };
+
+    public static void Map(IEndpointRouteBuilder endpoints, Func<IReadOnlyList<BotProcess>> bots)
     {
-        endpoints.MapGet("/_world/bot", () => State(bot()));
+        endpoints.MapGet("/_world/bot", () => StateAsync(bots()));
         endpoints.MapPost("/_world/bot", async (BotWish wish, CancellationToken cancellationToken) =>
         {
+            var all = bots();
+            if (wish.Replica is { } number && (number < 1 || number > all.Count))
+            {
+                return Results.BadRequest(new { error = $"There is no replica {number}: there are {all.Count}." });
+            }
+
+            var meant = wish.Replica is { } one ? [all[one - 1]] : all;
             switch (wish.Action)
             {
                 case "kill":
-                    await bot().KillAsync();
+                    await Task.WhenAll(meant.Select(bot => bot.KillAsync()));
                     break;
                 case "start":
-                    await bot().StartAsync(cancellationToken);
+                    await Task.WhenAll(meant.Select(bot => bot.StartAsync(cancellationToken)));
                     break;
                 case "restart":
-                    await bot().StopAsync();
-                    await bot().StartAsync(cancellationToken);
+                    await Task.WhenAll(meant.Select(bot => bot.StopAsync()));
+                    await Task.WhenAll(meant.Select(bot => bot.StartAsync(cancellationToken)));
                     break;
                 default:
                     return Results.BadRequest(new { error = $"'{wish.Action}' is none of: kill, start, restart." });
             }
 
-            return Results.Ok(State(bot()));
+            return Results.Ok(await StateAsync(all));
         });
     }
 
-    private static BotState State(BotProcess bot) => new(bot.Id is not null, bot.Id, bot.Starts);
+    private static async Task<BotState> StateAsync(IReadOnlyList<BotProcess> bots)
+    {
+        var replicas = bots.Count == 1 ? [] : await Task.WhenAll(bots.Select((bot, index) => ReplicaAsync(bot, index + 1)));
+        return new BotState(bots.Any(bot => bot.Id is not null), bots.Count == 1 ? bots[0].Id : null, bots.Sum(bot => bot.Starts), replicas);
+    }
+
+    private static async Task<ReplicaState> ReplicaAsync(BotProcess bot, int number)
+    {
+        var state = new ReplicaState(number, bot.Id is not null, bot.Id, "");
+        if (bot.Id is null)
+        {
+            return state;
+        }
+
+        try
+        {
+            var said = await _http.GetFromJsonAsync<JsonElement>($"{bot.Url}/healthz/turns");
+            return state with { Doing = Doing(said) };
+        }
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            return state with { Doing = "does not answer" };
+        }
+    }
+
+    private static string Doing(JsonElement said)
+    {
+        var taken = said.GetProperty("taken").GetInt32();
+        var now = string.Join(", ", said.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty("run").GetString()));
+        return now.Length > 0 ? $"at {now} · {taken} turns"
+            : said.GetProperty("last") is { ValueKind: JsonValueKind.Object } last ? $"waits, last at {last.GetProperty("run").GetString()} · {taken} turns"
+            : "waits";
+    }
 }
 
-/// <summary>What is wanted of the bot: <c>kill</c>, <c>start</c> or <c>restart</c>.</summary>
-internal sealed record BotWish(string Action);
+/// <summary>What is wanted of the bot: <c>kill</c>, <c>start</c> or <c>restart</c>; of one replica, or of all when none is named.</summary>
+internal sealed record BotWish(string Action, int? Replica = null);
 
 /// <summary>How the bot is.</summary>
-internal sealed record BotState(bool Running, int? Pid, int Starts);
+internal sealed record BotState(bool Running, int? Pid, int Starts, IReadOnlyList<ReplicaState> Replicas);
+
+/// <summary>How one of several bots is, and what it does just now.</summary>
+internal sealed record ReplicaState(int Number, bool Running, int? Pid, string Doing);

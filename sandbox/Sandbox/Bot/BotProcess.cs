@@ -22,6 +22,9 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
     /// <summary>What it prints.</summary>
     public string LogPath => Path.Combine(directory, "bot.log");
 
+    /// <summary>Further variables of its environment; the next start has them.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 
@@ -72,14 +75,17 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
         }
     }
 
-    /// <summary>Asks it to stop.</summary>
-    public async Task StopAsync()
+    /// <summary>Asks it to stop, and waits until it has; its exit code, or null when it did not run.</summary>
+    public async Task<int?> StopAsync()
     {
-        if (_process is { HasExited: false } running)
+        if (_process is not { HasExited: false } running)
         {
-            _ = Signal(running.Id, SigTerm);
-            await running.WaitForExitAsync();
+            return null;
         }
+
+        _ = Signal(running.Id, SigTerm);
+        await running.WaitForExitAsync();
+        return running.ExitCode;
     }
 
     /// <summary>The end of what it printed.</summary>
@@ -119,6 +125,11 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["NO_PROXY"] = "127.0.0.1,localhost",
         }.Concat(options.Environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
         }

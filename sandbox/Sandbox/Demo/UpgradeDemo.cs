@@ -32,7 +32,7 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
         var target = options.Target ?? before.MinorsUp(options.Scene == "2024" ? 1 : 2);
         var command = $"/eks-upgrade {options.Cluster} {target}";
 
-        await world.Bot.StartAsync(cancellationToken);
+        await Task.WhenAll(world.Bots.Select(bot => bot.StartAsync(cancellationToken)));
         Console.WriteLine($"[Ana in #platform] {command}");
         await PostAsync("/_control/command", new { user = Requester, channel = Channel, text = command }, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
             if (messages.LastOrDefault(message => message.Action("run.retry") is not null) is { } failure)
             {
                 Console.Error.WriteLine($"The upgrade is stuck: {failure.Text}");
-                Console.Error.WriteLine(world.Bot.LastWords());
+                SayLastWords();
                 return 1;
             }
 
@@ -58,7 +58,7 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
         }
 
         Console.Error.WriteLine($"There was no report after {clock.Elapsed.TotalMinutes:0} minutes.");
-        Console.Error.WriteLine(world.Bot.LastWords());
+        SayLastWords();
         return 1;
     }
 
@@ -82,7 +82,7 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
         foreach (var message in messages)
         {
             // The bot may be dead while Ben clicks; a person would click again.
-            if (message.Action("run.approve") is not { } button || world.Bot.Id is null || !_clicked.Add($"{message.Ts} {button.Value}"))
+            if (message.Action("run.approve") is not { } button || world.Bots.All(bot => bot.Id is null) || !_clicked.Add($"{message.Ts} {button.Value}"))
             {
                 continue;
             }
@@ -109,11 +109,25 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
         }
 
         _killed = true;
-        Console.WriteLine($"[sandbox] kill -9 {world.Bot.Id}: terraform is in the middle of the apply");
-        await world.Bot.KillAsync();
-        await world.Bot.StartAsync(cancellationToken);
-        Console.WriteLine($"[sandbox] the bot runs again as {world.Bot.Id}");
+        var atWork = AtWork();
+        Console.WriteLine($"[sandbox] kill -9 {atWork.Id}: terraform is in the middle of the apply");
+        await atWork.KillAsync();
+        if (world.Bots.Count > 1)
+        {
+            Console.WriteLine("[sandbox] nobody starts it again: the other replicas go on");
+            return;
+        }
+
+        await atWork.StartAsync(cancellationToken);
+        Console.WriteLine($"[sandbox] the bot runs again as {atWork.Id}");
     }
+
+    /// <summary>The replica that began the apply: its record lies in that replica's workspace.</summary>
+    private Bot.BotProcess AtWork() => world.Bots
+        .Select((bot, index) => (Bot: bot, Begun: new DirectoryInfo(world.WorkspaceOf(index + 1)) is { Exists: true } workspace
+            ? workspace.EnumerateFiles("apply.json", SearchOption.AllDirectories).Select(record => record.LastWriteTimeUtc).DefaultIfEmpty().Max()
+            : default))
+        .MaxBy(replica => replica.Begun).Bot;
 
     private async Task<int> JudgeAsync(Fleet before, string target, TimeSpan took, CancellationToken cancellationToken)
     {
@@ -127,6 +141,14 @@ internal sealed class UpgradeDemo(World world, SandboxOptions options) : IDispos
 
         Console.WriteLine($"\n{(verdict.Holds ? "The upgrade is complete" : "The upgrade is NOT what the report says")}: {took.TotalMinutes:0.0} minutes.");
         return verdict.Holds ? 0 : 1;
+    }
+
+    private void SayLastWords()
+    {
+        foreach (var bot in world.Bots)
+        {
+            Console.Error.WriteLine($"--- the end of {bot.LogPath}\n{bot.LastWords()}");
+        }
     }
 
     private async Task PostAsync(string path, object body, CancellationToken cancellationToken)

@@ -45,7 +45,9 @@ internal sealed record Verdict(IReadOnlyList<(string Claim, bool Holds)> Claims)
         claims.Add(("the report says so", keys.Single(message => message.Key == "report").Text.Contains($"runs Kubernetes {target}", StringComparison.Ordinal)));
         if (options.Kill)
         {
-            claims.Add(("the bot was killed in the middle of the apply, and came back", killed && world.Bot.Starts == 2));
+            claims.Add(world.Bots.Count == 1
+                ? ("the bot was killed in the middle of the apply, and came back", killed && world.Bot.Starts == 2)
+                : ("the replica at work was killed in the middle of the apply, and another one went on", killed && world.Bots.Count(bot => bot.Id is null) == 1));
         }
 
         return new Verdict(claims);

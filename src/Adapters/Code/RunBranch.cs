@@ -10,7 +10,8 @@ namespace EksUpgradeBot.Adapters.Code;
 /// The branch of a run in its clone. Every method looks at the clone and the remote first, so that it may follow a kill at
 /// any point of itself or another.
 /// </summary>
-internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, CodeLocation code, string repository)
+internal sealed class RunBranch(
+    GitCli git, CloneDirectory clone, RunId run, CodeLocation code, string repository, UnpushedCommits unpushed)
 {
     private readonly string _branch = $"eks-upgrade/{run}";
 
@@ -28,7 +29,8 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         await PrepareCloneAsync(cancellationToken);
         var tips = await FetchAsync(cancellationToken);
         var onBase = BaseOf(tips, code);
-        var local = await git.ResolveAsync(clone.Path, Head, cancellationToken);
+        var local = await unpushed.FindAsync(
+            clone, run, _branch, await git.ResolveAsync(clone.Path, Head, cancellationToken), cancellationToken);
         var tip = tips.TryGetValue(_branch, out var pushed)
             ? await ChooseAfterPushAsync(onBase, local, pushed, cancellationToken)
             : await ChooseBeforePushAsync(onBase, local, cancellationToken);
@@ -64,6 +66,7 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
         CodeEdits.Write(edit);
         await git.CommitAsync(clone.Path, [InClone(place.Source.Path)], message, cancellationToken);
         var commit = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+        await unpushed.SaveAsync(clone, run, _branch, copy.BaseCommit, commit, cancellationToken);
         return new CodeChange(await AtAsync(copy, commit, cancellationToken), described, await git.ShowAsync(clone.Path, commit, cancellationToken));
     }
 
@@ -77,6 +80,7 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
             edit.Write();
             await git.CommitAsync(clone.Path, [.. edit.Files.Select(InClone)], message, cancellationToken);
             head = (await git.ResolveAsync(clone.Path, "HEAD", cancellationToken))!;
+            await unpushed.SaveAsync(clone, run, _branch, copy.BaseCommit, head, cancellationToken);
         }
 
         return new AddonsCodeChange(
@@ -109,11 +113,17 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
     /// <summary>Pushes the branch, whose newest commit gets a message first when nobody else has it yet; null leaves the message.</summary>
     public async Task<string> PushAsync(string? message, CancellationToken cancellationToken)
     {
+        if (!clone.Exists || await IsBehindAsync(cancellationToken))
+        {
+            _ = await CheckOutAsync(cancellationToken);
+        }
+
         var commit = await RequireBranchAsync(cancellationToken);
         commit = message is null ? commit : await CompleteMessageAsync(commit, message, cancellationToken);
         try
         {
             await git.PushAsync(clone.Path, commit, _branch, cancellationToken);
+            await unpushed.ForgetAsync(run, cancellationToken);
             return commit;
         }
         catch (OutsideException e) when (e.Code == GitErrors.NotFastForward)
@@ -151,6 +161,13 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
                 $"{code.Branch} was moved to {await git.DescribeAsync(clone.Path, tip, cancellationToken)} at the remote and was not overwritten.",
                 isTransient: true, GitErrors.NotFastForward, e);
         }
+    }
+
+    /// <summary>True when the run's branch stands at the remote; asked without a clone.</summary>
+    public async Task<bool> IsPushedAsync(CancellationToken cancellationToken)
+    {
+        clone.MakeParent();
+        return (await git.ListBranchesAsync(clone.Parent, repository, [_branch], cancellationToken)).Count > 0;
     }
 
     /// <summary>What the branches at the remote say.</summary>
@@ -192,6 +209,13 @@ internal sealed class RunBranch(GitCli git, CloneDirectory clone, RunId run, Cod
             clone.Path, await git.TreeOfAsync(clone.Path, commit, cancellationToken), parent, message, cancellationToken);
         await git.MoveRefAsync(clone.Path, Head, commit, completed, cancellationToken);
         return completed;
+    }
+
+    /// <summary>Another replica has committed since: this clone is of an earlier turn.</summary>
+    private async Task<bool> IsBehindAsync(CancellationToken cancellationToken)
+    {
+        var local = await git.ResolveAsync(clone.Path, Head, cancellationToken);
+        return await unpushed.FindAsync(clone, run, _branch, local, cancellationToken) != local;
     }
 
     private string Head => $"refs/heads/{_branch}";

@@ -1,5 +1,6 @@
 using EksUpgradeBot.Adapters.Code.Addons;
 using EksUpgradeBot.Adapters.Git;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -10,8 +11,12 @@ namespace EksUpgradeBot.Adapters.Code;
 /// The Terraform code of a cluster: a clone of its own for every run, under <c>&lt;workspace&gt;/clones/</c>, and the branch
 /// <c>eks-upgrade/&lt;run&gt;</c>. Without a repository, the directory itself.
 /// </summary>
-public sealed class TerraformCode(GitCli git, string workspace) : ICode
+/// <param name="git">Git.</param>
+/// <param name="workspace">Where the clones are.</param>
+/// <param name="vault">Where commits are kept for other replicas until they are pushed; null to keep them in the clone alone.</param>
+public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = null) : ICode
 {
+    private readonly UnpushedCommits _unpushed = new(git, vault);
     private readonly OneAtATime _gate = new();
     private readonly CodeInPlace _inPlace = new(workspace);
     private readonly AddonPinsInPlace _addonsInPlace = new(workspace);
@@ -21,7 +26,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
         InTurnAsync(
             run,
             async () => code.Repository is { } repository
-                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).CheckOutAsync(cancellationToken)
+                ? await Branch(run, code, repository).CheckOutAsync(cancellationToken)
                 : CodeInPlace.CheckOut(code),
             cancellationToken);
 
@@ -53,7 +58,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
         InTurnAsync(
             run,
             async () => code.Repository is { } repository
-                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
+                ? await Branch(run, code, repository)
                     .SetVersionAsync(copy, version, commitMessage, cancellationToken)
                 : _inPlace.SetVersion(run, copy, code, version),
             cancellationToken);
@@ -64,7 +69,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
         InTurnAsync(
             run,
             async () => code.Repository is { } repository
-                ? await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository)
+                ? await Branch(run, code, repository)
                     .SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
                 : _addonsInPlace.Set(run, copy, code, addons),
             cancellationToken);
@@ -74,7 +79,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
         code.Repository is { } repository
             ? InTurnAsync(
                 run,
-                () => new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).PushAsync(commitMessage, cancellationToken),
+                () => Branch(run, code, repository).PushAsync(commitMessage, cancellationToken),
                 cancellationToken)
             : Task.CompletedTask;
 
@@ -87,7 +92,7 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             {
                 if (code.Repository is { } repository)
                 {
-                    return await new RunBranch(git, new CloneDirectory(workspace, run), run, code, repository).MergeAsync(cancellationToken);
+                    return await Branch(run, code, repository).MergeAsync(cancellationToken);
                 }
 
                 _inPlace.Keep(run);
@@ -120,7 +125,20 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
     {
         try
         {
-            return clone.Exists ? await new RunBranch(git, clone, run, code, repository).DescribeAsync(cancellationToken) : null;
+            var branch = Branch(run, code, repository);
+            if (clone.Exists)
+            {
+                return await branch.DescribeAsync(cancellationToken);
+            }
+
+            // Another replica may have had the clone: what the run left behind stands at the remote.
+            if (vault is { IsOpen: true } && await branch.IsPushedAsync(cancellationToken))
+            {
+                _ = await branch.CheckOutAsync(cancellationToken);
+                return await branch.DescribeAsync(cancellationToken);
+            }
+
+            return null;
         }
         catch (OutsideException unreadable) when (!unreadable.IsTransient)
         {
@@ -128,6 +146,21 @@ public sealed class TerraformCode(GitCli git, string workspace) : ICode
             return new CodeAfterRun(code.Branch, null, $"eks-upgrade/{run}", null, IsMerged: false);
         }
     }
+
+    /// <summary>Removes this workspace's clone of a run that has ended elsewhere.</summary>
+    /// <exception cref="OutsideException">Git still works in it (transient).</exception>
+    public Task RemoveCloneAsync(RunId run, CancellationToken cancellationToken) =>
+        InTurnAsync(
+            run,
+            () =>
+            {
+                new CloneDirectory(workspace, run).Remove();
+                return Task.FromResult(true);
+            },
+            cancellationToken);
+
+    private RunBranch Branch(RunId run, CodeLocation code, string repository) =>
+        new(git, new CloneDirectory(workspace, run), run, code, repository, _unpushed);
 
     private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
     {

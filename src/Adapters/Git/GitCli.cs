@@ -183,6 +183,17 @@ public sealed class GitCli
         return Redaction.Clean(result.Output.FirstOrDefault() ?? commit, Environment);
     }
 
+    /// <summary>Writes the commits of a branch that a base does not have into a file; there must be one.</summary>
+    public Task BundleAsync(string directory, string file, string branch, string without, CancellationToken cancellationToken) =>
+        RunAsync("bundle commits", directory, ["bundle", "create", "--quiet", file, $"refs/heads/{Checked(branch)}", "^" + without], cancellationToken);
+
+    /// <summary>
+    /// Takes the commits of a branch from a file into the clone, into no branch of it; false when the clone lacks what they stand on.
+    /// </summary>
+    public async Task<bool> UnbundleAsync(string directory, string file, string branch, CancellationToken cancellationToken) =>
+        (await TryAsync(
+            directory, ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", file, $"+refs/heads/{Checked(branch)}:refs/kept/{branch}"], null, cancellationToken)).ExitCode == 0;
+
     /// <summary>Puts a branch on a commit and checks it out. Changes of tracked files are thrown away; other files stay.</summary>
     public Task CheckOutAsync(string directory, string branch, string commit, CancellationToken cancellationToken) =>
         RunAsync(

@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Helmfile;
 
-/// <summary>Starts applies of charts that outlive the bot, at most one per folder for ever, and says how they stand.</summary>
+/// <summary>
+/// Starts applies of charts that outlive the bot, at most one per run and key for ever, and says how they stand: those of this workspace by
+/// their process and output, those of other replicas by what these say.
+/// </summary>
 internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time) : IDisposable
 {
     // A helm that waits for pods prints nothing all the while, and charts that allow it half an hour are not rare.
@@ -11,6 +16,10 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
 
     // Between the record and the process id lies an instant in which an apply would look lost.
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SharedApplies _shared = new(settings.Ledger, settings.Replica, "helmfile", time);
+
+    // Whose end the others were told of.
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Starts the apply, unless one was ever started.</summary>
     public async Task StartAsync(ChartFolder folder, Func<Task<ToolCall>> toCall, CancellationToken cancellationToken)
@@ -18,7 +27,7 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
         await _starting.WaitAsync(cancellationToken);
         try
         {
-            if (File.Exists(folder.ApplyRecord))
+            if (File.Exists(folder.ApplyRecord) || await _shared.WasBegunAsync(folder.RunId, folder.Key, cancellationToken))
             {
                 return;
             }
@@ -33,14 +42,16 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
                 Machine = ProcessIdentity.Machine,
             };
 
-            // From here on nothing may start it again, whatever happens.
-            if (!record.TryWriteFirst(folder.ApplyRecord))
+            // From here on nobody may start it again, whatever happens: no other replica, and not this one.
+            if (!await _shared.TryBeginAsync(folder.RunId, folder.Key, folder.Temporary, record.StartedAt.Value, cancellationToken)
+                || !record.TryWriteFirst(folder.ApplyRecord))
             {
                 return;
             }
 
             var process = DetachedProcess.Start(call, folder.ApplyOutput);
             (record with { Pid = process.Pid, PidStartTime = process.StartTime }).Write(folder.ApplyRecord);
+            await _shared.NoteProcessAsync(folder.RunId, folder.Key, process, CancellationToken.None);
         }
         finally
         {
@@ -48,14 +59,71 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>How the folder's apply stands.</summary>
+    /// <summary>How the folder's apply stands, whoever began it.</summary>
     public async Task<ChartApply> FollowAsync(ChartFolder folder, CancellationToken cancellationToken)
     {
         if (await ReadAsync(folder, cancellationToken) is not { } record)
         {
+            return await FollowElsewhereAsync(folder, cancellationToken);
+        }
+
+        var apply = await FollowHereAsync(folder, record, cancellationToken);
+        if (!_told.ContainsKey(folder.Directory))
+        {
+            // That it has ended is said only by whoever can see its process: others rely on that.
+            var hasEnded = apply.Phase != ApplyPhase.Running && record.Machine == ProcessIdentity.Machine;
+            await _shared.ReportAsync(folder.RunId, folder.Key, JsonSerializer.Serialize(apply), hasEnded, cancellationToken);
+            _ = hasEnded && _told.TryAdd(folder.Directory, true);
+        }
+
+        return apply;
+    }
+
+    /// <summary>Tells the other replicas how the applies of this workspace stand.</summary>
+    public async Task TellAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in ChartFolder.All(settings.Workspace).Where(folder => !_told.ContainsKey(folder.Directory) && File.Exists(folder.ApplyRecord)))
+        {
+            await FollowAsync(folder, cancellationToken);
+        }
+    }
+
+    /// <summary>True when another replica's apply of the run is known to run.</summary>
+    public Task<bool> IsRunningElsewhereAsync(Upgrade.Runs.RunId run, CancellationToken cancellationToken) =>
+        _shared.IsAnyRunningAsync(run, IsApplyIn, cancellationToken);
+
+    private async Task<ChartApply> FollowElsewhereAsync(ChartFolder folder, CancellationToken cancellationToken)
+    {
+        if (await _shared.LookAsync(folder.RunId, folder.Key, IsApplyIn, cancellationToken) is not var (sighting, begun))
+        {
             return new ChartApply(ApplyPhase.NotStarted, null, []);
         }
 
+        var told = Read(begun.Report);
+        return sighting switch
+        {
+            Sighting.Ended when told is not null => told,
+            Sighting.Running => new ChartApply(ApplyPhase.Running, begun.StartedAt, told?.Completed ?? []),
+            Sighting.OutOfSight => new ChartApply(ApplyPhase.OutOfSight, begun.StartedAt, told?.Completed ?? []) { BegunBy = begun.Replica, LastSeenAt = begun.SeenAt },
+            _ => new ChartApply(ApplyPhase.Lost, begun.StartedAt, told?.Completed ?? []) { BegunBy = begun.Replica, LastSeenAt = begun.SeenAt },
+        };
+    }
+
+    private static ChartApply? Read(string? report)
+    {
+        try
+        {
+            return report is null ? null : JsonSerializer.Deserialize<ChartApply>(report);
+        }
+        catch (JsonException)
+        {
+            // Said by another version of the bot: the cluster knows what happened.
+            return null;
+        }
+    }
+
+    private async Task<ChartApply> FollowHereAsync(ChartFolder folder, ApplyRecord record, CancellationToken cancellationToken)
+    {
         // Looked at before the log is read: what ends in between is seen the next time, with its last word.
         var isAlive = IsAlive(folder, record);
         var text = await ApplyText.ReadAsync(folder.ApplyOutput, cancellationToken);
@@ -98,11 +166,14 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
         }
     }
 
-    // No argument of helmfile's is the run's own; its folder for temporary files is. Helm inherits it, but is not told to apply.
     private bool IsAlive(ChartFolder folder, ApplyRecord record) => record.IsAlive(
         folder.ApplyRecord, folder.ApplyOutput, SilentIsDead, time,
         () => ProcessIdentity.All()
-            .Where(process => process.ReadArguments().Contains("apply") && process.ReadEnvironment().Contains($"HELMFILE_TEMPDIR={folder.Temporary}"))
+            .Where(process => IsApplyIn(process, folder.Temporary))
             .Select(process => (ProcessIdentity?)process)
             .FirstOrDefault());
+
+    // No argument of helmfile's is the run's own; its folder for temporary files is. Helm inherits it, but is not told to apply.
+    private static bool IsApplyIn(ProcessIdentity process, string temporary) =>
+        process.ReadArguments().Contains("apply") && process.ReadEnvironment().Contains($"HELMFILE_TEMPDIR={temporary}");
 }

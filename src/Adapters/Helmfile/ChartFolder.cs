@@ -8,11 +8,18 @@ internal sealed class ChartFolder
     private ChartFolder(string run, string key)
     {
         Run = run;
+        Key = key;
         Directory = Path.Combine(run, key);
     }
 
     /// <summary>The folder of the run.</summary>
     public string Run { get; }
+
+    /// <summary>The key.</summary>
+    public string Key { get; }
+
+    /// <summary>The run's id.</summary>
+    public RunId RunId => new(Path.GetFileName(Run));
 
     /// <summary>The folder of the key.</summary>
     public string Directory { get; }
@@ -43,6 +50,15 @@ internal sealed class ChartFolder
 
     /// <summary>The folder of all that is kept of a run.</summary>
     public static string OfRun(string workspace, RunId run) => Path.Combine(Path.GetFullPath(workspace), "charts", run.Value);
+
+    /// <summary>Every folder there is.</summary>
+    public static IEnumerable<ChartFolder> All(string workspace)
+    {
+        var runs = Path.Combine(Path.GetFullPath(workspace), "charts");
+        return System.IO.Directory.Exists(runs)
+            ? System.IO.Directory.EnumerateDirectories(runs).SelectMany(run => AllOf(workspace, new RunId(Path.GetFileName(run))))
+            : [];
+    }
 
     /// <summary>The folders of a run's keys.</summary>
     public static IEnumerable<ChartFolder> AllOf(string workspace, RunId run)

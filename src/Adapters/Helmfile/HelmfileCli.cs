@@ -98,11 +98,19 @@ public sealed class HelmfileCli : ICharts, IDisposable
             }
         }
 
+        if (await _applies.IsRunningElsewhereAsync(run, cancellationToken))
+        {
+            throw new OutsideException($"A helmfile apply of {run} still runs at another replica; what is kept for it cannot go yet.", isTransient: true);
+        }
+
         if (Directory.Exists(ChartFolder.OfRun(_settings.Workspace, run)))
         {
             Directory.Delete(ChartFolder.OfRun(_settings.Workspace, run), recursive: true);
         }
     }
+
+    /// <summary>Tells the other replicas how the applies of this workspace stand. To be called every few seconds.</summary>
+    public Task TellAllAsync(CancellationToken cancellationToken) => _applies.TellAllAsync(cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => _applies.Dispose();

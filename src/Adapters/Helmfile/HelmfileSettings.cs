@@ -1,5 +1,6 @@
 using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Upgrade.Clusters;
 
 namespace EksUpgradeBot.Adapters.Helmfile;
@@ -21,6 +22,12 @@ public sealed record HelmfileSettings
 
     /// <summary>Reads the newest revision of each Helm release in some namespaces of a cluster.</summary>
     public required Func<ClusterAddress, IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<HelmRelease>>> ReleasesIn { get; init; }
+
+    /// <summary>Where replicas tell each other of applies; null when nobody else could begin one.</summary>
+    public ApplyLedger? Ledger { get; init; }
+
+    /// <summary>Who begins applies here.</summary>
+    public ReplicaName Replica { get; init; } = new(System.Environment.MachineName);
 
     /// <summary>How long resolving dependencies may take: repositories are asked for their indexes.</summary>
     public TimeSpan DependencyTimeout { get; init; } = TimeSpan.FromMinutes(10);

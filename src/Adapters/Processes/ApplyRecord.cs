@@ -29,6 +29,9 @@ internal sealed record ApplyRecord
     /// <summary>Its start time.</summary>
     public long? PidStartTime { get; init; }
 
+    /// <summary>When the bot asked the tool to end because it was itself to end; null when it never did.</summary>
+    public DateTimeOffset? InterruptedAt { get; init; }
+
     /// <summary>The process; null when it is not known.</summary>
     [JsonIgnore]
     public ProcessIdentity? Process => Pid is { } pid && PidStartTime is { } start ? new ProcessIdentity(pid, start) : null;

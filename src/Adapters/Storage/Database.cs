@@ -17,21 +17,36 @@ public abstract class Database : IAsyncDisposable
     /// <summary>What the database is called at the beginning of a message, without a secret: <c>The database /var/lib/eksbot/bot.db</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Names this process among those that use the store; another one each time that it is opened.</summary>
+    public string Replica { get; } = $"{Environment.MachineName}-{Guid.NewGuid():N}"[..^20];
+
+    /// <summary>Locks that every replica on this store sees.</summary>
+    public abstract StoreLocks Locks { get; }
+
+    /// <summary>True when several replicas may use it at once: then what lies in one replica's workspace is not enough.</summary>
+    public bool IsShared => Locks.AreShared;
+
     /// <summary>The folder of the numbered scripts.</summary>
     private protected abstract string Scripts { get; }
 
+    /// <summary>What to name in <c>store</c> when the place is taken by another program.</summary>
+    private protected abstract string PlaceOfItsOwn { get; }
+
     /// <summary>Opens the store, makes it where there is none, and brings its schema up to this version of the bot.</summary>
-    /// <param name="connectionString">Such as <c>Data Source=data/bot.db</c>.</param>
-    /// <param name="time">When a script was applied.</param>
+    /// <param name="connectionString">Such as <c>Data Source=data/bot.db</c>, or <c>Host=db.example.com;Database=eksbot</c>.</param>
+    /// <param name="time">When a script was applied, and how long is waited.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <exception cref="OutsideException">It cannot be used; the message says why and what to do.</exception>
     public static async Task<Database> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken)
     {
-        var database = SqliteDatabase.Prepare(connectionString);
+        Database database = PostgresSettings.Cover(connectionString)
+            ? PostgresDatabase.Prepare(connectionString, time)
+            : SqliteDatabase.Prepare(connectionString, time);
         try
         {
             await database.InitializeAsync(cancellationToken);
             await Schema.UpdateAsync(database, ScriptsIn(database.Scripts), time, cancellationToken);
+            await database.AnnounceAsync(cancellationToken);
             return database;
         }
         catch
@@ -43,6 +58,27 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Closes the pooled connections.</summary>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Asks the store for a sign of life.</summary>
+    /// <exception cref="OutsideException">It gives none; the message says why.</exception>
+    public Task ProbeAsync(CancellationToken cancellationToken) => ReadAsync(session => session.FindAsync<int>("select 1"), cancellationToken);
+
+    /// <summary>
+    /// Runs a script that another library brings along for tables of its own, which makes only what is missing. Replicas that start at
+    /// once take turns.
+    /// </summary>
+    /// <exception cref="OutsideException">The store does not take it.</exception>
+    public Task ProvisionAsync(string script, CancellationToken cancellationToken) => WriteAsync(
+        async session =>
+        {
+            await LockSchemaAsync(session);
+            return await session.ExecuteAsync(script);
+        },
+        cancellationToken);
+
+    /// <summary>Whether the replica of this name lives, as far as the store knows.</summary>
+    internal Task<bool> LivesAsync(string replica, CancellationToken cancellationToken) =>
+        replica == Replica ? Task.FromResult(true) : Locks.IsTakenAsync(PostgresPresence.LockOf(replica), cancellationToken);
 
     /// <summary>Reads with one connection.</summary>
     internal async Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)
@@ -80,6 +116,18 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>True when there is a table of this name; any table when null.</summary>
     internal abstract Task<bool> HasTableAsync(Session session, string? table);
+
+    /// <summary>Holds other processes off the schema until the transaction ends.</summary>
+    internal abstract Task LockSchemaAsync(Session session);
+
+    /// <summary>Says that the tables of another program stand in the way.</summary>
+    internal OutsideException TakenByAnother() => new($"{Name} belongs to another program: it has tables, but not the bot's.", isTransient: false)
+    {
+        Remedy = $"Set 'store' to {PlaceOfItsOwn}.",
+    };
+
+    /// <summary>Lets other replicas know that this one lives, from now until it is disposed or dies.</summary>
+    private protected abstract Task AnnounceAsync(CancellationToken cancellationToken);
 
     /// <summary>What is to be set before the first use.</summary>
     private protected abstract Task InitializeAsync(CancellationToken cancellationToken);

@@ -33,6 +33,13 @@ public sealed class MessageStore(Database database)
     public Task<StandingMessage?> FindAsync(RunId run, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => FindAsync(session, run, key), cancellationToken);
 
+    /// <summary>The run whose message with this key stands there; null when there is none.</summary>
+    public async Task<RunId?> FindRunAsync(string channel, string timestamp, string key, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.FindAsync<string>(
+                "select run from messages where channel = @Channel and ts = @Ts and key = @Key", new { Channel = channel, Ts = timestamp, Key = key }),
+            cancellationToken) is { } run ? new RunId(run) : null;
+
     /// <summary>The messages of a run, in the order in which they were posted.</summary>
     public async Task<IReadOnlyList<StandingMessage>> ListAsync(RunId run, CancellationToken cancellationToken)
     {
@@ -50,13 +57,25 @@ public sealed class MessageStore(Database database)
         database.WriteAsync(
             async session =>
             {
-                var begun = await session.ExecuteAsync(
-                    """
-                    insert into messages (run, key, channel, state, posted_at) values (@Run, @Key, @Channel, 'posting', @At)
-                    on conflict (run, key) do nothing
-                    """,
-                    new { Run = run.Value, Key = key, Channel = channel, At = StoredTime.Write(at) });
-                return begun == 1 ? null : await FindAsync(session, run, key);
+                while (true)
+                {
+                    var begun = await session.ExecuteAsync(
+                        """
+                        insert into messages (run, key, channel, state, posted_at) values (@Run, @Key, @Channel, 'posting', @At)
+                        on conflict (run, key) do nothing
+                        """,
+                        new { Run = run.Value, Key = key, Channel = channel, At = StoredTime.Write(at) });
+                    if (begun == 1)
+                    {
+                        return null;
+                    }
+
+                    // Another replica may have forgotten the message in between: then it is ours to begin after all.
+                    if (await FindAsync(session, run, key) is { } other)
+                    {
+                        return other;
+                    }
+                }
             },
             cancellationToken);
 

@@ -13,6 +13,7 @@ internal static class Schema
         database.WriteAsync(
             async session =>
             {
+                await database.LockSchemaAsync(session);
                 var found = await VersionAsync(database, session);
                 var known = scripts[^1].Version;
                 if (found > known)
@@ -46,10 +47,7 @@ internal static class Schema
 
         if (await database.HasTableAsync(session, table: null))
         {
-            throw new OutsideException($"{database.Name} belongs to another program: it has tables, but not the bot's.", isTransient: false)
-            {
-                Remedy = "Set 'store' to a file of its own.",
-            };
+            throw database.TakenByAnother();
         }
 
         await session.ExecuteAsync(

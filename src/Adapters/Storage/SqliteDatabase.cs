@@ -17,14 +17,22 @@ internal sealed class SqliteDatabase : Database
     private readonly string _path;
     private readonly string _connectionString;
 
-    private SqliteDatabase(string path, string connectionString) => (_path, _connectionString) = (path, connectionString);
+    private SqliteDatabase(string path, string connectionString, TimeProvider time)
+    {
+        (_path, _connectionString) = (path, connectionString);
+        Locks = new ProcessLocks(time);
+    }
 
     public override string Name => $"The database {_path}";
 
+    public override StoreLocks Locks { get; }
+
     private protected override string Scripts => "Sqlite";
 
+    private protected override string PlaceOfItsOwn => "a file of its own";
+
     /// <summary>Makes the file, and the directory it lies in, for nobody else to read: plans and names of people are in it.</summary>
-    public static SqliteDatabase Prepare(string connectionString)
+    public static SqliteDatabase Prepare(string connectionString, TimeProvider time)
     {
         SqliteConnectionStringBuilder settings;
         try
@@ -47,7 +55,32 @@ internal sealed class SqliteDatabase : Database
         MakePrivate(path);
         settings.DataSource = path;
         settings.Pooling = true;
-        return new SqliteDatabase(path, settings.ToString());
+        return new SqliteDatabase(path, settings.ToString(), time);
+    }
+
+    /// <summary>Reads a table of a file that may belong to a bot which runs, and never makes, locks or updates it; null when there is none.</summary>
+    public static async Task<T?> PeekAsync<T>(string connectionString, string table, Func<Session, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var file = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        if (!File.Exists(file.DataSource))
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var connection = new SqliteConnection(file.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            var session = new Session(connection, transaction: null, cancellationToken);
+            return await session.FindAsync<int>("select count(*) from sqlite_master where type = 'table' and name = @table", new { table }) > 0
+                ? await read(session)
+                : null;
+        }
+        catch (SqliteException unreadable)
+        {
+            throw new OutsideException($"The {table} in {file.DataSource} cannot be read: {unreadable.Message}", isTransient: false, innerException: unreadable);
+        }
     }
 
     public override ValueTask DisposeAsync()
@@ -60,6 +93,12 @@ internal sealed class SqliteDatabase : Database
 
     internal override async Task<bool> HasTableAsync(Session session, string? table) =>
         await session.FindAsync<int>("select count(*) from sqlite_master where type = 'table' and name = coalesce(@table, name)", new { table }) > 0;
+
+    // The transaction itself keeps every other writer out.
+    internal override Task LockSchemaAsync(Session session) => Task.CompletedTask;
+
+    // There is nobody else to tell.
+    private protected override Task AnnounceAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Kept in the file, so it is said once. Readers and the writer do not wait for each other with it.
     private protected override Task InitializeAsync(CancellationToken cancellationToken) =>
@@ -142,7 +181,7 @@ internal sealed class SqliteDatabase : Database
     private static OutsideException Unusable(string what, string why, Exception? error = null) =>
         new($"{what}: {why}", isTransient: false, code: null, error)
         {
-            Remedy = "Set 'store' to a file that the bot may write, such as 'Data Source=data/bot.db'.",
+            Remedy = "Set 'store' to a file that the bot may write, such as 'Data Source=data/bot.db', or to a PostgreSQL database.",
         };
 
     private sealed class Turn(SemaphoreSlim writers) : IDisposable

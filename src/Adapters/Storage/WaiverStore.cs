@@ -2,7 +2,6 @@ using System.Globalization;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
-using Microsoft.Data.Sqlite;
 
 namespace EksUpgradeBot.Adapters.Storage;
 
@@ -17,18 +16,14 @@ public sealed class WaiverStore(Database database) : IWaivers
         database.WriteAsync(
             async session =>
             {
-                await RevokeAsync(session, waiver.Cluster, waiver.Code, waiver.By, waiver.At);
-                return await session.ExecuteAsync(
-                    "insert into waivers (cluster, code, waived_by, waived_at, until, reason) values (@Cluster, @Code, @By, @At, @Until, @Reason)",
-                    new
-                    {
-                        Cluster = Key(waiver.Cluster),
-                        waiver.Code,
-                        waiver.By,
-                        At = StoredTime.Write(waiver.At),
-                        Until = waiver.Until.ToString("O", CultureInfo.InvariantCulture),
-                        waiver.Reason,
-                    });
+                // Somebody on another replica may waive the same at this instant: the last one counts, and both stay on record.
+                do
+                {
+                    await RevokeAsync(session, waiver.Cluster, waiver.Code, waiver.By, waiver.At);
+                }
+                while (await InsertAsync(session, waiver) == 0);
+
+                return true;
             },
             cancellationToken);
 
@@ -54,36 +49,36 @@ public sealed class WaiverStore(Database database) : IWaivers
     }
 
     /// <summary>
-    /// The waivers of a cluster in a file that belongs to a bot which may be running: read, and never made, locked or brought up to date.
-    /// Nothing when there is no file, or when it is older than waivers are.
+    /// The waivers of a cluster in a store that belongs to a bot which may be running: read, and never made, locked or brought up to date.
+    /// Nothing when there is none, or when it is older than waivers are.
     /// </summary>
-    /// <exception cref="OutsideException">The file is no database.</exception>
+    /// <exception cref="OutsideException">The store is no database, or is out of reach.</exception>
     public static async Task<IReadOnlyList<Waiver>> PeekAsync(string connectionString, ClusterName cluster, CancellationToken cancellationToken)
     {
-        var file = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        if (!File.Exists(file.DataSource))
-        {
-            return [];
-        }
+        var rows = PostgresSettings.Cover(connectionString)
+            ? await PostgresDatabase.PeekAsync(connectionString, "waivers", ReadAsync, TimeProvider.System, cancellationToken)
+            : await SqliteDatabase.PeekAsync(connectionString, "waivers", ReadAsync, cancellationToken);
+        return [.. (rows ?? []).Select(row => row.ToWaiver(cluster))];
 
-        try
-        {
-            await using var connection = new SqliteConnection(file.ConnectionString);
-            await connection.OpenAsync(cancellationToken);
-            var session = new Session(connection, transaction: null, cancellationToken);
-            if (await session.FindAsync<int>("select count(*) from sqlite_master where type = 'table' and name = 'waivers'") == 0)
-            {
-                return [];
-            }
-
-            var rows = await session.ListAsync<Row>($"{Select} and revoked_at is null order by id", new { Cluster = Key(cluster) });
-            return [.. rows.Select(row => row.ToWaiver(cluster))];
-        }
-        catch (SqliteException unreadable)
-        {
-            throw new OutsideException($"The waivers in {file.DataSource} cannot be read: {unreadable.Message}", isTransient: false, innerException: unreadable);
-        }
+        Task<IReadOnlyList<Row>> ReadAsync(Session session) =>
+            session.ListAsync<Row>($"{Select} and revoked_at is null order by id", new { Cluster = Key(cluster) });
     }
+
+    private static Task<int> InsertAsync(Session session, Waiver waiver) =>
+        session.ExecuteAsync(
+            """
+            insert into waivers (cluster, code, waived_by, waived_at, until, reason) values (@Cluster, @Code, @By, @At, @Until, @Reason)
+            on conflict do nothing
+            """,
+            new
+            {
+                Cluster = Key(waiver.Cluster),
+                waiver.Code,
+                waiver.By,
+                At = StoredTime.Write(waiver.At),
+                Until = waiver.Until.ToString("O", CultureInfo.InvariantCulture),
+                waiver.Reason,
+            });
 
     private static Task<int> RevokeAsync(Session session, ClusterName cluster, string code, string by, DateTimeOffset at) =>
         session.ExecuteAsync(

@@ -12,6 +12,12 @@ internal sealed class PlanFolder
     /// <summary>The folder.</summary>
     public string Directory { get; }
 
+    /// <summary>The run.</summary>
+    public RunId Run => new(Path.GetFileName(Path.GetDirectoryName(Directory)!));
+
+    /// <summary>The key.</summary>
+    public string Key => Path.GetFileName(Directory);
+
     /// <summary>The plan file that an apply takes.</summary>
     public string Plan => Path.Combine(Directory, "plan.tfplan");
 
@@ -23,6 +29,9 @@ internal sealed class PlanFolder
 
     /// <summary>The texts that the plan masks.</summary>
     public string Masks => Path.Combine(Directory, "masks.json");
+
+    /// <summary>Where the plan file came from; there only when another workspace made it.</summary>
+    public string Origin => Path.Combine(Directory, "origin.json");
 
     /// <summary>The record that an apply was started; its being there forbids another.</summary>
     public string ApplyRecord => Path.Combine(Directory, "apply.json");

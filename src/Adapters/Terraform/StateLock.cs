@@ -45,6 +45,12 @@ internal sealed partial record StateLock(string Id, string Operation, string Who
             $"lock {Id}",
         }.Where(part => part.Length > 0));
 
+    /// <summary>The same, with what is known of the apply of the bot's own that made it.</summary>
+    /// <param name="owner">Null for somebody else's lock.</param>
+    public string Describe(OwnApply? owner) => owner is { Replica: { } replica, IsDead: false }
+        ? $"{this}, an apply that the bot's replica {replica} began; whether its Terraform still works cannot be seen from here"
+        : ToString();
+
     private static DateTimeOffset? Time(string text)
     {
         // Go prints "2026-11-22 08:16:38.524014797 +0000 UTC"; .NET reads at most seven digits of a second.

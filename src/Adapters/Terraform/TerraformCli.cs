@@ -13,20 +13,23 @@ namespace EksUpgradeBot.Adapters.Terraform;
 public sealed class TerraformCli : ITerraform, IDisposable
 {
     private const int HasChanges = 2;
-    private const string LockFile = ".terraform.lock.hcl";
+    internal const string LockFile = ".terraform.lock.hcl";
 
     private readonly TerraformSettings _settings;
     private readonly TerraformTool _tool;
     private readonly TerraformInit _init;
     private readonly TerraformApplies _applies;
+    private readonly KeptPlans _plans;
 
     /// <summary>Takes the settings; one instance for all clusters.</summary>
     public TerraformCli(TerraformSettings settings, ProcessRunner runner, TimeProvider time)
     {
         _settings = settings;
-        _tool = new TerraformTool(settings, runner);
+        var locks = new OwnLocks(settings.Workspace, new SharedApplies(settings.Ledger, settings.Replica, "terraform", time));
+        _tool = new TerraformTool(settings, runner, locks);
         _init = new TerraformInit(settings, _tool);
-        _applies = new TerraformApplies(settings, time);
+        _applies = new TerraformApplies(settings, locks, time);
+        _plans = new KeptPlans(settings);
     }
 
     /// <inheritdoc />
@@ -41,7 +44,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         TerraformRoot root, RunId run, string key, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
         var folder = PlanFolder.Of(_settings.Workspace, run, key);
-        if (File.Exists(folder.ApplyRecord))
+        if (await _applies.WasBegunAsync(folder, cancellationToken))
         {
             throw new InvalidOperationException($"The plan {key} of {run} was given to an apply; a new plan needs a new key.");
         }
@@ -63,6 +66,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         masks.Write(folder);
         File.Move(folder.NewPlan, folder.Plan, overwrite: true);
         PrivateFile.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
+        await _plans.KeepAsync(folder, root, digest, cancellationToken);
         return new TerraformPlanFile(
             folder.Plan, digest,
             await HashLockFileAsync(root, cancellationToken),
@@ -88,14 +92,18 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
                 var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["force-unlock", "-force", lockId], cancellationToken);
                 return await _tool.TryAsync(call, cancellationToken) is not { } error
-                    || (StateLock.IsGone(error.Text) ? false : throw _tool.Broke($"Releasing the lock {lockId}", [error], call));
+                    || (StateLock.IsGone(error.Text) ? false : throw await _tool.BrokeAsync($"Releasing the lock {lockId}", [error], call, cancellationToken));
             },
             cancellationToken);
     }
 
     /// <inheritdoc />
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
-        PlanFolder.HashAsync(PlanFolder.Of(_settings.Workspace, run, key).Plan, cancellationToken);
+        _plans.HashAsync(PlanFolder.Of(_settings.Workspace, run, key), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<string?> TakeOverPlanAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken) =>
+        _plans.TakeOverAsync(PlanFolder.Of(_settings.Workspace, run, key), root);
 
     /// <inheritdoc />
     public async Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken)
@@ -120,18 +128,14 @@ public sealed class TerraformCli : ITerraform, IDisposable
         _applies.FollowAsync(PlanFolder.Of(_settings.Workspace, run, key), cancellationToken);
 
     /// <inheritdoc />
-    public Task DiscardPlanAsync(RunId run, string key, CancellationToken cancellationToken)
-    {
-        var folder = PlanFolder.Of(_settings.Workspace, run, key);
-        if (Directory.Exists(folder.Directory))
-        {
-            File.Delete(folder.Plan);
-            File.Delete(folder.NewPlan);
-            File.Delete(folder.Masks);
-        }
+    public Task DiscardPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
+        _plans.DiscardAsync(PlanFolder.Of(_settings.Workspace, run, key), cancellationToken);
 
-        return Task.CompletedTask;
-    }
+    /// <summary>Tells the other replicas how the applies of this workspace stand. To be called every few seconds.</summary>
+    public Task TellAllAsync(CancellationToken cancellationToken) => _applies.TellAllAsync(cancellationToken);
+
+    /// <summary>Begins no apply any more, and asks those that run here to end in order; how many run still.</summary>
+    public Task<int> InterruptAllAsync(CancellationToken cancellationToken) => _applies.InterruptAllAsync(cancellationToken);
 
     /// <inheritdoc />
     public async Task DiscardAsync(RunId run, CancellationToken cancellationToken)
@@ -142,6 +146,11 @@ public sealed class TerraformCli : ITerraform, IDisposable
             {
                 throw new OutsideException($"A terraform apply of {run} still runs; what is kept for it cannot go yet.", isTransient: true);
             }
+        }
+
+        if (await _applies.IsRunningElsewhereAsync(run, cancellationToken))
+        {
+            throw new OutsideException($"A terraform apply of {run} still runs at another replica; what is kept for it cannot go yet.", isTransient: true);
         }
 
         if (Directory.Exists(PlanFolder.OfRun(_settings.Workspace, run)))
@@ -181,7 +190,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         {
             null => null,
             { } error when TerraformDiagnostics.KindOf(error) == TerraformFailureKind.StateLocked => StateLock.Parse(error.Detail)?.Id,
-            { } error => throw _tool.Broke("Asking who holds the state lock", [error], call),
+            { } error => throw await _tool.BrokeAsync("Asking who holds the state lock", [error], call, cancellationToken),
         };
     }
 
@@ -230,6 +239,6 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
         // Terraform keeps a plan of what it got to before the error. It can never be applied.
         File.Delete(folder.NewPlan);
-        throw _tool.Broke("terraform plan", errors, call);
+        throw await _tool.BrokeAsync("terraform plan", errors, call, cancellationToken);
     }
 }

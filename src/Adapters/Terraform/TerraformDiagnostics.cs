@@ -31,23 +31,30 @@ internal static partial class TerraformDiagnostics
     /// <summary>The failure that these errors amount to.</summary>
     /// <param name="errors">At least one.</param>
     /// <param name="environment">Whose secrets must not show.</param>
-    /// <param name="workspace">Where the bot's own applies are recorded.</param>
-    public static TerraformFailure ToFailure(IReadOnlyList<TerraformDiagnostic> errors, ToolEnvironment environment, string workspace)
+    /// <param name="owner">The apply of the bot's own that made the lock which <see cref="FindLock"/> finds; null for somebody else's.</param>
+    public static TerraformFailure ToFailure(IReadOnlyList<TerraformDiagnostic> errors, ToolEnvironment environment, OwnApply? owner)
     {
         // A cancelled or failed apply adds consequences ("execution halted") before or after the cause.
         var first = errors.FirstOrDefault(error => KindOf(error) != TerraformFailureKind.Other)
             ?? errors.FirstOrDefault(error => !error.Summary.Contains("execution halted", StringComparison.Ordinal))
             ?? errors[0];
         var kind = KindOf(first);
-        var held = kind == TerraformFailureKind.StateLocked ? StateLock.Parse(first.Detail) : null;
+        var held = kind == TerraformFailureKind.StateLocked ? FindLock(errors) : null;
+        var holder = held?.Describe(owner);
         return new TerraformFailure(
             kind,
             kind == TerraformFailureKind.StateLocked ? Redaction.Clean(first.Summary, environment) : Shorten(first, environment),
-            held?.ToString())
+            holder)
         {
-            Lock = held is null ? null : new HeldLock(held.Id, held.ToString(), OwnLock.FindDead(workspace, held) is not null),
+            Lock = held is null ? null : new HeldLock(held.Id, holder!, owner is { IsDead: true }),
         };
     }
+
+    /// <summary>The lock that stands in the way; null when none does, or Terraform does not name it.</summary>
+    public static StateLock? FindLock(IReadOnlyList<TerraformDiagnostic> errors) => errors
+        .Where(error => KindOf(error) == TerraformFailureKind.StateLocked)
+        .Select(error => StateLock.Parse(error.Detail))
+        .FirstOrDefault(held => held is not null);
 
     /// <summary>What kind of failure an error tells of.</summary>
     public static TerraformFailureKind KindOf(TerraformDiagnostic error) => error switch

@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Upgrade.Clusters;
 
 namespace EksUpgradeBot.Adapters.Terraform;
@@ -20,6 +21,15 @@ public sealed record TerraformSettings
     /// Asked before each call of Terraform. An apply keeps what it was started with.
     /// </summary>
     public Func<ClusterAddress, CancellationToken, Task<IReadOnlyDictionary<string, string>>>? VariablesFor { get; init; }
+
+    /// <summary>Where plan files are kept for other replicas; null to keep them in the workspace alone.</summary>
+    public Vault? Vault { get; init; }
+
+    /// <summary>Where replicas tell each other of applies; null when nobody else could begin one.</summary>
+    public ApplyLedger? Ledger { get; init; }
+
+    /// <summary>Who begins applies here.</summary>
+    public ReplicaName Replica { get; init; } = new(System.Environment.MachineName);
 
     /// <summary>How long reading the state or an init may take. An init may have to download half a gigabyte of provider.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMinutes(10);

@@ -7,7 +7,7 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Adapters.Terraform;
 
 /// <summary>Calls the executable, and turns its errors into exceptions that say what was being done.</summary>
-internal sealed partial class TerraformTool(TerraformSettings settings, ProcessRunner runner)
+internal sealed partial class TerraformTool(TerraformSettings settings, ProcessRunner runner, OwnLocks locks)
 {
     // A diagnostic quotes what an API said, which may be long; past this it is cut and then no JSON.
     private const int MaxLineBytes = 256 * 1024;
@@ -79,7 +79,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         var result = await runner.RunAsync(call, cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw Broke(doing, [Plain(result)], call);
+            throw await BrokeAsync(doing, [Plain(result)], call, cancellationToken);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
 
         if (result.ExitCode != 0)
         {
-            throw Broke(doing, [Plain(result)], call);
+            throw await BrokeAsync(doing, [Plain(result)], call, cancellationToken);
         }
 
         return unreadable switch
@@ -127,15 +127,17 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     }
 
     /// <summary>The exception for errors of Terraform's.</summary>
-    public OutsideException Broke(string doing, IReadOnlyList<TerraformDiagnostic> errors, ToolCall call)
+    public async Task<OutsideException> BrokeAsync(
+        string doing, IReadOnlyList<TerraformDiagnostic> errors, ToolCall call, CancellationToken cancellationToken)
     {
+        var owner = TerraformDiagnostics.FindLock(errors) is { } held ? await locks.FindAsync(held, cancellationToken) : null;
         var secrets = new PlanSecrets();
         secrets.Collect(SensitiveVariables.Of(call));
         errors = new PlanMasks(secrets.Texts).Clean(errors);
-        var failure = TerraformDiagnostics.ToFailure(errors, call.Environment, settings.Workspace);
+        var failure = TerraformDiagnostics.ToFailure(errors, call.Environment, owner);
         if (failure.Kind == TerraformFailureKind.StateLocked)
         {
-            return Locked(doing, errors, failure);
+            return Locked(doing, failure);
         }
 
         var isTransient = errors.Any(TerraformDiagnostics.IsPassing) && failure.Kind != TerraformFailureKind.Credentials;
@@ -183,19 +185,16 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     [GeneratedRegex("\\e\\[[0-9;]*m", RegexOptions.CultureInvariant)]
     private static partial Regex Colour();
 
-    private OutsideException Locked(string doing, IReadOnlyList<TerraformDiagnostic> errors, TerraformFailure failure)
+    private static OutsideException Locked(string doing, TerraformFailure failure)
     {
         var code = failure.Kind.ToString();
-        var held = errors.Where(error => TerraformDiagnostics.KindOf(error) == TerraformFailureKind.StateLocked)
-            .Select(error => StateLock.Parse(error.Detail))
-            .FirstOrDefault(held => held is not null);
-        if (held is not null && OwnLock.FindDead(settings.Workspace, held) is not null)
+        if (failure.Lock is { IsOwnAndDead: true } own)
         {
             return new OutsideException(
-                $"{doing} failed: the state is locked by an apply of the bot's own that is dead ({held}).", isTransient: false, code)
+                $"{doing} failed: the state is locked by an apply of the bot's own that is dead ({own.Holder}).", isTransient: false, code)
             {
                 Remedy = "Release the lock: nobody works under it any more. Then the step plans anew.",
-                Ways = [new ReleaseStateLock(held.Id, $"an apply of the bot's own that is dead ({held})")],
+                Ways = [new ReleaseStateLock(own.Id, $"an apply of the bot's own that is dead ({own.Holder})")],
             };
         }
 
@@ -203,27 +202,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
             $"{doing} failed: the state is locked by {failure.LockHolder ?? "somebody who is not named"}.", isTransient: true, code)
         {
             Remedy = "Wait until the holder has finished, then retry. Release the lock only when you are sure that nobody works under it any more.",
-            Ways = held is null ? [] : [new ReleaseStateLock(held.Id, held.ToString())],
+            Ways = failure.Lock is { } held ? [new ReleaseStateLock(held.Id, held.Holder)] : [],
         };
     }
-}
-
-/// <summary>Tells a lock that an apply of the bot's own left when it was killed from one that somebody holds.</summary>
-internal static class OwnLock
-{
-    // Terraform takes its lock within seconds of its start; loading a provider on a busy machine may take a minute or two.
-    private static readonly TimeSpan LockedWithin = TimeSpan.FromMinutes(5);
-
-    /// <summary>The record of the dead apply that made the lock; null when the lock is somebody else's, or its maker may be alive.</summary>
-    public static ApplyRecord? FindDead(string workspace, StateLock held) =>
-        held is { Operation: "OperationTypeApply", Created: { } created }
-            ? PlanFolder.All(workspace)
-                .Select(folder => ApplyRecord.Read(folder.ApplyRecord))
-                .OfType<ApplyRecord>()
-                .FirstOrDefault(record => record.StartedAt is { } started
-                    && created >= started - TimeSpan.FromSeconds(1) && created <= started + LockedWithin
-                    && held.Who.EndsWith("@" + record.Host, StringComparison.Ordinal)
-                    && record.Machine == Processes.ProcessIdentity.Machine
-                    && record.Process is { } process && !Processes.DetachedProcess.IsAlive(process))
-            : null;
 }

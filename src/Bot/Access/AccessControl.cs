@@ -30,8 +30,9 @@ internal sealed class AccessControl(IDirectory directory)
 
             // Who asked for the upgrade may steer it without any group being asked: a paid plan's method, 20 calls a minute.
             var isApprover = !isShared
+                && wish is not Wish.Subscribe
                 && !(wish is Wish.Steer && person == requester)
-                && await IsApproverAsync(person, rules, cancellationToken);
+                && await IsApproverAsync(person, rules, isAskedAnew: wish is Wish.Approve, cancellationToken);
             return Gatekeeper.Decide(wish, person, new AccessFacts(account, isApprover, isShared), rules, requester);
         }
         catch (UnknownFactException unknown)
@@ -40,7 +41,7 @@ internal sealed class AccessControl(IDirectory directory)
         }
     }
 
-    private async Task<bool> IsApproverAsync(Person person, ApprovalRules rules, CancellationToken cancellationToken)
+    private async Task<bool> IsApproverAsync(Person person, ApprovalRules rules, bool isAskedAnew, CancellationToken cancellationToken)
     {
         if (rules.Approvers.Any(id => !IsGroup(id) && id == person.Id))
         {
@@ -54,7 +55,7 @@ internal sealed class AccessControl(IDirectory directory)
             try
             {
                 if (await GetAsync(
-                    $"who is in the group {group}", () => directory.IsMemberAsync(group, person.Id, cancellationToken), cancellationToken))
+                    $"who is in the group {group}", () => directory.IsMemberAsync(group, person.Id, isAskedAnew, cancellationToken), cancellationToken))
                 {
                     return true;
                 }

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace EksUpgradeBot.Bot.Access;
 
 /// <summary>
-/// Remembers for a minute who is in which user group, since Slack allows that question 20 times a minute. Accounts and
-/// conversations are asked anew each time, so that somebody who left can do nothing more. A failure is never remembered.
+/// Remembers for a minute who is in which user group, since Slack allows that question 20 times a minute. An approval asks anew all
+/// the same, and so do accounts and conversations each time, so that somebody who left can do nothing more. A failure is never
+/// remembered.
 /// </summary>
 internal sealed class CachedDirectory(IDirectory directory, TimeProvider time) : IDirectory
 {
@@ -23,16 +24,16 @@ internal sealed class CachedDirectory(IDirectory directory, TimeProvider time) :
         directory.IsExternallySharedAsync(channel, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<bool> IsMemberAsync(string userGroup, string user, CancellationToken cancellationToken)
+    public async Task<bool> IsMemberAsync(string userGroup, string user, bool isAskedAnew, CancellationToken cancellationToken)
     {
         // The age counts from before the question, so that an answer is never thought younger than it is.
         var now = time.GetUtcNow();
-        if (_answers.TryGetValue((userGroup, user), out var known) && now - known.At < Fresh && now >= known.At)
+        if (!isAskedAnew && _answers.TryGetValue((userGroup, user), out var known) && now - known.At < Fresh && now >= known.At)
         {
             return known.IsMember;
         }
 
-        var isMember = await directory.IsMemberAsync(userGroup, user, cancellationToken);
+        var isMember = await directory.IsMemberAsync(userGroup, user, isAskedAnew, cancellationToken);
         Sweep(now);
         _answers[(userGroup, user)] = (isMember, now);
         return isMember;

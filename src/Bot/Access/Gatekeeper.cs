@@ -30,12 +30,14 @@ internal static class Gatekeeper
 
     private static string? Conversation(Wish wish, AccessFacts facts) =>
         wish is not Wish.Start && facts.IsExternallyShared
-            ? "This channel is shared with another organisation, and nothing is decided where others read and write along. Ask for the upgrade in a channel of your own."
+            ? wish is Wish.Subscribe
+                ? "This channel is shared with another organisation, and what happens to clusters is not told where others read along. Subscribe a channel of your own."
+                : "This channel is shared with another organisation, and nothing is decided where others read and write along. Ask for the upgrade in a channel of your own."
             : null;
 
     private static string? Role(Wish wish, Person person, AccessFacts facts, ApprovalRules rules, Person? requester) => wish switch
     {
-        Wish.Start => null,
+        Wish.Start or Wish.Subscribe => null,
         Wish.Approve when !facts.IsApprover => $"Only {Approvers(rules)} may approve this.",
         Wish.Approve when person == requester && !rules.RequesterMayApprove =>
             "You asked for this upgrade, so somebody else has to approve it.",

@@ -15,7 +15,11 @@ internal interface IDirectory
     Task<PersonFacts?> FindAsync(string user, CancellationToken cancellationToken);
 
     /// <summary>True when the user belongs to the user group.</summary>
-    Task<bool> IsMemberAsync(string userGroup, string user, CancellationToken cancellationToken);
+    /// <param name="userGroup">The group.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="isAskedAnew">An answer that is remembered does not do.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    Task<bool> IsMemberAsync(string userGroup, string user, bool isAskedAnew, CancellationToken cancellationToken);
 
     /// <summary>True when another organisation shares the conversation.</summary>
     Task<bool> IsExternallySharedAsync(string channel, CancellationToken cancellationToken);
@@ -29,6 +33,9 @@ internal enum Wish
 
     /// <summary>Approve a proposal.</summary>
     Approve,
+
+    /// <summary>Let a channel be told of what happens: any full member, where no other organisation reads along.</summary>
+    Subscribe,
 
     /// <summary>Abort, retry or skip: whoever asked for the upgrade, or an approver.</summary>
     Steer,

@@ -11,12 +11,12 @@ internal sealed class CheckConfigCommand : Command
     {
         Options.Add(config);
         SetAction(parsed => Check(
-            ConfigurationFile.Locate(parsed.GetValue(config), environment), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+            ConfigurationFile.Locate(parsed.GetValue(config), environment), environment, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
     }
 
-    private static int Check(string path, TextWriter output, TextWriter error)
+    private static int Check(string path, Func<string, string?> environment, TextWriter output, TextWriter error)
     {
-        switch (ConfigurationFile.Load(path))
+        switch (ConfigurationFile.Load(path, environment))
         {
             case ConfigurationResult.Fine { Configuration.Clusters: var clusters }:
                 output.WriteLine($"{path}: fine: {clusters.Count} cluster{(clusters.Count == 1 ? "" : "s")} ({Names(clusters.Select(cluster => cluster.Name.Value))})");

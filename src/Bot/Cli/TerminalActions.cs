@@ -165,7 +165,7 @@ internal sealed class TerminalActions(TextWriter output, TextWriter error)
     private async Task<BotConfiguration?> LoadAsync(string? option, Func<string, bool>? directoryExists = null)
     {
         var path = ConfigurationFile.Locate(option, Environment.GetEnvironmentVariable);
-        switch (ConfigurationFile.Load(path, directoryExists))
+        switch (ConfigurationFile.Load(path, Environment.GetEnvironmentVariable, directoryExists))
         {
             case ConfigurationResult.Fine fine:
                 return fine.Configuration;

@@ -20,10 +20,10 @@ internal static class CommandTable
             ["update", "bump", "start", "run"]),
         new(
             "report",
-            "[report] CLUSTER [VERSION]",
-            "Shows version skew and readiness, for the next minor when no version is named.",
+            "[report] CLUSTER [VERSION] [--share]",
+            "Shows version skew and readiness, for the next minor when no version is named; with --share to the whole channel.",
             OnlyReads: true,
-            ["{cluster}", "report {cluster}", "report {cluster} 1.35"],
+            ["{cluster}", "report {cluster}", "report {cluster} 1.35", "report {cluster} 1.35 --share"],
             ["check", "readiness", "ready", "skew"]),
         new(
             "status",
@@ -49,7 +49,7 @@ internal static class CommandTable
         new(
             "abort",
             "abort CLUSTER [REASON]",
-            "Ends the upgrade of a cluster before its next step.",
+            "Ends the upgrade of a cluster before its next step. A reason is not needed, and stays on the report.",
             OnlyReads: false,
             ["abort {cluster}", "abort {cluster} wrong week"],
             ["cancel", "stop", "kill", "reject"]),
@@ -62,11 +62,18 @@ internal static class CommandTable
             ["again", "rerun", "resume"]),
         new(
             "skip",
-            "skip CLUSTER [REASON]",
-            "Leaves the failed step out and goes on.",
+            "skip CLUSTER REASON",
+            "Leaves the failed step out and goes on, for a reason that stays on the report.",
             OnlyReads: false,
-            ["skip {cluster}", "skip {cluster} done by hand"],
+            ["skip {cluster} done by hand"],
             ["ignore", "continue"]),
+        new(
+            "override",
+            "override CLUSTER REASON",
+            "Lets what is approved begin outside of the maintenance window. Only somebody else than who asked, and not who alone approved it.",
+            OnlyReads: false,
+            ["override {cluster} the fix of CVE-2026-1234 cannot wait"],
+            ["outside", "bypass", "hurry"]),
         new(
             "bake",
             "bake CLUSTER now|DURATION [REASON]",
@@ -105,10 +112,10 @@ internal static class CommandTable
         new(
             "rollback",
             "rollback CLUSTER",
-            "Takes the control plane back one minor, inside the window that EKS allows.",
+            "Takes the control plane back one minor, within the seven days that EKS allows after an upgrade.",
             OnlyReads: false,
             ["rollback {cluster}"],
-            ["downgrade", "revert", "undo"]) { IsBuilt = false },
+            ["downgrade", "revert", "undo"]),
         new(
             "history",
             "history [CLUSTER]",
@@ -119,24 +126,24 @@ internal static class CommandTable
         new(
             "subscribe",
             "subscribe CLUSTER|all [approvals] [progress] [failures] [lifecycle]",
-            "Notifies this channel, of everything when no kind is named.",
+            "Notifies this channel, of everything when no kind is named: proposals that wait, milestones, what needs people, and what a daily look at the fleet finds.",
             OnlyReads: false,
             ["subscribe all failures", "subscribe {cluster} approvals progress"],
-            ["notify", "watch", "follow"]) { IsBuilt = false },
+            ["notify", "watch", "follow"]),
         new(
             "unsubscribe",
             "unsubscribe CLUSTER|all [approvals] [progress] [failures] [lifecycle]",
-            "Stops notifying this channel, of everything when no kind is named.",
+            "Stops notifying this channel, of everything when no kind is named; all ends single clusters too.",
             OnlyReads: false,
             ["unsubscribe all", "unsubscribe {cluster} progress"],
-            ["unwatch", "mute", "unfollow"]) { IsBuilt = false },
+            ["unwatch", "mute", "unfollow"]),
         new(
             "subscriptions",
             "subscriptions",
-            "Shows what this channel is notified of.",
+            "Shows what this channel is notified of, with buttons to drop each.",
             OnlyReads: true,
             ["subscriptions"],
-            ["notifications"]) { IsBuilt = false },
+            ["notifications"]),
         new(
             "help",
             "help [WORD]",

@@ -10,6 +10,12 @@ namespace EksUpgradeBot.Bot.Commands;
 internal sealed record CommandWord(
     string Word, string Usage, string Summary, bool OnlyReads, IReadOnlyList<string> Examples, IReadOnlyList<string> AlsoCalled)
 {
+    /// <summary>True when it takes one cluster, which goes without saying in the thread of an upgrade. An upgrade always names its own.</summary>
+    public bool IsAboutOneCluster => Word != "upgrade" && Usage.Split(' ') is [_, "CLUSTER" or "[CLUSTER]", ..];
+
+    /// <summary>What else a person should know: limits, who may, what it does not do. A sentence each.</summary>
+    public IReadOnlyList<string> Details => CommandDetails.Of(Word);
+
     /// <summary>False for a word that is reserved and understood, but that nothing carries out yet: help says so.</summary>
     public bool IsBuilt { get; init; } = true;
 }

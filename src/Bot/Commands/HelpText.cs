@@ -13,6 +13,9 @@ internal sealed record HelpLine(string Usage, string Summary);
 /// <param name="Examples">Lines to type, with the slash command in front.</param>
 internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, IReadOnlyList<string> Examples)
 {
+    /// <summary>What else there is to know of one word, a sentence each.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>Help on a word, or on everything when there is none or it is unknown.</summary>
     /// <param name="word">The word of <see cref="Intent.Help"/>.</param>
     /// <param name="clusters">The configured clusters; the first stands in the examples.</param>
@@ -21,7 +24,7 @@ internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, 
     {
         var cluster = clusters.Count > 0 ? clusters[0].Value : "prod";
         return word is not null && CommandTable.Find(word) is { } one
-            ? new HelpText(one.IsBuilt ? one.Summary : $"Not built yet: {one.Summary}", [Line(one)], [.. one.Examples.Select(Example)])
+            ? new HelpText(one.IsBuilt ? one.Summary : $"Not built yet: {one.Summary}", [Line(one)], [.. one.Examples.Select(Example)]) { Details = one.Details }
             : new HelpText(
                 "I upgrade EKS clusters, one approved step after the other. In a thread, where a slash command cannot be typed, mention me instead.",
                 [.. CommandTable.All.Where(one => one.IsBuilt).Select(Line)],
@@ -33,5 +36,5 @@ internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, 
 
     /// <summary>The help as plain text.</summary>
     public override string ToString() => string.Join(
-        '\n', [Headline, .. Lines.Select(line => $"{line.Usage}\n    {line.Summary}"), "For example:", .. Examples.Select(example => $"    {example}")]);
+        '\n', [Headline, .. Lines.Select(line => $"{line.Usage}\n    {line.Summary}"), .. Details, "For example:", .. Examples.Select(example => $"    {example}")]);
 }

@@ -10,7 +10,7 @@ internal abstract record Intent
     }
 
     /// <summary>True when carrying it out changes nothing, neither in a cluster nor here.</summary>
-    public bool OnlyReads => this is Report or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
+    public bool OnlyReads => this is Report { Share: false } or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
 
     /// <summary>Start an upgrade; with <paramref name="DryRun"/> only show readiness and plan.</summary>
     public sealed record Upgrade(ClusterName Cluster, KubernetesVersion Target, bool DryRun) : Intent;
@@ -19,7 +19,11 @@ internal abstract record Intent
     public sealed record ShowForm : Intent;
 
     /// <summary>Version skew and readiness, for the next minor when no version is named.</summary>
-    public sealed record Report(ClusterName Cluster, KubernetesVersion? Target) : Intent;
+    public sealed record Report(ClusterName Cluster, KubernetesVersion? Target) : Intent
+    {
+        /// <summary>Show it to the whole channel.</summary>
+        public bool Share { get; init; }
+    }
 
     /// <summary>What runs, where it stands, who is waited for.</summary>
     public sealed record Status(ClusterName? Cluster) : Intent;
@@ -30,14 +34,17 @@ internal abstract record Intent
     /// <summary>Approve exactly the proposal whose digest begins like this.</summary>
     public sealed record Approve(ClusterName Cluster, string Digest) : Intent;
 
-    /// <summary>End the run of a cluster.</summary>
+    /// <summary>End the run of a cluster. An abort must never be hard, so that it needs no reason.</summary>
     public sealed record Abort(ClusterName Cluster, string? Reason) : Intent;
 
     /// <summary>Try the failed step again.</summary>
     public sealed record Retry(ClusterName Cluster) : Intent;
 
     /// <summary>Leave the failed step out.</summary>
-    public sealed record Skip(ClusterName Cluster, string? Reason) : Intent;
+    public sealed record Skip(ClusterName Cluster, string Reason) : Intent;
+
+    /// <summary>Let what is approved begin outside of the maintenance window.</summary>
+    public sealed record Override(ClusterName Cluster, string Reason) : Intent;
 
     /// <summary>End a bake now when <paramref name="More"/> is zero, else make it that much longer.</summary>
     public sealed record Bake(ClusterName Cluster, TimeSpan More, string? Reason) : Intent;

@@ -57,6 +57,12 @@ internal sealed partial class LineReading
         return intent(cluster, reason.Length == 0 ? null : Cut(reason));
     }
 
+    // What takes a step or a window away is asked why; whoever types it is told what to add.
+    private Intent ForReason(CommandWord command, Func<ClusterName, string, Intent> intent) =>
+        WithReason(command, (cluster, reason) => reason is { } given
+            ? intent(cluster, given)
+            : _wrong.Because($"Why {command.Word} on {cluster}? Add the reason at the end of the line: it stays in the thread, the report and the history.", command.Word));
+
     private Intent OneCluster(CommandWord command, Func<ClusterName, Intent> intent)
     {
         if (Count == 1)

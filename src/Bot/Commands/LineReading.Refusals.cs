@@ -18,7 +18,7 @@ internal sealed partial class LineReading
 
     private Intent.Misunderstood TooMuch(int at, string word)
     {
-        var flag = _dryRun && word == "upgrade" ? $" {DryRun}" : "";
+        var flag = (_dryRun && word == "upgrade" ? $" {DryRun}" : "") + (_share ? $" {Share}" : "");
         return _wrong.Because(
             $"I do not know what “{Misunderstanding.Quote(_words[at].Plain)}” means here: {CommandTable.Find(word)!.Usage}.", word, _wrong.UpTo(at) + flag);
     }
@@ -28,8 +28,13 @@ internal sealed partial class LineReading
 
     private Intent.Misunderstood UnknownFlag(int at)
     {
-        var near = EditDistance.Nearest(_words[at].Plain, [DryRun]);
+        var near = EditDistance.Nearest(_words[at].Plain, [DryRun, Share]);
         return _wrongWithFlag.Because(
-            $"I do not know “{Misunderstanding.Quote(_words[at].Plain)}”: the only option is {DryRun}.", "upgrade", _wrongWithFlag.Replaced(at, near));
+            $"I do not know “{Misunderstanding.Quote(_words[at].Plain)}”: there are {DryRun} for an upgrade and {Share} for a report.", "upgrade", _wrongWithFlag.Replaced(at, near));
     }
+
+    // "prod 1.35 --share": meant is the report, and surely no upgrade.
+    private Intent.Misunderstood ShareOfWhat(CommandWord? command) => _wrongWithFlag.Because(
+        $"{Share} goes with a report only, so I did nothing.", "report",
+        command is null ? [$"report {string.Join(' ', _words.Where(word => !word.Is("to")).Select(word => word.Plain))} {Share}"] : []);
 }

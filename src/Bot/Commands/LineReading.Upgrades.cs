@@ -41,13 +41,13 @@ internal sealed partial class LineReading
 
         if (Cluster(1) is not { } cluster)
         {
-            return _wrong.NoSuchCluster(1, "report");
+            return _wrongWithFlag.NoSuchCluster(1, "report");
         }
 
         var version = Count > 2 && (_words[2].Is("to") || _words[2].Is("for")) ? 3 : 2;
         if (Count <= version)
         {
-            return version == 2 ? new Intent.Report(cluster, null) : _wrong.Because("A report for which version?", "report", $"report {cluster}");
+            return version == 2 ? new Intent.Report(cluster, null) { Share = _share } : _wrong.Because("A report for which version?", "report", $"report {cluster}");
         }
 
         if (!VersionWord.TryRead(_words[version].Plain, out var target))
@@ -55,6 +55,6 @@ internal sealed partial class LineReading
             return NoVersion(version, "report");
         }
 
-        return Count > version + 1 ? TooMuch(version + 1, "report") : new Intent.Report(cluster, target);
+        return Count > version + 1 ? TooMuch(version + 1, "report") : new Intent.Report(cluster, target) { Share = _share };
     }
 }

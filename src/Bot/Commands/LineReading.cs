@@ -7,27 +7,36 @@ internal sealed partial class LineReading
 {
     private const string DryRun = "--dry-run";
 
+    private const string Share = "--share";
+
     private readonly IReadOnlyList<SpokenWord> _all;
     private readonly IReadOnlyList<SpokenWord> _words;
     private readonly IReadOnlyList<ClusterName> _clusters;
     private readonly bool _dryRun;
+    private readonly bool _share;
     private readonly Misunderstanding _wrong;
     private readonly Misunderstanding _wrongWithFlag;
 
-    public LineReading(IReadOnlyList<SpokenWord> words, IReadOnlyList<ClusterName> clusters, int depth)
+    /// <param name="words">The words of the line.</param>
+    /// <param name="clusters">The configured clusters.</param>
+    /// <param name="depth">How many corrections were made to get this line.</param>
+    /// <param name="here">The cluster of the thread that the line was written in; null outside of such threads.</param>
+    public LineReading(IReadOnlyList<SpokenWord> words, IReadOnlyList<ClusterName> clusters, int depth, ClusterName? here = null)
     {
         _all = words;
         _clusters = clusters;
 
         // In a reason the flag counts only when it is written as one: "abort prod the dry-run looked wrong".
-        var takesText = words.Count > 0 && (words[0].Is("abort") || words[0].Is("skip") || words[0].Is("bake") || words[0].Is("waive"));
+        var takesText = words.Count > 0 && (words[0].Is("abort") || words[0].Is("skip") || words[0].Is("override") || words[0].Is("bake") || words[0].Is("waive"));
         _dryRun = words.Any(word => IsDryRun(word, takesText));
-        _words = [.. words.Where(word => !IsDryRun(word, takesText))];
+        _share = !takesText && words.Any(word => word.Is(Share));
+        _words = [.. words.Where(word => !IsDryRun(word, takesText) && (takesText || !word.Is(Share)))];
 
-        // A suggestion keeps the flag: what was asked to change nothing must not be corrected to something that does.
-        var flagLast = _dryRun ? [.. _words, new SpokenWord(DryRun, DryRun)] : _words;
-        _wrong = new Misunderstanding(_words, clusters, depth);
-        _wrongWithFlag = new Misunderstanding(flagLast, clusters, depth);
+        // A suggestion keeps the flags: what was asked to change nothing must not be corrected to something that does.
+        IReadOnlyList<SpokenWord> flagsLast =
+            [.. _words, .. _dryRun ? [new SpokenWord(DryRun, DryRun)] : (SpokenWord[])[], .. _share ? [new SpokenWord(Share, Share)] : (SpokenWord[])[]];
+        _wrong = new Misunderstanding(_words, clusters, depth, here);
+        _wrongWithFlag = new Misunderstanding(flagsLast, clusters, depth, here);
     }
 
     private int Count => _words.Count;
@@ -41,14 +50,21 @@ internal sealed partial class LineReading
 
         if (Count == 0)
         {
-            return _wrong.Because($"{DryRun} of what? Name a cluster and a version.", "upgrade");
+            return _dryRun
+                ? _wrong.Because($"{DryRun} of what? Name a cluster and a version.", "upgrade")
+                : _wrong.Because($"{Share} what? Name the cluster whose report the channel shall see.", "report");
         }
 
         // Only these take free text, where a dash may stand for itself.
         var command = CommandTable.Find(_words[0].Plain);
-        if (command?.Word is not ("abort" or "skip" or "bake" or "waive") && FirstFlag() is { } flag)
+        if (command?.Word is not ("abort" or "skip" or "override" or "bake" or "waive") && FirstFlag() is { } flag)
         {
             return UnknownFlag(flag);
+        }
+
+        if (_share && (command is null ? Count > 1 && Cluster(0) is not null : command.Word != "report"))
+        {
+            return ShareOfWhat(command);
         }
 
         return command is null ? WithoutWord() : _dryRun && command is { OnlyReads: false, Word: not "upgrade" } ? NoDryRun(command) : WithWord(command);
@@ -63,7 +79,8 @@ internal sealed partial class LineReading
         "approve" => Approve(),
         "abort" => WithReason(command, (cluster, reason) => new Intent.Abort(cluster, reason)),
         "retry" => OneCluster(command, cluster => new Intent.Retry(cluster)),
-        "skip" => WithReason(command, (cluster, reason) => new Intent.Skip(cluster, reason)),
+        "skip" => ForReason(command, (cluster, reason) => new Intent.Skip(cluster, reason)),
+        "override" => ForReason(command, (cluster, reason) => new Intent.Override(cluster, reason)),
         "bake" => Bake(command),
         "force" => Force(command),
         "unlock" => OneCluster(command, cluster => new Intent.Unlock(cluster)),
@@ -82,12 +99,12 @@ internal sealed partial class LineReading
     {
         if (Cluster(0) is { } cluster)
         {
-            return Count == 1 ? new Intent.Report(cluster, null) : SwappedWord() ?? Upgrade(0);
+            return Count == 1 ? new Intent.Report(cluster, null) { Share = _share } : SwappedWord() ?? Upgrade(0);
         }
 
         if (_words[0].Is("?"))
         {
-            return new Intent.Help(null);
+            return Help();
         }
 
         if (Count > 1 && VersionWord.LooksLikeOne(_words[0].Plain) && Cluster(1) is not null)

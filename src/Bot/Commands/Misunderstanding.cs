@@ -6,7 +6,8 @@ namespace EksUpgradeBot.Bot.Commands;
 /// <param name="words">The words of the line.</param>
 /// <param name="clusters">The configured clusters.</param>
 /// <param name="depth">How many corrections were made to get this line.</param>
-internal sealed class Misunderstanding(IReadOnlyList<SpokenWord> words, IReadOnlyList<ClusterName> clusters, int depth)
+/// <param name="here">The cluster of the thread that the line was written in; null outside of such threads.</param>
+internal sealed class Misunderstanding(IReadOnlyList<SpokenWord> words, IReadOnlyList<ClusterName> clusters, int depth, ClusterName? here = null)
 {
     // Two slips in a line are common, three are another line.
     private const int MostCorrections = 2;
@@ -77,9 +78,11 @@ internal sealed class Misunderstanding(IReadOnlyList<SpokenWord> words, IReadOnl
     private List<Suggestion> Suggest(IEnumerable<string> corrected)
     {
         var suggestions = new List<Suggestion>();
-        foreach (var line in depth < MostCorrections ? corrected : [])
+        foreach (var raw in depth < MostCorrections ? corrected : [])
         {
-            var meant = CommandParser.Parse(line, clusters, depth + 1);
+            // Whole, so that it means the same wherever it is typed.
+            var line = CommandParser.Complete(raw, clusters, here);
+            var meant = CommandParser.Parse(line, clusters, depth + 1, here);
             IEnumerable<Suggestion> found = meant is Intent.Misunderstood again ? again.Suggestions : [new Suggestion(line, meant.OnlyReads)];
             suggestions.AddRange(found.Where(one => suggestions.TrueForAll(other => other.Text != one.Text)));
             if (suggestions.Count >= MostSuggestions)

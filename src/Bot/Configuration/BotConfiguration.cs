@@ -1,4 +1,4 @@
-using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -18,7 +18,7 @@ internal enum SlackMode
 /// <param name="ApiUrl">Where Slack's methods are; ends with a slash.</param>
 /// <param name="Listen">The address to listen on, such as <c>http://0.0.0.0:8080</c>.</param>
 /// <param name="Command">The slash command, with its slash.</param>
-/// <param name="Store">A connection string.</param>
+/// <param name="Store">A connection string. It may hold a password: it is never shown.</param>
 /// <param name="Workspace">The directory for clones, plans and logs.</param>
 /// <param name="Terraform">The terraform executable.</param>
 /// <param name="Git">The git executable.</param>
@@ -36,7 +36,9 @@ internal sealed record BotConfiguration(
     /// <summary>How often something outside is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The maintenance windows of every cluster in <see cref="Clusters"/>; an empty list for at any time.</summary>
-    public IReadOnlyDictionary<ClusterName, IReadOnlyList<MaintenanceWindow>> Windows { get; init; } =
-        new Dictionary<ClusterName, IReadOnlyList<MaintenanceWindow>>();
+    /// <summary>When the fleet is looked at.</summary>
+    public DailySchedule Scan { get; init; } = DailySchedule.Default;
+
+    /// <summary>How long the bot may take to end after SIGTERM. Less than whoever stops it waits before SIGKILL (Kubernetes: 30 s).</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 }

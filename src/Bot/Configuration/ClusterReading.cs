@@ -71,22 +71,22 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
             Charts = ReadCharts(inRepository: terraform.Has("repository")),
             Bake = cluster.Duration("bake", TimeSpan.FromMinutes(10), TimeSpan.Zero, TimeSpan.FromDays(7)),
             Nodes = ReadNodes(),
+            Windows = ReadWindows(),
         };
     }
 
-    /// <summary>The maintenance windows.</summary>
-    public IReadOnlyList<MaintenanceWindow> ReadWindows()
+    private List<MaintenanceWindow> ReadWindows()
     {
         var windows = new List<MaintenanceWindow>();
-        foreach (var found in cluster.Scalars("windows", MaintenanceWindow.Syntax))
+        foreach (var found in cluster.Scalars("windows", WindowSyntax.Allowed))
         {
-            if (MaintenanceWindow.Parse(found.Text) is { } window)
+            if (WindowSyntax.Parse(found.Text) is { } window)
             {
                 windows.Add(window);
             }
             else
             {
-                cluster.Report(found, MaintenanceWindow.Syntax);
+                cluster.Report(found, WindowSyntax.Allowed);
             }
         }
 

@@ -8,6 +8,9 @@ internal static class ConfigurationFile
     /// <summary>The environment variable that names the file.</summary>
     public const string Variable = "EKSBOT_CONFIG";
 
+    /// <summary>The environment variable that stands for <c>store</c>, so that no password need be in the file.</summary>
+    public const string StoreVariable = "EKSBOT_STORE";
+
     // A thousand clusters are half a megabyte; anything larger is some other file.
     private const long LargestFile = 4 * 1024 * 1024;
 
@@ -17,17 +20,18 @@ internal static class ConfigurationFile
 
     /// <summary>Reads and checks the file. Never throws for what a person may have done wrong.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="environment">Gives a variable, or null.</param>
     /// <param name="directoryExists">
     /// Whether a directory that is used in place is there; null to look. Somebody who only wants to know where a cluster is may be
     /// called from anywhere.
     /// </param>
-    public static ConfigurationResult Load(string path, Func<string, bool>? directoryExists = null)
+    public static ConfigurationResult Load(string path, Func<string, string?> environment, Func<string, bool>? directoryExists = null)
     {
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestFile }
                 ? Unreadable(path, "a file of more than 4 MiB", "a configuration file")
-                : Read(File.ReadAllText(path), path, directoryExists ?? Directory.Exists);
+                : WithStoreOf(environment(StoreVariable), Read(File.ReadAllText(path), path, directoryExists ?? Directory.Exists));
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -62,6 +66,15 @@ internal static class ConfigurationFile
             return new ConfigurationResult.Broken(path, [NotYaml(text, problem)]);
         }
     }
+
+    private static ConfigurationResult WithStoreOf(string? variable, ConfigurationResult read) => (variable, read) switch
+    {
+        (null or "", _) => read,
+        ({ } store, _) when !Formats.IsStore(store) =>
+            new ConfigurationResult.Broken(read.Path, [new ConfigurationError(1, 1, StoreVariable, "what is no connection string of either kind", ConfigurationReader.AllowedStores)]),
+        ({ } store, ConfigurationResult.Fine fine) => fine with { Configuration = fine.Configuration with { Store = store } },
+        _ => read,
+    };
 
     private static BotConfiguration? Nothing(List<ConfigurationError> errors)
     {

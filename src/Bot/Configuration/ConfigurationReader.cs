@@ -1,4 +1,6 @@
+using System.Globalization;
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -6,6 +8,9 @@ namespace EksUpgradeBot.Bot.Configuration;
 /// <summary>Makes settings of a parsed <c>bot.yaml</c>, with the defaults for what is left out, and notes every error on the way.</summary>
 internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> errors, Func<string, bool> directoryExists)
 {
+    /// <summary>What a store may look like.</summary>
+    public const string AllowedStores = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
+
     /// <summary>The settings; to be used only when no error was noted.</summary>
     public BotConfiguration Read()
     {
@@ -25,12 +30,21 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             file.Text("workspace", "data/work", "a directory", Formats.IsPath)!,
             tools.Text("terraform", "terraform", "a program", Formats.IsPath)!,
             tools.Text("git", "git", "a program", Formats.IsPath)!,
-            [.. clusters.Select(cluster => cluster.Settings)])
+            clusters)
         {
             PollInterval = interval,
+            Scan = ReadScan(file),
+            ShutdownTimeout = file.Duration("shutdownTimeout", TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)),
             Helmfile = tools.Text("helmfile", "helmfile", "a program", Formats.IsPath)!,
-            Windows = clusters.ToDictionary(cluster => cluster.Settings.Name, cluster => cluster.Windows),
         };
+    }
+
+    private static DailySchedule ReadScan(Section file)
+    {
+        var scan = file.Open("scan", ConfigurationKeys.Scan);
+        var at = scan.Text("at", "09:00", "a time of day, such as 09:00", Formats.IsTimeOfDay)!;
+        var zone = scan.Text("timeZone", "UTC", "a time zone's IANA name, such as Europe/Madrid", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))!;
+        return new DailySchedule(TimeOnly.ParseExact(at, "HH:mm", CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
     private static Uri ApiUrl(Section slack)
@@ -42,21 +56,20 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
     // The value may hold a password, so that it is never quoted.
     private static string Store(Section file)
     {
-        const string Allowed = "Data Source=FILE for SQLite, or Host=…;Database=… for PostgreSQL";
-        if (file.Scalar("store", Allowed) is not { } found)
+        if (file.Scalar("store", AllowedStores) is not { } found)
         {
             return "Data Source=data/bot.db";
         }
 
         if (!Formats.IsStore(found.Text))
         {
-            file.Report(found.Key, found.Value, "what is no connection string of either kind", Allowed);
+            file.Report(found.Key, found.Value, "what is no connection string of either kind", AllowedStores);
         }
 
         return found.Text;
     }
 
-    private List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)> ReadClusters(Section file, TimeSpan interval)
+    private List<ClusterSettings> ReadClusters(Section file, TimeSpan interval)
     {
         const string Allowed = "a list with a mapping for each cluster";
         var items = file.Items("clusters", Allowed);
@@ -65,7 +78,7 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             file.Report("clusters", root, "no cluster", Allowed);
         }
 
-        var read = new List<(ClusterSettings Settings, IReadOnlyList<MaintenanceWindow> Windows)>();
+        var read = new List<ClusterSettings>();
         var names = new Dictionary<ClusterName, int>();
         foreach (var (key, item) in items)
         {
@@ -78,13 +91,12 @@ internal sealed class ConfigurationReader(Yaml root, List<ConfigurationError> er
             var reader = new ClusterReading(new Section(key, item, item, ConfigurationKeys.Cluster, errors), item, directoryExists);
             if (reader.ReadName(names) is { } name)
             {
-                read.Add((reader.ReadSettings(name, interval), reader.ReadWindows()));
+                read.Add(reader.ReadSettings(name, interval));
             }
             else
             {
                 // The cluster cannot be used without a name, but what else is wrong with it is told all the same.
                 reader.ReadSettings(default, interval);
-                reader.ReadWindows();
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace EksUpgradeBot.Bot.Configuration;
@@ -35,6 +36,9 @@ internal static partial class Formats
 
     /// <summary>An argument that may be added to <c>terraform plan</c>. What decides on target, refresh or destruction is the bot's alone.</summary>
     public static bool IsPlanArgument(string text) => PlanArgument().IsMatch(text);
+
+    /// <summary>A time of day of 24 hours.</summary>
+    public static bool IsTimeOfDay(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>A git branch; a dash in front would be read as an option by git.</summary>
     public static bool IsBranch(string text) => Branch().IsMatch(text) && !text.Contains("..");

@@ -6,11 +6,13 @@ using EksUpgradeBot.Adapters.Kubernetes;
 using EksUpgradeBot.Adapters.Kubernetes.Evidence;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Adapters.Storage.Encryption;
 using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Bot.Access;
 using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Interactions;
 using EksUpgradeBot.Bot.Jobs;
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack;
@@ -25,12 +27,19 @@ namespace EksUpgradeBot.Bot.Hosting;
 internal static class BotHost
 {
     /// <summary>Builds the host. The database is open already, so that its refusals are told before anything starts.</summary>
-    public static WebApplication Build(BotConfiguration configuration, SlackSecrets secrets, Database database)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="secrets">What Slack gave.</param>
+    /// <param name="database">The store.</param>
+    /// <param name="keys">What it keeps secrets with; null for not at all.</param>
+    public static WebApplication Build(BotConfiguration configuration, SlackSecrets secrets, Database database, EncryptionKeys? keys)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+
+        // What a job threw is told by Quartz's ErrorLogger too: once is enough.
+        builder.Logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -45,16 +54,21 @@ internal static class BotHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(configuration);
         services.AddSingleton<IClusterCatalogue, ClusterCatalogue>();
-        AddStores(services, database);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = configuration.ShutdownTimeout);
+        AddStores(services, database, keys);
         AddOutside(services, configuration);
         services.AddSingleton<StepCatalogue>();
         AddReaders(services);
         services.AddSingleton<IThreadLinks, SlackThreadLinks>();
         services.AddSingleton<Director>();
-        AddConversation(services, configuration, secrets);
-        services.AddRunJobs(configuration);
+
+        // Stopped in the opposite order: first nothing more is taken from Slack, then turns come to their end, then threads are left.
+        AddConversation(services);
+        services.AddRunJobs(configuration, database);
+        AddSlack(services, configuration, secrets);
 
         var app = builder.Build();
+        app.UseRefusalWhenStopping();
         app.MapHealth();
         if (configuration.Mode == SlackMode.Http)
         {
@@ -64,14 +78,21 @@ internal static class BotHost
         return app;
     }
 
-    private static void AddStores(IServiceCollection services, Database database)
+    private static void AddStores(IServiceCollection services, Database database, EncryptionKeys? keys)
     {
         services.AddSingleton(database);
+        services.AddSingleton(database.Locks);
+        services.AddSingleton(ReplicaName.Read(Environment.GetEnvironmentVariable));
+        services.AddSingleton(new Vault(database, keys));
+        services.AddSingleton<ApplyLedger>();
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IWaivers, WaiverStore>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<MessageStore>();
-        services.AddSingleton<ArtifactStore>();
+        services.AddSingleton(new ArtifactStore(database, keys));
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<NoticeStore>();
+        services.AddSingleton<FleetStore>();
     }
 
     /// <summary>What reads a cluster through the adapters.</summary>
@@ -80,6 +101,7 @@ internal static class BotHost
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<Examination>();
+        services.AddSingleton<FleetScan>();
     }
 
     /// <summary>The adapters to AWS, Kubernetes, Terraform, helmfile and git.</summary>
@@ -98,24 +120,30 @@ internal static class BotHost
         services.AddSingleton(ToolEnvironment.FromOwn());
         services.AddSingleton(new GitSettings { Executable = configuration.Git });
         services.AddSingleton<GitCli>();
-        services.AddSingleton<ICode>(provider => new TerraformCode(provider.GetRequiredService<GitCli>(), configuration.Workspace));
-        services.AddSingleton<ITerraform>(provider => new TerraformCli(
+        services.AddSingleton(provider => new TerraformCode(
+            provider.GetRequiredService<GitCli>(), configuration.Workspace, provider.GetService<Vault>()));
+        services.AddSingleton<ICode>(provider => provider.GetRequiredService<TerraformCode>());
+        services.AddSingleton(provider => new TerraformCli(
             new TerraformSettings
             {
                 Workspace = configuration.Workspace,
                 Executable = configuration.Terraform,
                 Environment = provider.GetRequiredService<ToolEnvironment>(),
                 VariablesFor = provider.GetRequiredService<AwsAccess>().VariablesForAsync,
+                Vault = provider.GetService<Vault>(),
+                Ledger = provider.GetService<ApplyLedger>(),
+                Replica = provider.GetService<ReplicaName>() ?? new ReplicaName(Environment.MachineName),
             },
             provider.GetRequiredService<ProcessRunner>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITerraform>(provider => provider.GetRequiredService<TerraformCli>());
         AddCharts(services, configuration);
     }
 
     private static void AddCharts(IServiceCollection services, BotConfiguration configuration)
     {
         services.AddSingleton(provider => new RunKubeconfig(provider.GetRequiredService<AwsAccess>(), OwnExecutable.Command, OwnExecutable.EnvironmentFor(configuration)));
-        services.AddSingleton<ICharts>(provider => new HelmfileCli(
+        services.AddSingleton(provider => new HelmfileCli(
             new HelmfileSettings
             {
                 Workspace = configuration.Workspace,
@@ -123,12 +151,26 @@ internal static class BotHost
                 Environment = provider.GetRequiredService<ToolEnvironment>(),
                 KubeconfigFor = provider.GetRequiredService<RunKubeconfig>().WriteAsync,
                 ReleasesIn = provider.GetRequiredService<KubernetesReader>().ListReleasesAsync,
+                Ledger = provider.GetService<ApplyLedger>(),
+                Replica = provider.GetService<ReplicaName>() ?? new ReplicaName(Environment.MachineName),
             },
             provider.GetRequiredService<ProcessRunner>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICharts>(provider => provider.GetRequiredService<HelmfileCli>());
     }
 
-    private static void AddConversation(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
+    private static void AddNotices(IServiceCollection services)
+    {
+        services.AddSingleton<NewsBell>();
+        services.AddSingleton<NoticePoster>();
+        services.AddSingleton<SubscribedChannels>();
+        services.AddSingleton<RunNotices>();
+        services.AddSingleton<NoticeWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<NoticeWorker>());
+        services.AddSingleton<SubscriptionDecisions>();
+    }
+
+    private static void AddConversation(IServiceCollection services)
     {
         services.AddSingleton<SlackDirectory>();
         services.AddSingleton<IDirectory>(provider => new CachedDirectory(
@@ -137,13 +179,20 @@ internal static class BotHost
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<RunStarts>();
         services.AddSingleton<WaiverDecisions>();
+        services.AddSingleton<ThreadRuns>();
+        services.AddSingleton<ReportSharing>();
+        AddNotices(services);
         services.AddSingleton<CommandAnswers>();
+        services.AddSingleton<UpgradeForm>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<ThreadProjector>();
         services.AddSingleton<ThreadWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<ThreadWorker>());
         services.AddHostedService<CommandWorker>();
+    }
 
+    private static void AddSlack(IServiceCollection services, BotConfiguration configuration, SlackSecrets secrets)
+    {
         var slack = services.AddSlack(new SlackOptions
         {
             BotToken = secrets.BotToken,
@@ -159,10 +208,19 @@ internal static class BotHost
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.BakeLonger)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Choose)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Unlock)
-            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Abort)
             .AddBlockActionHandler<RunButtonHandler>(RunButtons.Retry)
-            .AddBlockActionHandler<RunButtonHandler>(RunButtons.Skip)
-            .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*");
+            .AddBlockActionHandler<RunLineHandler>($"{Answers.RunLine}:*")
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Abort)
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Skip)
+            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Override)
+            .AddViewSubmissionHandler<ReasonFormHandler>(ReasonForm.CallbackId)
+            .AddBlockActionHandler<SubscriptionButtonHandler>($"{SubscriptionsView.Drop}:*")
+            .AddBlockActionHandler<ShareReportHandler>(Answers.Share)
+            .AddBlockActionHandler<OpenFormHandler>(Answers.OpenFormAction)
+            .AddBlockActionHandler<ChooseClusterHandler>(UpgradeFormView.ClusterAction)
+            .AddBlockActionHandler<ChooseClusterHandler>(UpgradeFormView.LookAgain)
+            .AddViewSubmissionHandler<FormSubmission>(UpgradeFormView.CallbackId)
+            .AddGlobalShortcutHandler<UpgradeShortcutHandler>(UpgradeShortcutHandler.CallbackId);
         services.AddHostedService<InboxTakeUp>();
         if (configuration.Mode == SlackMode.Socket)
         {

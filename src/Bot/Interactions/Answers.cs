@@ -13,6 +13,12 @@ internal static class Answers
     /// <summary>The action of a button that runs a corrected line, which only reads.</summary>
     public const string RunLine = "command.run";
 
+    /// <summary>The action of a button that opens the form.</summary>
+    public const string OpenFormAction = "form.open";
+
+    /// <summary>The action of a button that shows a report to all.</summary>
+    public const string Share = "report.share";
+
     /// <summary>No, and why. The reason is mrkdwn already: it names people.</summary>
     public static Message Denied(string reason) => new() { Text = reason, Blocks = [Pieces.Section($":lock: {reason}")] };
 
@@ -37,12 +43,12 @@ internal static class Answers
 
     public static Message Misunderstood(Intent.Misunderstood misunderstood)
     {
-        var blocks = new List<Block> { Pieces.Section($":thinking_face: {Wording.Safe(misunderstood.Reason)}") };
+        var blocks = new List<Block> { Pieces.Section($":thinking_face: {Wording.Safe(Unpinged(misunderstood.Reason))}") };
         var reading = misunderstood.Suggestions.Where(suggestion => suggestion.OnlyReads).Take(3).ToList();
         var changing = misunderstood.Suggestions.Where(suggestion => !suggestion.OnlyReads).Take(3).ToList();
         if (changing.Count > 0)
         {
-            blocks.Add(Pieces.Section($"Did you mean {string.Join(" or ", changing.Select(suggestion => $"`{Wording.Safe(suggestion.Text)}`"))}? Type it: an upgrade is never corrected by itself."));
+            blocks.Add(Pieces.Section($"Did you mean {string.Join(" or ", changing.Select(suggestion => $"`{Wording.Safe(Unpinged(suggestion.Text))}`"))}? Type it: an upgrade is never corrected by itself."));
         }
 
         if (reading.Count > 0)
@@ -52,9 +58,12 @@ internal static class Answers
         }
 
         blocks.Add(Pieces.Context($"For example: `{Wording.Safe(misunderstood.Example)}` · `help`"));
-        var meant = misunderstood.Suggestions.Count > 0 ? $" Did you mean: {string.Join(" or ", misunderstood.Suggestions.Select(suggestion => suggestion.Text))}?" : "";
-        return new Message { Text = Wording.Safe($"{misunderstood.Reason}{meant} For example: {misunderstood.Example}"), Blocks = blocks };
+        var meant = misunderstood.Suggestions.Count > 0 ? $" Did you mean: {string.Join(" or ", misunderstood.Suggestions.Select(suggestion => Unpinged(suggestion.Text)))}?" : "";
+        return new Message { Text = Wording.Safe($"{Unpinged(misunderstood.Reason)}{meant} For example: {misunderstood.Example}"), Blocks = blocks };
     }
+
+    // What was typed is quoted, and nobody is called by it; whoever types it anew may copy it, for such marks are passed over.
+    private static string Unpinged(string text) => text.Replace("@", "@\u200b");
 
     /// <summary>A refusal. Readiness belongs to it only when readiness is the reason: nobody asks how ready a downgrade is.</summary>
     public static Message Refusal(PlanningResult.Refused refusal, ReadinessReport report) => refusal.Code == "blocked"
@@ -77,6 +86,33 @@ internal static class Answers
         Pieces.Bullets(steps.Select(step => step.Title)),
     ];
 
-    public static Block HowToStart(ClusterName cluster, KubernetesVersion target) =>
-        Pieces.Context($"To start: `{cluster} {target}`");
+    /// <summary>What can be done with a report that only one person sees: show it to all, and go to the form that starts the upgrade.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="target">The version that the report is about.</param>
+    /// <param name="canStart">Whether nothing stands in the way.</param>
+    public static ActionsBlock NextFrom(ClusterName cluster, KubernetesVersion target, bool canStart)
+    {
+        var share = new Button(Share, "Share with the channel")
+        {
+            Value = $"{cluster} {target}",
+            AccessibilityLabel = Wording.Plain($"Share the readiness of {cluster} for {target} with the channel", BlockLimits.ButtonText),
+        };
+        return canStart
+            ? new ActionsBlock([FormButton(Wording.Short($"Upgrade {cluster} to {target} …", BlockLimits.ButtonText), $"{cluster} {target}") with { Style = ButtonStyle.Primary }, share])
+            : new ActionsBlock([share]);
+    }
+
+    /// <summary>A button to the form, for where no form can be opened by itself: a mention, or a click that came too late.</summary>
+    public static Message OpenForm(string command) => new()
+    {
+        Text = $"The form of an upgrade asks for cluster, version and notes. Typed it is {command} CLUSTER VERSION; {command} help shows all words.",
+        Blocks =
+        [
+            Pieces.Section(":wave: Which cluster shall be upgraded, and to which version? The form shows what each can go to."),
+            new ActionsBlock([FormButton("Open the form", "") with { Style = ButtonStyle.Primary }]),
+            Pieces.Context($"Or type it: {SlackText.Code($"{command} CLUSTER VERSION")} · {SlackText.Code("help")} shows all words."),
+        ],
+    };
+
+    private static Button FormButton(string label, string value) => new(OpenFormAction, label) { Value = value.Length == 0 ? null : value, AccessibilityLabel = label };
 }

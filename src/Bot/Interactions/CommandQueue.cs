@@ -11,19 +11,26 @@ namespace EksUpgradeBot.Bot.Interactions;
 /// <param name="Channel">Where.</param>
 /// <param name="ThreadTs">The thread that they were typed in; null outside of threads.</param>
 /// <param name="ResponseUrl">Where the answer to a slash command goes; null for a mention.</param>
-internal sealed record TypedCommand(string Key, string Text, string User, string Channel, string? ThreadTs, string? ResponseUrl);
+internal sealed record TypedCommand(string Key, string Text, string User, string Channel, string? ThreadTs, string? ResponseUrl)
+{
+    /// <summary>What the person wrote into the form for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>Takes the answer where the bot cannot post it; null when there is no such address.</summary>
+    public string? SpareUrl { get; init; }
+}
 
 /// <summary>
 /// Commands that were accepted and take longer than Slack waits. They are written down before Slack is told that they were
-/// accepted, so that a bot that dies carries them out when it comes back.
+/// accepted, so that they are carried out when the bot that took them dies.
 /// </summary>
 internal sealed class CommandQueue(Inbox inbox, TimeProvider time)
 {
     /// <summary>The kind under which the inbox keeps them.</summary>
-    private const string Kind = "typed-command";
+    public const string Kind = "typed-command";
 
     /// <summary>A response_url lives for 30 minutes: what is older cannot be answered, and nobody waits for it any more.</summary>
-    private static readonly TimeSpan StillWanted = TimeSpan.FromMinutes(25);
+    public static readonly TimeSpan StillWanted = TimeSpan.FromMinutes(25);
 
     private readonly Channel<TypedCommand> _commands = System.Threading.Channels.Channel.CreateUnbounded<TypedCommand>();
 
@@ -36,17 +43,9 @@ internal sealed class CommandQueue(Inbox inbox, TimeProvider time)
         }
     }
 
-    /// <summary>Takes up what a dead bot had accepted.</summary>
-    public async Task TakeUpAsync(CancellationToken cancellationToken)
-    {
-        foreach (var entry in await inbox.ListUnfinishedAsync(time.GetUtcNow() - StillWanted, cancellationToken))
-        {
-            if (entry.Kind == Kind && JsonSerializer.Deserialize<TypedCommand>(entry.Payload) is { } command)
-            {
-                await _commands.Writer.WriteAsync(command, cancellationToken);
-            }
-        }
-    }
+    /// <summary>Takes up what a dead replica had accepted.</summary>
+    public async Task TakeUpAsync(InboxEntry entry, CancellationToken cancellationToken) =>
+        await _commands.Writer.WriteAsync(JsonSerializer.Deserialize<TypedCommand>(entry.Payload)!, cancellationToken);
 
     /// <summary>The commands, as they come.</summary>
     public IAsyncEnumerable<TypedCommand> ReadAllAsync(CancellationToken cancellationToken) => _commands.Reader.ReadAllAsync(cancellationToken);

@@ -12,7 +12,6 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await queue.TakeUpAsync(stoppingToken);
         await Parallel.ForEachAsync(
             queue.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = stoppingToken },
@@ -28,7 +27,7 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Not answered: it is taken up at the next start.
+            // Not answered: it is taken up by another replica, or at the next start.
         }
         catch (Exception broken)
         {
@@ -64,6 +63,37 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
                 log.LogError(undrawn, "Slack does not draw the answer to a command of {User}; it is told without blocks", command.User);
                 await TellAsync(command, answer! with { Blocks = null }, cancellationToken);
             }
+        }
+        catch (SlackApiException unreachable) when (answer is not null && unreachable.Kind is SlackErrorKind.TargetGone or SlackErrorKind.Refused)
+        {
+            log.LogInformation("The answer to a command of {User} goes another way: {Error}", command.User, unreachable.Error);
+            await TellOtherwiseAsync(command, answer!, cancellationToken);
+        }
+        catch (SlackApiException refused)
+        {
+            log.LogWarning(refused, "The answer to a command of {User} could not be delivered", command.User);
+        }
+    }
+
+    /// <summary>Where the bot cannot post, or the address has expired: by the form's own response_url, else in the direct conversation.</summary>
+    private async Task TellOtherwiseAsync(TypedCommand command, Message answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (command.SpareUrl is { } url)
+            {
+                await slack.RespondAsync(url, new InteractionResponse(answer), cancellationToken);
+                return;
+            }
+        }
+        catch (SlackApiException over) when (over.Kind != SlackErrorKind.Ambiguous)
+        {
+            log.LogInformation("The response_url of {User} takes nothing more: {Error}", command.User, over.Error);
+        }
+
+        try
+        {
+            await slack.PostMessageAsync(answer with { Channel = command.User, ThreadTs = null }, cancellationToken);
         }
         catch (SlackApiException refused)
         {

@@ -13,11 +13,11 @@ internal static class InstantAnswers
     {
         Intent.Misunderstood misunderstood => Answers.Misunderstood(misunderstood),
         Intent.Help help => HelpView.Of(HelpText.About(help.Word, [.. clusters.All.Select(cluster => cluster.Name)], command)),
-        Intent.ShowForm => HelpView.Of(HelpText.About(null, [.. clusters.All.Select(cluster => cluster.Name)], command)),
+        Intent.ShowForm => Answers.OpenForm(command),
         _ => Answers.NotYet(intent.GetType().Name.ToLowerInvariant()),
     };
 
     /// <summary>True when the intent is answered by <see cref="Of"/>.</summary>
     public static bool Cover(Intent intent) => intent is
-        Intent.Misunderstood or Intent.Help or Intent.ShowForm or Intent.Rollback or Intent.Subscribe or Intent.Unsubscribe or Intent.Subscriptions;
+        Intent.Misunderstood or Intent.Help or Intent.ShowForm;
 }

@@ -44,9 +44,7 @@ internal sealed class RunButtonHandler(RunDecisions decisions, ISlackApi slack) 
         return request.Action.ActionId switch
         {
             RunButtons.Approve => await decisions.ApproveAsync(clicked.Run, new PlanDigest(clicked.About), person, channel, cancellationToken),
-            RunButtons.Abort => await decisions.AbortAsync(clicked.Run, null, person, channel, cancellationToken),
             RunButtons.Retry => await decisions.RetryAsync(clicked.Run, clicked.About, person, channel, cancellationToken),
-            RunButtons.Skip => await decisions.SkipAsync(clicked.Run, clicked.About, null, person, channel, cancellationToken),
             RunButtons.BakeNow => await decisions.BakeAsync(clicked.Run, clicked.About, TimeSpan.Zero, null, person, channel, cancellationToken),
             RunButtons.BakeLonger => await decisions.BakeAsync(clicked.Run, clicked.About, RunButtons.MoreBake, null, person, channel, cancellationToken),
             RunButtons.Choose or RunButtons.Unlock when clicked.About.Split(' ', 2) is [var failure, var way] =>

@@ -18,6 +18,8 @@ namespace EksUpgradeBot.Bot.Interactions;
 internal sealed class RunDecisions(
     Director director, IRunStore runs, IClusterCatalogue clusters, AccessControl access, RunTriggers triggers, ThreadWorker threads)
 {
+    private const string OldFailure = "That failure is not the one the run stands at any more. Look at the newest message of the thread.";
+
     /// <summary>Approves the proposal whose digest begins like this.</summary>
     public async Task<Message?> ApproveAsync(ClusterName cluster, string digest, Person person, string channel, CancellationToken cancellationToken)
     {
@@ -42,11 +44,7 @@ internal sealed class RunDecisions(
 
     /// <summary>Ends the run of a cluster.</summary>
     public Task<Message?> AbortAsync(ClusterName cluster, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
-        OfClusterAsync(cluster, run => AbortAsync(run.Id, reason, person, channel, cancellationToken), cancellationToken);
-
-    /// <summary>Ends a run.</summary>
-    public Task<Message?> AbortAsync(RunId run, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
-        DecideAsync(run, Wish.Steer, person, channel, at => new AbortRequested(at, person, reason), cancellationToken);
+        OfClusterAsync(cluster, run => DecideAsync(run.Id, Wish.Steer, person, channel, at => new AbortRequested(at, person, reason), cancellationToken), cancellationToken);
 
     /// <summary>Tries the failed step of a cluster's run again.</summary>
     public Task<Message?> RetryAsync(ClusterName cluster, Person person, string channel, CancellationToken cancellationToken) =>
@@ -58,13 +56,63 @@ internal sealed class RunDecisions(
         ?? await DecideAsync(run, Wish.Steer, person, channel, at => new RetryRequested(at, person), cancellationToken);
 
     /// <summary>Leaves the failed step of a cluster's run out.</summary>
-    public Task<Message?> SkipAsync(ClusterName cluster, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
-        OfClusterAsync(cluster, run => SkipAsync(run.Id, null, reason, person, channel, cancellationToken), cancellationToken);
+    public Task<Message?> SkipAsync(ClusterName cluster, string reason, Person person, string channel, CancellationToken cancellationToken) =>
+        OfClusterAsync(cluster, run => DecideAsync(run.Id, Wish.Steer, person, channel, at => new SkipRequested(at, person, reason), cancellationToken), cancellationToken);
 
-    /// <summary>Leaves the failed step out; only while it is the failure that was shown, when one is named.</summary>
-    public async Task<Message?> SkipAsync(RunId run, string? failure, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
-        await IsOldAsync(run, failure, cancellationToken)
-        ?? await DecideAsync(run, Wish.Steer, person, channel, at => new SkipRequested(at, person, reason), cancellationToken);
+    /// <summary>Lets what is approved of a cluster's run begin outside of the maintenance window.</summary>
+    public Task<Message?> OverrideAsync(ClusterName cluster, string reason, Person person, string channel, CancellationToken cancellationToken) =>
+        OfClusterAsync(
+            cluster,
+            run => run.CurrentStep is { WaitsForWindow: not null, ApprovedProposal: { } approved }
+                ? DecideAsync(run.Id, Wish.Approve, person, channel, at => new WindowOverridden(at, person, approved.Proposal.Digest, reason), cancellationToken)
+                : Task.FromResult<Message?>(Answers.Refused($"Nothing of {cluster} waits for its maintenance window.")),
+            cancellationToken);
+
+    /// <summary>Decides what a form asked the reason of; only while what the button was about still stands.</summary>
+    public async Task<Message?> DecideAsync(ReasonAsked asked, string reason, Person person, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(asked, cancellationToken) is { Refusal: { } outdated })
+        {
+            return outdated;
+        }
+
+        return await DecideAsync(
+            asked.Run, WishOf(asked), person, asked.Channel,
+            at => asked.Action switch
+            {
+                RunButtons.Abort => new AbortRequested(at, person, reason),
+                RunButtons.Skip => new SkipRequested(at, person, reason),
+                _ => new WindowOverridden(at, person, new PlanDigest(asked.About), reason),
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The run that a form is about, and why the form would do nothing; no refusal when what the button was about still stands.</summary>
+    public async Task<(UpgradeRun? Run, Message? Refusal)> FindAsync(ReasonAsked asked, CancellationToken cancellationToken) =>
+        await runs.FindAsync(asked.Run, cancellationToken) is not { } run
+            ? (null, Answers.Refused("The bot knows nothing of this upgrade."))
+            : (run, FindOutdated(run, asked) is { } why ? Answers.Refused(why) : null);
+
+    /// <summary>Why this person may not do what the form asks the reason of; null when they may.</summary>
+    public async Task<Message?> FindDenialAsync(UpgradeRun run, ReasonAsked asked, Person person, CancellationToken cancellationToken) =>
+        await access.AskAsync(WishOf(asked), person, asked.Channel, run.Approvals, run.RequestedBy, cancellationToken) is AccessAnswer.Denied denied
+            ? Answers.Denied(denied.Reason)
+            : null;
+
+    private static Wish WishOf(ReasonAsked asked) => asked.Action is RunButtons.Abort or RunButtons.Skip ? Wish.Steer : Wish.Approve;
+
+    // An abort is about the run, whatever step it is at by now. A second one would mean more than the first, and is asked for by words.
+    private static string? FindOutdated(UpgradeRun run, ReasonAsked asked) => asked.Action switch
+    {
+        _ when run.HasEnded => $"The upgrade of {run.Cluster} has ended already.",
+        RunButtons.Abort when run.Abort is not null => "Somebody asked for that already: the run ends after the step in work.",
+        RunButtons.Abort => null,
+        RunButtons.Skip when RunButtons.FailureKey(run) != asked.About || run.Status != RunStatus.Stuck => OldFailure,
+        RunButtons.Skip => run.CurrentStep.Step.MayBeSkipped ? null : $"\"{run.CurrentStep.Step.Title}\" cannot be skipped: everything after it rests on it.",
+        _ => run.CurrentStep is { WaitsForWindow: not null, ApprovedProposal: { } approved } && approved.Proposal.Digest.Value == asked.About
+            ? null
+            : "This proposal does not wait for the maintenance window any more. Look at the newest messages of the thread.",
+    };
 
     /// <summary>Ends the bake of a cluster's run now, or makes it longer.</summary>
     public Task<Message?> BakeAsync(
@@ -125,7 +173,7 @@ internal sealed class RunDecisions(
 
     private async Task<Message?> IsOldAsync(RunId id, string? failure, CancellationToken cancellationToken) =>
         failure is not null && await runs.FindAsync(id, cancellationToken) is { HasEnded: false } run && RunButtons.FailureKey(run) != failure
-            ? Answers.Refused("That failure is not the one the run stands at any more. Look at the newest message of the thread.")
+            ? Answers.Refused(OldFailure)
             : null;
 
     private async Task<Message?> DecideAsync(

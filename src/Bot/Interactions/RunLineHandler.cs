@@ -15,7 +15,8 @@ internal sealed class RunLineHandler(CommandQueue queue, IClusterCatalogue clust
         if (intent.OnlyReads && request.ChannelId is { } channel)
         {
             await queue.EnqueueAsync(
-                new TypedCommand(request.TriggerId, line, request.UserId, channel, request.ThreadTs, request.ResponseUrl),
+                // What everybody sees must not be replaced by an answer to one.
+                new TypedCommand(request.TriggerId, line, request.UserId, channel, request.ThreadTs, request.IsEphemeral ? request.ResponseUrl : null),
                 cancellationToken);
         }
     }

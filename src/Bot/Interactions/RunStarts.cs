@@ -23,7 +23,7 @@ internal sealed class RunStarts(RunTriggers triggers, ThreadWorker threads, Mess
     {
         var card = await messages.FindAsync(run.Id, ThreadMessage.CardKey, cancellationToken);
         var link = card is { Timestamp: { } ts } ? await slack.GetPermalinkAsync(card.Channel, ts, cancellationToken) : null;
-        var text = $"An upgrade of {run.Cluster} to {run.Target} runs already, asked for by <@{run.RequestedBy}>: it must end first.";
+        var text = $"{(run.IsRollback ? "A rollback" : "An upgrade")} of {run.Cluster} to {run.Target} runs already, asked for by <@{run.RequestedBy}>: it must end first.";
         return new Message
         {
             Text = text,

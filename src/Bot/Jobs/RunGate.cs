@@ -1,23 +1,16 @@
-using System.Collections.Concurrent;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Jobs;
 
-/// <summary>Lets one turn of a run at a time through, in this process. Across processes the attempt number decides.</summary>
-internal sealed class RunGate
+/// <summary>
+/// Lets one turn of a run at a time through, in all replicas. Were it ever two, the attempt number still lets only one report count.
+/// </summary>
+internal sealed class RunGate(StoreLocks locks)
 {
-    private readonly ConcurrentDictionary<RunId, SemaphoreSlim> _gates = new();
+    /// <summary>A turn that looks is over by then; one that plans or applies takes longer, and must not keep a thread of Quartz waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Waits for the turn; disposing lets the next one in.</summary>
-    public async Task<IDisposable> EnterAsync(RunId run, CancellationToken cancellationToken)
-    {
-        var gate = _gates.GetOrAdd(run, _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken);
-        return new Leave(gate);
-    }
-
-    private sealed class Leave(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
-    }
+    /// <summary>Waits a little for the turn; null when somebody else still has it. Disposing lets the next one in.</summary>
+    public Task<StoreLock?> EnterAsync(RunId run, CancellationToken cancellationToken) => locks.TakeAsync($"run:{run}", Patience, cancellationToken);
 }

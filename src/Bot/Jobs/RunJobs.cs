@@ -1,37 +1,64 @@
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Configuration;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Quartz;
 
 namespace EksUpgradeBot.Bot.Jobs;
 
-/// <summary>Quartz with its durable store: on SQLite in a file of its own, because sharing one with the runs deadlocks.</summary>
+/// <summary>
+/// Quartz with its durable store: on PostgreSQL in the same database and shared by all replicas, on SQLite in a file of its own, because
+/// sharing one with the runs deadlocks.
+/// </summary>
 internal static class RunJobs
 {
     /// <summary>Steps mostly wait; a handful that plan or clone at the same time is what a small machine bears.</summary>
     private const int Concurrency = 20;
 
-    public static void AddRunJobs(this IServiceCollection services, BotConfiguration configuration)
+    /// <summary>What brings a job back whose store was out of reach. The reconciler comes after it.</summary>
+    private static readonly RetryPolicy ComesBack = RetryPolicy.Exponential(100, TimeSpan.FromSeconds(2), 1.5, TimeSpan.FromSeconds(30));
+
+    public static void AddRunJobs(this IServiceCollection services, BotConfiguration configuration, Database database)
     {
-        var store = TimerStore(configuration);
+        var isShared = database.Locks.AreShared;
         services.AddSingleton<RunTriggers>();
         services.AddSingleton<RunGate>();
+        services.AddSingleton<ScanTriggers>();
+        services.AddSingleton<TurnGrace>();
+        services.AddSingleton<TurnsAtWork>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService<ApplyWatch>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = "eks-upgrade-bot";
+                scheduler.InstanceId = database.Replica;
                 scheduler.MaxBatchSize = Concurrency;
-                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+
+                // The turns are cut off by their own grace, so that the short ones come to their end.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Never;
             });
             quartz.UseDefaultThreadPool(Concurrency);
+            quartz.UseDefaultRetryPolicy(ComesBack);
             quartz.UsePersistentStore(persistent =>
             {
-                persistent.UseSqlite(SqliteFactory.Instance, store);
                 persistent.UseSystemTextJsonSerializer();
-                persistent.ProvisionSchema();
-                persistent.ConfigureStore(options => options.StoreJobDataAsStrings = true);
+                if (isShared)
+                {
+                    Share(persistent, configuration.Store);
+                }
+                else
+                {
+                    persistent.UseSqlite(SqliteFactory.Instance, TimerStore(configuration));
+                    persistent.ProvisionSchema();
+                    persistent.ConfigureStore(options => options.StoreJobDataAsStrings = true);
+                }
             });
-            quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably());
+
+            // Recovery is for a job whose replica died: another one carries it out. A sole replica finds its effects when it starts.
+            quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably().RequestRecovery(isShared));
+            quartz.AddJob<ScanFleet>(job => job.WithIdentity(ScanTriggers.Job).StoreDurably().DisallowConcurrentExecution().RequestRecovery(isShared));
         });
         services.AddQuartzHostedService(options =>
         {
@@ -39,6 +66,25 @@ internal static class RunJobs
             options.AwaitApplicationStarted = true;
         });
         services.AddHostedService<Reconciler>();
+    }
+
+    /// <summary>The tables are there already: <see cref="TimerSchema"/>.</summary>
+    private static void Share(IPersistentStoreBuilder persistent, string store)
+    {
+        persistent.UsePostgres(NpgsqlFactory.Instance, PostgresSettings.ForTimers(store));
+        persistent.ConfigureStore(options =>
+        {
+            options.StoreJobDataAsStrings = true;
+            options.RecoverFiringsCancelledByShutdown = true;
+            options.DbRetryInterval = TimeSpan.FromSeconds(2);
+        });
+
+        // A replica that was killed is missed after some five seconds.
+        persistent.UseClustering(cluster =>
+        {
+            cluster.CheckinInterval = TimeSpan.FromSeconds(2);
+            cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
+        });
     }
 
     /// <summary>The file beside the bot's own, in write-ahead mode: without it a thousand timers take seconds.</summary>

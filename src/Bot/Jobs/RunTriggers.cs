@@ -5,9 +5,11 @@ using Quartz;
 namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>Gives every pending effect its trigger. Idempotent: a trigger that is there already is left alone.</summary>
-internal sealed class RunTriggers(ISchedulerFactory schedulers, IRunStore runs)
+internal sealed class RunTriggers(ISchedulerFactory schedulers, IRunStore runs, TimeProvider time)
 {
     public static readonly JobKey Job = new("carry-out-effect", "runs");
+
+    private static readonly TimeSpan ComesBackAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>Sees to the triggers of one run, or of every run.</summary>
     public async Task EnsureAsync(RunId? run, CancellationToken cancellationToken)
@@ -21,16 +23,9 @@ internal sealed class RunTriggers(ISchedulerFactory schedulers, IRunStore runs)
                 continue;
             }
 
-            var trigger = TriggerBuilder.Create()
-                .ForJob(Job)
-                .WithIdentity(key)
-                .UsingJobData(CarryOutEffect.RunKey, pending.Run.Value)
-                .UsingJobData(CarryOutEffect.EffectKey, pending.Id.ToString())
-                .StartAt(pending.Effect.Due)
-                .Build();
             try
             {
-                await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
+                await scheduler.ScheduleJob(For(key, pending.Run, pending.Id, pending.Effect.Due), cancellationToken: cancellationToken);
             }
             catch (ObjectAlreadyExistsException)
             {
@@ -38,4 +33,22 @@ internal sealed class RunTriggers(ISchedulerFactory schedulers, IRunStore runs)
             }
         }
     }
+
+    /// <summary>
+    /// Carries an effect out a little later. The trigger is another one, because the one that fires now goes only when it is through.
+    /// </summary>
+    public async Task ComeBackAsync(RunId run, long effect, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var key = new TriggerKey($"{run}/{effect}/{Guid.NewGuid():N}", "runs");
+        await scheduler.ScheduleJob(For(key, run, effect, time.GetUtcNow() + ComesBackAfter), cancellationToken: cancellationToken);
+    }
+
+    private static ITrigger For(TriggerKey key, RunId run, long effect, DateTimeOffset due) => TriggerBuilder.Create()
+        .ForJob(Job)
+        .WithIdentity(key)
+        .UsingJobData(CarryOutEffect.RunKey, run.Value)
+        .UsingJobData(CarryOutEffect.EffectKey, effect.ToString())
+        .StartAt(due)
+        .Build();
 }

@@ -7,9 +7,12 @@ namespace EksUpgradeBot.Bot.Views;
 /// <summary>What an abort means, before and after it: never better than the truth. What a step changed is told by its approvals, whatever kind it is.</summary>
 internal static class AbortTruth
 {
-    /// <summary>What an abort would mean in the state that a run is in: at most 300 characters, as Slack's dialogs have it.</summary>
+    /// <summary>What an abort would mean in the state that a run is in.</summary>
     public static string Of(UpgradeRun run) => run switch
     {
+        { Status: RunStatus.Running } when run.CurrentStep.WaitsForWindow is not null =>
+            $"\"{run.CurrentStep.Step.Title}\" is approved and waits for the maintenance window: nothing more of it is begun, and the run ends. "
+            + "An abort takes nothing back.",
         { Status: RunStatus.Running } when run.CurrentStep.ApprovedProposal is not null =>
             $"\"{run.CurrentStep.Step.Title}\" is under way and cannot be stopped: the run ends after it. An abort takes nothing back.",
         { Status: RunStatus.Running or RunStatus.Stuck } when run.CurrentStep.MayRunOutside(run.Approvals) =>
@@ -21,8 +24,8 @@ internal static class AbortTruth
     /// <summary>What stays as the run has made it.</summary>
     public static string Stays(UpgradeRun run)
     {
-        var plane = run.Steps.LastOrDefault(step => step is { Status: StepStatus.Done, Step.Kind: StepKind.UpgradeControlPlane });
-        var others = run.Steps.Where(step => step.Status == StepStatus.Done && step.Step.Kind != StepKind.UpgradeControlPlane && Changed(run, step))
+        var plane = run.Steps.LastOrDefault(step => step.Status == StepStatus.Done && MovesPlane(step));
+        var others = run.Steps.Where(step => step.Status == StepStatus.Done && !MovesPlane(step) && Changed(run, step))
             .Select(step => step.Step.Title).ToList();
         var half = run.Steps.LastOrDefault(step => ProposalFacts.MayBeHalfDone(run, step));
         List<string> stays =
@@ -37,6 +40,8 @@ internal static class AbortTruth
     // Somebody may have moved it further: what the bot saw last counts.
     private static KubernetesVersion StandsAt(UpgradeRun run, StepRun plane) =>
         run.Aftermath?.ControlPlane is { } seen && seen > plane.Step.Target ? seen : plane.Step.Target;
+
+    private static bool MovesPlane(StepRun step) => step.Step.Kind is StepKind.UpgradeControlPlane or StepKind.RollBackControlPlane;
 
     private static bool Changed(UpgradeRun run, StepRun step) => step.Proposals.Any(record => ProposalFacts.WasApproved(run, record));
 }

@@ -10,50 +10,44 @@ internal sealed record FleetRow(ClusterName Name, ClusterSnapshot? Snapshot, str
 /// <summary>Every cluster at a glance: version, end of support, nodes that lag, what runs.</summary>
 internal static class FleetView
 {
-    /// <summary>Slack takes 100 rows; a header and a last line stay within them.</summary>
-    private const int RowsShown = 98;
-
-    // The text of all cells counts together; a last line and the header stay within it.
-    private const int Room = BlockLimits.TableText - 500;
-
     public static Message Of(IReadOnlyList<FleetRow> fleet, IReadOnlyList<UpgradeRun> unfinished)
     {
-        IReadOnlyList<TableCell> header = ["Cluster", "Version", "Support", "Nodes", "Upgrade"];
-        var used = 0;
-        var rows = fleet.Take(RowsShown)
-            .Select(row => (string[])[row.Name.Value, Version(row), Support(row), Nodes(row), Running(row, unfinished)])
-            .TakeWhile(row => (used += row.Sum(cell => cell.Length)) <= Room)
-            .Select(row => (IReadOnlyList<TableCell>)[.. row.Select(cell => (TableCell)cell)])
-            .ToList();
+        // What needs people first, so that a table that is cut hides the least: clusters not seen, then by the end of their support.
+        var rows = fleet.OrderBy(row => row.Snapshot is not null).ThenBy(EndOfSupport).ToList();
+        var wrapped = new ColumnSettings { IsWrapped = true };
         var blocks = new List<Block>
         {
-            new TableBlock([header, .. rows]) { ColumnSettings = [.. Enumerable.Repeat(new ColumnSettings { IsWrapped = true }, header.Count)] },
+            Pieces.Table(
+                ["Cluster", "Version", "Support", "Nodes", "Upgrade"],
+                [.. rows.Select(row => (IReadOnlyList<string>)[row.Name.Value, Version(row) + Way(row), Support(row), Nodes(row), Running(row, unfinished)])],
+                wrapped, wrapped, wrapped, wrapped, wrapped),
         };
-        if (fleet.Count > rows.Count)
-        {
-            blocks.Add(Pieces.Context($"… and {Wording.Count(fleet.Count - rows.Count, "more cluster")}"));
-        }
-
+        blocks.Add(Pieces.Context("`report CLUSTER` shows one in full, `status` who is waited for."));
         return new Message
         {
-            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", Pieces.Some([.. fleet.Select(row => $"{row.Name} {Version(row)}")], 100))}.",
+            Text = $"{Wording.Count(fleet.Count, "cluster")}: {string.Join(", ", Pieces.Some([.. rows.Select(row => $"{row.Name} {Version(row)}{Way(row)}")], 50))}.",
             Blocks = blocks,
         };
     }
 
+    private static DateTimeOffset EndOfSupport(FleetRow row) => Offered(row) switch
+    {
+        // Standard support over means money now.
+        { Support: "EXTENDED_SUPPORT" } => DateTimeOffset.MinValue,
+        { EndOfStandardSupport: { } end } => end,
+        _ => DateTimeOffset.MaxValue,
+    };
+
+    private static OfferedVersion? Offered(FleetRow row) =>
+        row.Snapshot?.OfferedVersions.FirstOrDefault(version => version.Version == row.Snapshot.ControlPlane.Version);
+
     private static string Version(FleetRow row) => row.Snapshot?.ControlPlane.Version.ToString() ?? "not seen";
 
-    private static string Support(FleetRow row)
-    {
-        var offered = row.Snapshot?.OfferedVersions.FirstOrDefault(version => version.Version == row.Snapshot.ControlPlane.Version);
-        return offered switch
-        {
-            null => row.Unseen is { } why ? Wording.Short(why, 200) : "not known",
-            { Support: "STANDARD_SUPPORT", EndOfStandardSupport: { } end } => $"standard until {end:yyyy-MM-dd}",
-            { Support: "EXTENDED_SUPPORT", EndOfExtendedSupport: { } end } => $"extended (paid) until {end:yyyy-MM-dd}",
-            _ => offered.Support.ToLowerInvariant().Replace('_', ' '),
-        };
-    }
+    private static string Support(FleetRow row) => Offered(row) is { } offered ? SupportWords.Of(offered)! : row.Unseen is { } why ? Wording.Plain(why) : "not known";
+
+    private static string Way(FleetRow row) => row.Snapshot is { RollbackWindow: { } window, TakenAt: var now } && window.IsOpenAt(now)
+        ? $" (back to {window.To} until {window.ClosesAt:yyyy-MM-dd HH:mm} UTC)"
+        : "";
 
     private static string Nodes(FleetRow row)
     {
@@ -62,12 +56,22 @@ internal static class FleetView
             return "–";
         }
 
-        var lagging = snapshot.NodeGroups.Count(group => group.Version < snapshot.ControlPlane.Version);
-        return lagging == 0
-            ? $"{Wording.Count(snapshot.Nodes.Count, "node")}, none lags"
-            : $"{Wording.Count(snapshot.Nodes.Count, "node")}, {Wording.Count(lagging, "group lags", "groups lag")}";
+        var plane = snapshot.ControlPlane.Version;
+        var lagging = snapshot.NodeGroups.Count(group => group.Version < plane);
+        var oldest = snapshot.NodeGroups.Select(group => group.Version).Concat(snapshot.Nodes.Select(node => node.KubeletVersion)).Append(plane).Min();
+        var count = snapshot.Nodes.Count == 0 && snapshot.Unseen.Count > 0 ? "nodes not seen" : Wording.Count(snapshot.Nodes.Count, "node");
+        return oldest == plane ? $"{count}, none lags"
+            : lagging == 0 ? $"{count}, the oldest at {oldest}"
+            : $"{count}, {Wording.Count(lagging, "group lags", "groups lag")}, the oldest at {oldest}";
     }
 
     private static string Running(FleetRow row, IReadOnlyList<UpgradeRun> unfinished) =>
-        unfinished.FirstOrDefault(run => run.Cluster == row.Name) is { } running ? $"to {running.Target}: {running.CurrentStep.Step.Title}" : "–";
+        unfinished.FirstOrDefault(run => run.Cluster == row.Name) is { } run
+            ? run.Status switch
+            {
+                RunStatus.AwaitingApproval => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title} waits for approval",
+                RunStatus.Stuck => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title} failed",
+                _ => $"{(run.IsRollback ? "back " : "")}to {run.Target}: {run.CurrentStep.Step.Title}",
+            }
+            : "–";
 }

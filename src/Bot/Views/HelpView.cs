@@ -8,12 +8,17 @@ internal static class HelpView
 {
     public static Message Of(HelpText help) => new()
     {
-        Text = help.ToString(),
+        Text = Wording.Safe(help.ToString(), BlockLimits.MessageText),
         Blocks =
         [
             Pieces.Section($":wave: {Wording.Safe(help.Headline)}"),
-            Pieces.Section(string.Join('\n', help.Lines.Select(line => $"{SlackText.Code(line.Usage)}  {Wording.Safe(line.Summary)}"))),
+            .. Lines(help),
+            .. help.Details.Count > 0 ? [Pieces.Bullets(help.Details)] : (Block[])[],
             Pieces.Context($"For example: {string.Join(" · ", help.Examples.Select(SlackText.Code))}"),
         ],
     };
+
+    // A section has room for some twenty commands; nothing may be cut off at its end.
+    private static IEnumerable<Block> Lines(HelpText help) => help.Lines.Chunk(12).Select(lines =>
+        Pieces.Section(string.Join('\n', lines.Select(line => $"{SlackText.Code(line.Usage)}  {Wording.Safe(line.Summary)}"))));
 }

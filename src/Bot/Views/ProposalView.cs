@@ -14,20 +14,27 @@ internal static class ProposalView
     {
         var record = step.Proposals[index];
         var proposal = record.Proposal;
-        var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(proposal)}") };
+        var blocks = new List<Block> { Pieces.Section($"{Emoji(record)} *{Wording.Line(proposal.Title, 300)}*{Because(step, index)}") };
         if (record.State is ProposalState.Open or ProposalState.Approved || MayBeApplied(run, record))
         {
+            if (proposal.RollsBack)
+            {
+                blocks.Add(Pieces.Section(
+                    $":rotating_light: *This takes the control plane back from {proposal.ControlPlane} to {proposal.Target}.* "
+                    + "Its API server goes back; what is stored in the cluster, add-ons and nodes do not. Afterwards the way forward is a new upgrade."));
+            }
+
             blocks.AddRange(proposal switch
             {
                 { Terraform: { } terraform } => PlanSummary.Of(terraform, CodeWasShown(run, step, index)),
                 { Charts: { } charts } => ChartSummary.Of(proposal, charts),
                 { Restarts.Count: > 0 } => Restarts(proposal),
-                _ => Moves(proposal),
+                _ => Moves(run, proposal),
             });
             blocks.AddRange(AddonMoves.Of(proposal));
         }
 
-        blocks.Add(Pieces.Context(Frame(run, record)));
+        blocks.Add(Pieces.Context(Frame(run, step, record)));
         if (record.State == ProposalState.Open)
         {
             blocks.Add(new ActionsBlock([RunButtons.ApproveButton(run, proposal), RunButtons.AbortButton(run)])
@@ -35,8 +42,12 @@ internal static class ProposalView
                 BlockId = $"proposal.{proposal.Digest.Short}.{record.Approvals.Count}",
             });
         }
+        else if (WindowWords.Awaited(run, step, record) is not null)
+        {
+            blocks.Add(new ActionsBlock([RunButtons.OverrideButton(run, proposal)]) { BlockId = $"window.{proposal.Digest.Short}" });
+        }
 
-        return new ThreadMessage($"proposal:{step.Step.Id}:{index + 1}", Text(run, record), blocks) { Urgent = true };
+        return new ThreadMessage($"proposal:{step.Step.Id}:{index + 1}", Text(run, step, record), blocks) { Urgent = true };
     }
 
     /// <summary>A person ended it after it was approved, so it was perhaps under way; what the world itself made void never was.</summary>
@@ -48,14 +59,19 @@ internal static class ProposalView
             .Concat(step.Proposals.Take(index))
             .Any(earlier => earlier.State == ProposalState.Approved && earlier.Proposal.Terraform?.Commit == own.Commit);
 
-    private static string Text(UpgradeRun run, ProposalRecord record)
+    private static string Text(UpgradeRun run, StepRun step, ProposalRecord record)
     {
         var digest = record.Proposal.Digest.Short;
         var title = Wording.Sentence(Wording.Line(record.Proposal.Title, 300));
-        return $"Upgrade of {run.Cluster} to {run.Target}: " + record.State switch
+        return $"{(run.IsRollback ? "Rollback" : "Upgrade")} of {run.Cluster} to {run.Target}: " + record.State switch
         {
-            ProposalState.Open => $"approval is needed{Given(run, record)}. {title} {Summary(record.Proposal)} To approve exactly this: approve {run.Cluster} {digest}.",
-            ProposalState.Approved => $"the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {title}",
+            ProposalState.Open => $"approval is needed{Given(run, record)}. {title} {Summary(record.Proposal)} To approve exactly this: approve {run.Cluster} {digest}."
+                + (record.Proposal.Opens is { } opens ? $" What is approved now begins when the maintenance window opens, {WindowWords.Opening(opens)}." : ""),
+            ProposalState.Approved => $"the proposal {digest} was approved by {Wording.Mentions(record.Approvals.Select(approval => approval.By))}. {title}"
+                + (WindowWords.Awaited(run, step, record) is { } awaited
+                    ? $" It waits for the maintenance window, which opens {WindowWords.Opening(awaited)}. To run it outside: override {run.Cluster} REASON."
+                    : "")
+                + Taken(record, " It was "),
             _ => $"the proposal {digest} no longer stands, {Wording.Line(record.Ended?.Reason ?? "")}. {title}",
         };
     }
@@ -78,11 +94,16 @@ internal static class ProposalView
         _ => $"EKS is asked to roll {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}.",
     };
 
-    private static string Because(Proposal proposal) => proposal.Because is { } because
+    private static string Because(StepRun step, int index) => step.Proposals[index].Proposal.Because is { } because
         ? $"\nThis is a new proposal because {Wording.Line(because, 500)}. An earlier approval is void."
-        : "";
+        : index > 0 && step.Proposals[index - 1].State == ProposalState.Expired
+            ? "\nThis is a new proposal, made from a fresh look, because nobody decided on the one before in time."
+            : "";
 
-    private static IEnumerable<Block> Moves(Proposal proposal)
+    private static string Taken(ProposalRecord record, string before) =>
+        record.Override is { } taken ? $"{before}{WindowWords.Taken(taken)}" : "";
+
+    private static IEnumerable<Block> Moves(UpgradeRun run, Proposal proposal)
     {
         if (proposal.NodeGroups.Count == 0)
         {
@@ -92,9 +113,11 @@ internal static class ProposalView
         yield return Pieces.Section(proposal.IsDestructive
             ? $":rotating_light: *EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)} with force*\n"
                 + $"{string.Join("\n", proposal.Destructive.Select(item => Wording.Line(item, 300)))}\n"
-                + $"Code that holds the version says {proposal.Target} too, so Terraform finds nothing to change afterwards."
+                + $"{(run.IsRollback ? "Until the run is through, code that holds their version still says the newer one." : $"Code that holds the version says {proposal.Target} too, so Terraform finds nothing to change afterwards.")}"
             : $"*EKS rolls {Wording.Count(proposal.NodeGroups.Count, "node group")} with {Nodes(proposal)}*"
-                + $"{(proposal.NodeGroups.Count > 1 ? ", in this order" : "")}; the Terraform code does not hold their version:");
+                + $"{(proposal.NodeGroups.Count > 1 ? ", in this order" : "")}"
+                + (run.IsRollback ? ", because Terraform would take the control plane back before them. Until the run is through, code that holds their version still says the newer one:"
+                    : "; the Terraform code does not hold their version:"));
         yield return Pieces.Bullets(
             proposal.NodeGroups.Select(move => $"{Wording.Plain(move.NodeGroup, 100)}: {move.From} → {move.To}, {Wording.Count(move.Nodes, "node")}"), 30);
     }
@@ -110,7 +133,7 @@ internal static class ProposalView
 
     private static string Nodes(Proposal proposal) => Wording.Count(proposal.NodeGroups.Sum(move => move.Nodes), "node");
 
-    private static string Frame(UpgradeRun run, ProposalRecord record)
+    private static string Frame(UpgradeRun run, StepRun step, ProposalRecord record)
     {
         var digest = $"`{record.Proposal.Digest.Short}`";
         var given = string.Join(", ", record.Approvals.Take(10).Select(approval => $"{Wording.Mention(approval.By)} {Wording.Moment(approval.At)}"));
@@ -118,20 +141,27 @@ internal static class ProposalView
         {
             ProposalState.Open => $"Digest {digest} · may approve: {Wording.Mentions(run.Approvals.Approvers)}"
                 + (run.Approvals.RequesterMayApprove ? "" : $", not {Wording.Mention(run.RequestedBy)}, who asked for it")
-                + (record.Proposal.AskedBy is { } asked && asked != run.RequestedBy ? $", not {Wording.Mention(asked)}, who asked for force" : "")
+                + (record.Proposal.AskedBy is not { } asked || (asked == run.RequestedBy && !run.Approvals.RequesterMayApprove) ? ""
+                    : $", not {Wording.Mention(asked)}, who asked for {(record.Proposal.RollsBack ? "the rollback" : "force")}")
                 + (run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given{(given.Length > 0 ? $": {given}" : "")}" : "")
-                + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}",
-            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}",
+                + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}"
+                + (record.Proposal.Opens is { } opens ? $" · :calendar: outside of the maintenance window: what is approved begins {WindowWords.Opening(opens)}" : ""),
+            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}"
+                + (WindowWords.Awaited(run, step, record) is { } awaited
+                    ? $" · :calendar: waits for the maintenance window, which opens {WindowWords.Opening(awaited)}"
+                    : "")
+                + Taken(record, " · :warning: "),
             _ => $":no_entry_sign: {digest} no longer stands: {Wording.Line(record.Ended?.Reason ?? "")}"
                 + (record.Ended?.By is { } by ? $", by {Wording.Mention(by)}" : "")
                 + (record.Ended is { } end ? $" {Wording.Moment(end.At)}" : "")
-                + (given.Length > 0 ? $" · approved before that by {given}" : ""),
+                + (given.Length > 0 ? $" · approved before that by {given}" : "")
+                + Taken(record, " · "),
         };
     }
 
     private static string Emoji(ProposalRecord record) => record switch
     {
-        { State: ProposalState.Open, Proposal.IsDestructive: true } => ":rotating_light:",
+        { State: ProposalState.Open, Proposal.IsDangerous: true } => ":rotating_light:",
         { State: ProposalState.Open } => ":raised_hand:",
         { State: ProposalState.Approved } => ":white_check_mark:",
         _ => ":no_entry_sign:",

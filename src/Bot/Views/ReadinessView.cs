@@ -51,9 +51,12 @@ internal static class ReadinessView
     }
 
     /// <summary>The verdict as a sentence.</summary>
-    public static string Headline(ReadinessReport report) => $"Readiness of {report.Cluster} for {report.Target}: {Verdict(report)}";
+    public static string Headline(ReadinessReport report) => report.IsOfRollback
+        ? $"Readiness of {report.Cluster} to roll back to {report.Target}: {Verdict(report)}"
+        : $"Readiness of {report.Cluster} for {report.Target}: {Verdict(report)}";
 
-    private static string Verdict(ReadinessReport report)
+    /// <summary>The verdict in a line, such as <c>ready, 1 hop (1.34 → 1.35).</c></summary>
+    public static string Verdict(ReadinessReport report)
     {
         var blocking = Blockers(report).Count;
         var acting = Of(report, Severity.Act).Count;
@@ -70,7 +73,8 @@ internal static class ReadinessView
     private static string Hops(ReadinessReport report) =>
         $"{Wording.Count(report.Hops.Count, "hop")} ({string.Join(" → ", [report.From, .. report.Hops.Select(hop => hop.To)])})";
 
-    private static string Emoji(ReadinessReport report, PlanningResult.Refused? refusal) =>
+    /// <summary>The verdict as a sign.</summary>
+    public static string Emoji(ReadinessReport report, PlanningResult.Refused? refusal) =>
         report.IsBlocked || refusal is not null ? ":no_entry:"
         : report.Findings.Any(finding => finding.Severity != Severity.Know) ? ":large_yellow_circle:"
         : ":large_green_circle:";
@@ -93,6 +97,7 @@ internal static class ReadinessView
     {
         SkewVerdict.Good => "good",
         SkewVerdict.BroughtAlong => "lags, brought along",
+        SkewVerdict.TakenBack => "newer, taken back first",
         SkewVerdict.Lags => "lags, allowed",
         _ => "not allowed",
     };

@@ -17,6 +17,7 @@ internal static class RunButtons
     public const string BakeLonger = "run.bake.longer";
     public const string Choose = "run.force";
     public const string Unlock = "run.unlock";
+    public const string Override = "run.override";
 
     /// <summary>What a click makes a bake longer by.</summary>
     public static readonly TimeSpan MoreBake = TimeSpan.FromMinutes(30);
@@ -48,16 +49,18 @@ internal static class RunButtons
         Value = Value(run, proposal.Digest.Value),
         AccessibilityLabel = Wording.Plain($"Approve {proposal.Digest.Short}: {proposal.Title}", BlockLimits.ButtonText),
         Confirm = new ConfirmationDialog(
-            proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
+            proposal.RollsBack ? "Roll the control plane back?" : proposal.IsDestructive ? "Approve something destructive?" : "Approve exactly this?",
             new PlainText(Wording.Plain(
-                proposal.IsDestructive
-                    ? Destroyed(proposal)
+                proposal.RollsBack
+                    ? $"{proposal.Digest.Short}: this takes the control plane back from {proposal.ControlPlane} to {proposal.Target}. Once EKS has begun it cannot be stopped; the way forward is then a new upgrade."
+                : proposal.IsDestructive
+                    ? $"{proposal.Digest.Short}: {Destroyed(proposal)}"
                     : $"{Wording.Plain(proposal.Title, 180)}. What is applied is exactly {proposal.Digest.Short}. Once under way it cannot be stopped.",
                 BlockLimits.ConfirmText)),
             $"Approve {proposal.Digest.Short}",
             "Not yet")
         {
-            Style = proposal.IsDestructive ? ButtonStyle.Danger : ButtonStyle.Primary,
+            Style = proposal.IsDangerous ? ButtonStyle.Danger : ButtonStyle.Primary,
         },
     };
 
@@ -69,19 +72,20 @@ internal static class RunButtons
             + string.Join(" ", proposal.Destructive.Take(5).Select(item => Wording.Plain(item)));
     }
 
+    /// <summary>A form asks for the reason, and says what an abort means then.</summary>
     public static Button AbortButton(UpgradeRun run) => new(Abort, "Abort")
     {
         Style = ButtonStyle.Danger,
         Value = Value(run, run.CurrentStep.Step.Id),
-        AccessibilityLabel = Wording.Plain($"Abort the upgrade of {run.Cluster}", BlockLimits.ButtonText),
-        Confirm = new ConfirmationDialog(
-            "Abort this upgrade?",
-            new PlainText(Wording.Plain(AbortTruth.Of(run), BlockLimits.ConfirmText)),
-            "Abort",
-            "Go on")
-        {
-            Style = ButtonStyle.Danger,
-        },
+        AccessibilityLabel = Wording.Plain($"Abort the {Wording.What(run)} of {run.Cluster}", BlockLimits.ButtonText),
+    };
+
+    /// <summary>Lets exactly this approved proposal begin outside of the maintenance window. A form asks for the reason.</summary>
+    public static Button OverrideButton(UpgradeRun run, Proposal proposal) => new(Override, "Run outside the window")
+    {
+        Style = ButtonStyle.Danger,
+        Value = Value(run, proposal.Digest.Value),
+        AccessibilityLabel = Wording.Plain($"Run {proposal.Digest.Short} outside the window: {proposal.Title}", BlockLimits.ButtonText),
     };
 
     public static Button RetryButton(UpgradeRun run) => new(Retry, "Retry")
@@ -91,15 +95,11 @@ internal static class RunButtons
         AccessibilityLabel = Wording.Plain($"Retry: {run.CurrentStep.Step.Title}", BlockLimits.ButtonText),
     };
 
+    /// <summary>A form asks for the reason.</summary>
     public static Button SkipButton(UpgradeRun run) => new(Skip, "Skip")
     {
         Value = Value(run, FailureKey(run)),
         AccessibilityLabel = Wording.Plain($"Skip: {run.CurrentStep.Step.Title}", BlockLimits.ButtonText),
-        Confirm = new ConfirmationDialog(
-            "Skip this step?",
-            new PlainText(Wording.Plain($"\"{run.CurrentStep.Step.Title}\" is left as it is, and the run goes on without it.", BlockLimits.ConfirmText)),
-            "Skip",
-            "Not yet"),
     };
 
     public static Button BakeNowButton(UpgradeRun run) => new(BakeNow, "Go on now")

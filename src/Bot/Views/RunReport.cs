@@ -19,18 +19,29 @@ internal static class RunReport
     {
         var skipped = run.Steps.Where(step => step.Status == StepStatus.Skipped).ToList();
         var left = $"{Wording.Count(skipped.Count, "step")} skipped";
-        var headline = skipped.Count == 0 ? $"{run.Cluster} runs Kubernetes {run.Target}"
-            : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was upgraded to {run.Target}, not verified, {left}"
-            : $"{run.Cluster} was upgraded to {run.Target}, {left}";
-        var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? ":tada:" : ":large_yellow_circle:")} {headline}") };
+        var moved = run.IsRollback ? $"rolled back from {run.From} to {run.Target}" : $"upgraded to {run.Target}";
+        var headline = skipped.Count == 0 ? run.IsRollback ? $"{run.Cluster} was {moved}" : $"{run.Cluster} runs Kubernetes {run.Target}"
+            : skipped.Exists(step => step.Step.Kind == StepKind.VerifyCluster) ? $"{run.Cluster} was {moved}, not verified, {left}"
+            : $"{run.Cluster} was {moved}, {left}";
+        var blocks = new List<Block> { Pieces.Header($"{(skipped.Count == 0 ? run.IsRollback ? ":rewind:" : ":tada:" : ":large_yellow_circle:")} {headline}") };
+        if (Wording.Notes(run) is { Length: > 0 } notes)
+        {
+            blocks.Add(Pieces.Section(notes));
+        }
+
         if (skipped.Count > 0)
         {
-            blocks.Add(Pieces.Section($"*Skipped:* {string.Join(", ", skipped.Select(Skipped))}. {Half(run)}".TrimEnd()));
+            blocks.Add(Pieces.Section($"*Skipped:* {string.Join(", ", Pieces.Some([.. skipped.Select(Skipped)], 20, 2500))}. {Half(run)}".TrimEnd()));
         }
 
         if (AftermathText.Of(run) is { Length: > 0 } after)
         {
             blocks.Add(Pieces.Section(after));
+        }
+
+        if (run.Aftermath?.Rollback is { } window)
+        {
+            blocks.Add(Pieces.Section($":rewind: {RollbackText.Of(run.Cluster, window)}"));
         }
 
         blocks.Add(Table(run));
@@ -39,9 +50,9 @@ internal static class RunReport
             blocks.Add(Pieces.Bullets(details));
         }
 
-        blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {StepTimes.Took(run)} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"));
+        blocks.Add(Pieces.Context($"{run.From} → {run.Target} in {StepTimes.Took(run)} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}{OutsideOfWindow(run)}"));
         var notDone = skipped.Count == 0 ? "" : $" Skipped: {string.Join(", ", skipped.Select(step => step.Step.Title))}.";
-        return new ThreadMessage("report", $"The upgrade of {run.Cluster} from {run.From} {(skipped.Count == 0 ? "is complete" : "has ended")}: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
+        return new ThreadMessage("report", $"The {Wording.What(run)} of {run.Cluster} from {run.From} {(skipped.Count == 0 ? "is complete" : "has ended")}: {headline}.{notDone} It took {StepTimes.Took(run)}.", blocks)
         {
             Broadcast = true,
             Urgent = true,
@@ -51,24 +62,25 @@ internal static class RunReport
     private static ThreadMessage Aborted(UpgradeRun run)
     {
         var by = run.Abort!;
-        var headline = $"The upgrade of {run.Cluster} to {run.Target} was aborted";
+        var headline = $"The {Wording.What(run)} of {run.Cluster} to {run.Target} was aborted";
         var truth = AbortTruth.Stays(run).Replace("changed yet", "changed");
         var after = AftermathText.Of(run);
-        var reason = string.IsNullOrWhiteSpace(by.Reason) ? "" : $": {Wording.Line(by.Reason, 500)}";
+        var reason = string.IsNullOrWhiteSpace(by.Reason) ? ", no reason given" : $": {Wording.Line(by.Reason, 500)}";
         return new ThreadMessage(
             "report",
             $"{headline} at \"{run.CurrentStep.Step.Title}\". {truth} {after}".TrimEnd(),
             [
                 Pieces.Header($":octagonal_sign: {headline}"),
+                .. Wording.Notes(run) is { Length: > 0 } notes ? [Pieces.Section(notes)] : (Block[])[],
                 Pieces.Section($"{truth} {after}".TrimEnd()),
                 Table(run),
-                Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}"),
+                Pieces.Context($"Aborted by {Wording.Mention(by.By)} {Wording.Moment(by.At)}{reason} · asked for by {Wording.Mention(run.RequestedBy)}{Approvers(run)}{OutsideOfWindow(run)}"),
             ])
         { Broadcast = true, Urgent = true };
     }
 
     private static string Skipped(StepRun step) =>
-        $"{step.Step.Title} (by {Wording.Mention(step.SkippedBy!.By)}{(string.IsNullOrWhiteSpace(step.SkippedBy.Reason) ? "" : $": {Wording.Line(step.SkippedBy.Reason, 100)}")})";
+        $"{step.Step.Title} (by {Wording.Mention(step.SkippedBy!.By)}{(string.IsNullOrWhiteSpace(step.SkippedBy.Reason) ? ", no reason given" : $": {Wording.Line(step.SkippedBy.Reason, 500)}")})";
 
     private static string Half(UpgradeRun run) =>
         run.Steps.Any(step => ProposalFacts.MayBeHalfDone(run, step))
@@ -91,6 +103,12 @@ internal static class RunReport
         StepStatus.Pending => "not begun",
         _ => "not finished",
     };
+
+    private static string OutsideOfWindow(UpgradeRun run)
+    {
+        var taken = run.Steps.SelectMany(step => step.Proposals.Where(record => record.Override is not null).Select(record => $"{step.Step.Title} was {WindowWords.Taken(record.Override!)}")).ToList();
+        return taken.Count == 0 ? "" : $" · {string.Join(" · ", Pieces.Some(taken, 10, 2000))}";
+    }
 
     private static string Approvers(UpgradeRun run)
     {

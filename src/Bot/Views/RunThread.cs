@@ -31,6 +31,11 @@ internal static class RunThread
                 messages.Add(progress);
             }
 
+            if (StepReplies.Reminder(run, step) is { } reminder)
+            {
+                messages.Add(reminder);
+            }
+
             if (StepReplies.Attention(run, step) is { } attention)
             {
                 messages.Add(attention);

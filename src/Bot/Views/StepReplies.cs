@@ -38,11 +38,39 @@ internal static class StepReplies
         var text = string.Join(" ", Pieces.Some([.. sentences.Select(sentence => Wording.Line(sentence, 1000))], MostAttention));
         return new ThreadMessage(
             $"{ThreadMessage.ProgressKeys}{step.Step.Id}:attention",
-            $"{Wording.Mention(run.RequestedBy)}, upgrade of {run.Cluster} to {run.Target}: {step.Step.Title} needs people, although nothing has failed yet. {text}",
+            $"{Wording.Mention(run.RequestedBy)}, {Wording.What(run)} of {run.Cluster} to {run.Target}: {step.Step.Title} needs people, although nothing has failed yet. {text}",
             [
                 Pieces.Section($":rotating_light: *{step.Step.Title} needs people* · {Wording.Mention(run.RequestedBy)}"),
                 Pieces.Bullets(sentences, MostAttention),
                 Pieces.Context("Nothing has failed yet. This message goes when it is over."),
+            ])
+        { Urgent = true };
+    }
+
+    /// <summary>
+    /// Reminds those who may approve that a proposal expires soon, in a reply of its own that calls them; null when there is nothing to
+    /// remind of, and what stood there is then taken away.
+    /// </summary>
+    public static ThreadMessage? Reminder(UpgradeRun run, StepRun step)
+    {
+        if (run.HasEnded || step.OpenProposal is not { RemindedAt: not null } open)
+        {
+            return null;
+        }
+
+        var called = run.Approvals.Approvers
+            .Where(id => open.Approvals.All(given => given.By.Id != id) && (run.Approvals.RequesterMayApprove || id != run.RequestedBy.Id) && id != open.Proposal.AskedBy?.Id)
+            .ToList();
+        var given = run.Approvals.Count > 1 ? $" {open.Approvals.Count} of {run.Approvals.Count} approvals are given." : "";
+        var digest = open.Proposal.Digest.Short;
+        return new ThreadMessage(
+            $"{ThreadMessage.ProgressKeys}{step.Step.Id}:reminder:{step.Proposals.Count}",
+            $"{Wording.Mentions(called)}: the proposal {digest} for {run.Cluster} to {run.Target} expires {Wording.Moment(open.Proposal.ExpiresAt)}.{given} "
+                + $"{Wording.Sentence(Wording.Line(open.Proposal.Title, 300))} To approve exactly this: approve {run.Cluster} {digest}.",
+            [
+                Pieces.Section(
+                    $":alarm_clock: {Wording.Mentions(called)}, *{Wording.Line(open.Proposal.Title, 300)}* waits for approval and expires {Wording.Moment(open.Proposal.ExpiresAt)}.{given}"),
+                Pieces.Context($"Approve `{digest}` at the proposal above, or type `approve {Wording.Safe(run.Cluster.Value)} {digest}`. Nothing happens without it."),
             ])
         { Urgent = true };
     }
@@ -96,7 +124,8 @@ internal static class StepReplies
 
     private static ThreadMessage UnderWay(UpgradeRun run, StepRun step, StepProgress progress, DateTimeOffset now)
     {
-        var (emoji, state) = step.StumblingSince is not null ? (":warning:", "no answer, trying again")
+        var (emoji, state) = step.WaitsForWindow is not null ? (":calendar:", "approved, waiting for its maintenance window")
+            : step.StumblingSince is not null ? (":warning:", "no answer, trying again")
             : progress.Attention.Count > 0 ? (":rotating_light:", "under way, and it needs people")
             : (":hourglass_flowing_sand:", "under way");
         var since = step.StumblingSince ?? progress.Since;
@@ -134,10 +163,13 @@ internal static class StepReplies
 
     private static string Since(UpgradeRun run, StepRun step, StepFailure failure, bool isLast) => failure.RetriedBy is { } by
         ? $"tried again by {Wording.Mention(by)}"
-        : step.SkippedBy is { } skipped ? $"skipped by {Wording.Mention(skipped.By)}{Reason(skipped.Reason)}"
-        : isLast && run is { Status: RunStatus.Aborted, Abort: { } abort } ? $"the run was aborted by {Wording.Mention(abort.By)}{Reason(abort.Reason)}"
+        : step.SkippedBy is { } skipped ? $"skipped by {Wording.Mention(skipped.By)}{Why(skipped.Reason)}"
+        : isLast && run is { Status: RunStatus.Aborted, Abort: { } abort } ? $"the run was aborted by {Wording.Mention(abort.By)}{Why(abort.Reason)}"
         : isLast && run.Abort is { } wish ? $"{Wording.Mention(wish.By)} asked for the end: what was approved is looked at and followed to its end first"
         : $"{Wording.Mention(run.RequestedBy)}, the run waits for a decision";
+
+    // Asked for, so that its absence is told too.
+    private static string Why(string? reason) => Reason(reason) is { Length: > 0 } given ? given : ", no reason given";
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {Wording.Line(reason, 500)}";
 

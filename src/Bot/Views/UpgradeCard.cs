@@ -12,10 +12,14 @@ internal static class UpgradeCard
     {
         var blocks = new List<Block>
         {
-            Pieces.Header($"{Emoji(run)} {run.Cluster}: Kubernetes {run.From} → {run.Target}"),
+            Pieces.Header($"{Emoji(run)} {run.Cluster}: {(run.IsRollback ? "rollback of " : "")}Kubernetes {run.From} → {run.Target}"),
             new PlanBlock(Headline(run), Tasks(run)),
             Pieces.Context(Facts(run, now)),
         };
+        if (Wording.Notes(run) is { Length: > 0 } notes)
+        {
+            blocks.Insert(1, Pieces.Section(notes));
+        }
 
         if (!run.HasEnded && run.Abort is null && run.Status != RunStatus.Stuck)
         {
@@ -36,23 +40,27 @@ internal static class UpgradeCard
     {
         var done = run.Steps.Count(step => step.Status == StepStatus.Done);
         var skipped = run.Steps.Count(step => step.Status == StepStatus.Skipped);
-        return $"Upgrade of {run.Cluster} from {run.From} to {run.Target}: {Headline(run)}. "
-            + $"{done} of {Wording.Count(run.Steps.Count, "step")} done{(skipped > 0 ? $", {skipped} skipped" : "")}.";
+        return $"{(run.IsRollback ? "Rollback" : "Upgrade")} of {run.Cluster} from {run.From} to {run.Target}: {Headline(run)}. "
+            + $"{done} of {Wording.Count(run.Steps.Count, "step")} done{(skipped > 0 ? $", {skipped} skipped" : "")}."
+            + (string.IsNullOrWhiteSpace(run.Notes) ? "" : $" Notes: {Wording.Line(run.Notes, 600)}");
     }
 
     private static string Headline(UpgradeRun run) => run.Status switch
     {
-        RunStatus.Completed when run.Steps[^1].Status == StepStatus.Skipped => $"Upgraded to {run.Target}, not verified",
-        RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => $"Upgraded to {run.Target}, not all steps taken",
-        RunStatus.Completed => $"Upgraded to {run.Target}",
+        RunStatus.Completed when run.Steps[^1].Status == StepStatus.Skipped => $"{Moved(run)} to {run.Target}, not verified",
+        RunStatus.Completed when run.Steps.Any(step => step.Status == StepStatus.Skipped) => $"{Moved(run)} to {run.Target}, not all steps taken",
+        RunStatus.Completed => $"{Moved(run)} to {run.Target}",
         RunStatus.Aborted => $"Aborted at \"{run.CurrentStep.Step.Title}\"",
         RunStatus.Stuck => $"{run.CurrentStep.Step.Title} failed, waiting for a decision",
         RunStatus.AwaitingApproval => $"{run.CurrentStep.Step.Title}: waiting for approval",
         _ when run.Abort is not null => $"{run.CurrentStep.Step.Title}: the run ends after this step",
+        _ when run.CurrentStep.WaitsForWindow is not null => $"{run.CurrentStep.Step.Title}: approved, waiting for the maintenance window",
         _ when run.CurrentStep.StumblingSince is not null => $"{run.CurrentStep.Step.Title}: no answer, trying again",
         _ when NeedsPeople(run) => $"{run.CurrentStep.Step.Title}: needs people, see the thread",
         _ => $"{run.CurrentStep.Step.Title}, under way",
     };
+
+    private static string Moved(UpgradeRun run) => run.IsRollback ? "Rolled back" : "Upgraded";
 
     private static string Emoji(UpgradeRun run) => run.Status switch
     {
@@ -62,6 +70,8 @@ internal static class UpgradeCard
         RunStatus.Stuck => ":x:",
         RunStatus.AwaitingApproval => ":raised_hand:",
         _ when run.CurrentStep.StumblingSince is not null || NeedsPeople(run) => ":warning:",
+        _ when run.CurrentStep.WaitsForWindow is not null => ":calendar:",
+        _ when run.IsRollback => ":rewind:",
         _ => ":rocket:",
     };
 
@@ -130,12 +140,15 @@ internal static class UpgradeCard
             RunStatus.Aborted => $"aborted by {Wording.Mention(run.Abort!.By)} after {Wording.Duration(run.EndedAt!.Value - run.RequestedAt)}",
             RunStatus.AwaitingApproval => $"waiting for {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(step.OpenProposal!.Proposal.MadeAt)}",
             RunStatus.Stuck => $"stopped since {Wording.Moment(step.Failures[^1].At)}, see the failure in the thread",
+            _ when step.WaitsForWindow is { } awaited => $"waiting for the maintenance window, which opens {WindowWords.Opening(awaited)}",
             _ => $"running for {Wording.Duration(now - run.RequestedAt)}",
         };
         var note = run switch
         {
             { HasEnded: false, Abort: { } wish } => $" · {Wording.Mention(wish.By)} asked for the end",
-            { Status: RunStatus.Running } when step is { Step.Kind: StepKind.UpgradeControlPlane, ApprovedProposal: not null }
+            _ when step.WaitsForWindow is null && WindowWords.Ahead(run, now) is { } opens
+                => $" · :calendar: outside of the maintenance window: nothing changes the cluster before {WindowWords.Opening(opens)}",
+            { Status: RunStatus.Running } when step is { Step.Kind: StepKind.UpgradeControlPlane or StepKind.RollBackControlPlane, ApprovedProposal: not null, WaitsForWindow: null }
                 => " · EKS usually takes 10 to 40 min for a control plane",
             _ => "",
         };

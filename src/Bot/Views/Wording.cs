@@ -47,11 +47,19 @@ internal static class Wording
     /// <summary>Text from outside for mrkdwn, on one line.</summary>
     public static string Line(string text, int characters = 200) => Safe(OneLine(text, characters), characters);
 
+    /// <summary>What whoever asked wrote down, in quotation bars and harmless; empty when nothing.</summary>
+    public static string Notes(UpgradeRun run) => string.IsNullOrWhiteSpace(run.Notes)
+        ? ""
+        : string.Join('\n', Safe(run.Notes.Trim(), 2400).Split('\n').Select(line => $">{line}"));
+
     /// <summary>Text from outside for where Slack draws text as it is: on one line, and never empty, which Slack refuses.</summary>
     public static string Plain(string text, int characters = 200) => Short(OneLine(text, characters), characters);
 
     /// <summary>Text from outside without what could not be seen, no longer than so many characters.</summary>
     public static string Short(string text, int characters) => SlackText.Truncate(Clean(text, characters), characters);
+
+    /// <summary>What a run is, within a sentence: <c>upgrade</c> or <c>rollback</c>.</summary>
+    public static string What(UpgradeRun run) => run.IsRollback ? "rollback" : "upgrade";
 
     /// <summary><c>1 node</c>, <c>2 nodes</c>.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";

@@ -19,7 +19,11 @@ public sealed record AuthTest(
     string User,
     string BotId,
     string Url,
-    IReadOnlyList<string> Scopes);
+    IReadOnlyList<string> Scopes)
+{
+    /// <summary><c>E…</c> of the Enterprise organisation that the workspace belongs to; null when it belongs to none.</summary>
+    public string? EnterpriseId { get; init; }
+}
 
 /// <summary>A message that now stands.</summary>
 /// <param name="Channel">Where.</param>
@@ -118,6 +122,9 @@ public sealed record User
     /// <summary><c>T…</c>.</summary>
     public string TeamId { get; init; } = "";
 
+    /// <summary><c>E…</c> of the Enterprise organisation that the account belongs to; null when it belongs to none.</summary>
+    public string? EnterpriseId { get; init; }
+
     /// <summary>The name they chose, else the real one.</summary>
     public string DisplayName { get; init; } = "";
 
@@ -136,7 +143,10 @@ public sealed record User
     /// <summary>Whether it is a guest, of either kind.</summary>
     public bool IsGuest { get; init; }
 
-    /// <summary>Whether it belongs to another organisation.</summary>
+    /// <summary>
+    /// Whether it belongs to another organisation and shares no channel with this one. Whoever is in a shared channel is no stranger to
+    /// Slack (docs.slack.dev/reference/objects/user-object): those are told by <see cref="TeamId"/>.
+    /// </summary>
     public bool IsStranger { get; init; }
 
     internal static User Read(JsonElement json)
@@ -147,6 +157,7 @@ public sealed record User
         {
             Id = json.Text("id") ?? "",
             TeamId = json.Text("team_id") ?? "",
+            EnterpriseId = json.Child("enterprise_user").Text("enterprise_id"),
             DisplayName = new[] { profile.Text("display_name"), profile.Text("real_name"), json.Text("real_name"), json.Text("name") }
                 .FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)) ?? "",
             Email = profile.Text("email"),

@@ -50,7 +50,10 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
             body.Text("user") ?? "",
             body.Text("bot_id") ?? "",
             body.Text("url") ?? "",
-            answer.Scopes?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []);
+            answer.Scopes?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            EnterpriseId = body.Text("enterprise_id"),
+        };
     }
 
     /// <inheritdoc />

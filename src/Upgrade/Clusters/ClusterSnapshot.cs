@@ -34,6 +34,9 @@ public sealed record ClusterSnapshot
     /// <summary>The versions that EKS offers in the region, from DescribeClusterVersions.</summary>
     public IReadOnlyList<OfferedVersion> OfferedVersions { get; init; } = [];
 
+    /// <summary>The way back that the last upgrade has left; null when there is none, or when EKS did not tell of its updates.</summary>
+    public RollbackWindow? RollbackWindow { get; init; }
+
     /// <summary>What else was seen of it.</summary>
     public ClusterEvidence Evidence { get; init; } = ClusterEvidence.None;
 
@@ -168,7 +171,7 @@ public sealed record AddonRelease(
 /// <summary>An insight of EKS into a cluster, as ListInsights gives it.</summary>
 /// <param name="Id">EKS's identifier.</param>
 /// <param name="Name">Such as <c>Deprecated APIs removed in Kubernetes v1.35</c>.</param>
-/// <param name="Category"><c>UPGRADE_READINESS</c>, <c>MISCONFIGURATION</c>, … An open set.</param>
+/// <param name="Category"><c>UPGRADE_READINESS</c>, <c>ROLLBACK_READINESS</c>, <c>MISCONFIGURATION</c>, … An open set.</param>
 /// <param name="Status"><c>PASSING</c>, <c>WARNING</c>, <c>ERROR</c>, <c>UNKNOWN</c>. An open set.</param>
 /// <param name="Reason">EKS's reason.</param>
 /// <param name="Version">The minor that it is about; null when EKS names none.</param>
@@ -177,6 +180,9 @@ public sealed record EksInsight(
 {
     /// <summary>True when EKS sees an error.</summary>
     public bool IsError => Status == "ERROR";
+
+    /// <summary>True when it is about taking the cluster back. EKS has such ones only for seven days after an upgrade.</summary>
+    public bool IsOfRollback => Category == "ROLLBACK_READINESS";
 }
 
 /// <summary>A node as the Kubernetes API lists it.</summary>
@@ -250,7 +256,7 @@ public sealed record OfferedVersion(
     public bool IsSupported => Support is "STANDARD_SUPPORT" or "EXTENDED_SUPPORT";
 }
 
-/// <summary>One step up of the control plane.</summary>
+/// <summary>One step of the control plane: up, or, in a rollback, down.</summary>
 public readonly record struct Hop(KubernetesVersion From, KubernetesVersion To)
 {
     /// <summary>Every hop from one version to another, one minor at a time; empty when there is nothing to do.</summary>

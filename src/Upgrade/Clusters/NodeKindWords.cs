@@ -28,6 +28,17 @@ public static class NodeKindWords
         _ => "Their owners replace them; the bot does not touch them.",
     };
 
+    /// <summary>What to do when such nodes must be at an older version before the control plane goes back (EKS user guide, rollback).</summary>
+    public static string RemedyBack(this NodeKind kind, KubernetesVersion target) => kind switch
+    {
+        NodeKind.Managed => $"Give their groups an AMI with {target}",
+        NodeKind.Fargate => $"Fargate starts pods at the control plane's version only: scale their workloads to zero, or move them to other nodes at {target}, until the control plane is back",
+        NodeKind.AutoMode => "Nothing: EKS takes them back itself",
+        NodeKind.Karpenter => $"Pin the AMI of their node class to {target}, and let Karpenter replace them",
+        NodeKind.Hybrid => $"Take them back to {target} with nodeadm",
+        _ => $"Replace them with nodes at {target}",
+    };
+
     /// <summary>What to do when such nodes must be at another version first.</summary>
     public static string Remedy(this NodeKind kind) => kind switch
     {

@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Upgrade.Planning;
 /// </summary>
 /// <param name="releases">What EKS offers of each add-on, by name.</param>
 /// <param name="plane">The minor that the control plane runs while add-ons move.</param>
-/// <param name="next">The minor that it will run next; the same when no hop is ahead.</param>
+/// <param name="next">The minor that it will run next, the older one before a rollback; the same when no hop is ahead.</param>
 public sealed class AddonPlanJudge(
     IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>> releases, KubernetesVersion plane, KubernetesVersion next)
 {
@@ -41,19 +41,20 @@ public sealed class AddonPlanJudge(
             return $"{from} and {to} cannot be put in order";
         }
 
-        if (after < before)
+        if (next < plane ? after > before : after < before)
         {
-            return $"it would go down from {from} to {to}";
+            return $"it would go {(next < plane ? "up" : "down")} from {from} to {to}";
         }
 
-        if (addon == AddonChoice.VpcCni && (after.Major != before.Major || after.Minor - before.Minor > 1))
+        if (addon == AddonChoice.VpcCni && (after.Major != before.Major || Math.Abs(after.Minor - before.Minor) > 1))
         {
             return $"it would go from {from} to {to}, and the VPC CNI goes one minor at a time";
         }
 
-        if (addon == AddonChoice.KubeProxy && new KubernetesVersion(after.Major, after.Minor) > plane)
+        var lower = next < plane ? next : plane;
+        if (addon == AddonChoice.KubeProxy && new KubernetesVersion(after.Major, after.Minor) > lower)
         {
-            return $"{to} is newer than the control plane's {plane}, which kube-proxy must never be";
+            return $"{to} is newer than the control plane's {lower}, which kube-proxy must never be";
         }
 
         // kube-proxy follows after the hop, and a rung of the VPC CNI need not work with the next minor: it climbs on before the hop.

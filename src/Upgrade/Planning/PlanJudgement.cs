@@ -8,7 +8,14 @@ namespace EksUpgradeBot.Upgrade.Planning;
 /// <param name="To">The version that the step leads to.</param>
 /// <param name="Expected">Addresses that the step means to change; any other change is unrelated.</param>
 public sealed record PlanExpectation(
-    string ClusterAddress, KubernetesVersion From, KubernetesVersion To, IReadOnlyList<string> Expected);
+    string ClusterAddress, KubernetesVersion From, KubernetesVersion To, IReadOnlyList<string> Expected)
+{
+    /// <summary>
+    /// The step takes the control plane back exactly one minor. Never read off the versions: an upgrade whose code has fallen behind
+    /// would then be judged as a rollback.
+    /// </summary>
+    public bool IsRollback { get; init; }
+}
 
 /// <summary>The verdict on a Terraform plan. Any refusal means that it must never be applied.</summary>
 /// <param name="Refusals">Why it must not be applied, each a sentence.</param>

@@ -31,6 +31,15 @@ public enum StepKind
 
     /// <summary>Add-ons follow control plane and nodes.</summary>
     UpdateAddons,
+
+    /// <summary>Before a rollback: add-ons that the older minor would break move down.</summary>
+    MoveAddonsBack,
+
+    /// <summary>Before a rollback: node groups that are newer than the older minor go back to it.</summary>
+    MoveNodeGroupsBack,
+
+    /// <summary>The control plane goes back one minor.</summary>
+    RollBackControlPlane,
 }
 
 /// <summary>A step of a plan.</summary>
@@ -50,12 +59,16 @@ public sealed record PlannedStep(string Id, StepKind Kind, KubernetesVersion Tar
         StepKind.UpgradeNodeGroups => $"Node groups to {Target}",
         StepKind.RecycleFargatePods => $"Fargate pods to {Target}",
         StepKind.UpdateAddons => $"Add-ons to {Target}",
+        StepKind.MoveAddonsBack => $"Add-ons ready for {Target} again",
+        StepKind.MoveNodeGroupsBack => $"Node groups back to {Target}",
+        StepKind.RollBackControlPlane => $"Control plane back to {Target}",
         _ => $"Verify the cluster at {Target}",
     };
 
     /// <summary>
     /// True when the run may go on without it. A control plane that did not move cannot be skipped, nor can add-ons that the next
-    /// minor would break.
+    /// minor would break, nor anything that a rollback rests on.
     /// </summary>
-    public bool MayBeSkipped => Kind is not (StepKind.UpgradeControlPlane or StepKind.PrepareAddons);
+    public bool MayBeSkipped => Kind is not (StepKind.UpgradeControlPlane or StepKind.PrepareAddons
+        or StepKind.MoveAddonsBack or StepKind.MoveNodeGroupsBack or StepKind.RollBackControlPlane);
 }

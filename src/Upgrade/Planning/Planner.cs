@@ -14,7 +14,7 @@ public abstract record PlanningResult
     public sealed record Planned(IReadOnlyList<PlannedStep> Steps) : PlanningResult;
 
     /// <summary>No plan, why not, and what the person can do instead.</summary>
-    /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>.</param>
+    /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>, <c>closed</c>.</param>
     public sealed record Refused(string Code, string Reason, string Remedy) : PlanningResult;
 }
 
@@ -28,7 +28,7 @@ public static class Planner
     public static PlanningResult Plan(ClusterSnapshot cluster, KubernetesVersion target, ReadinessReport readiness, Routine routine)
     {
         var now = cluster.ControlPlane.Version;
-        if (RefuseVersion(cluster, now, target) is { } refused)
+        if (RefuseVersion(cluster, target) is { } refused)
         {
             return refused;
         }
@@ -47,8 +47,24 @@ public static class Planner
         return new PlanningResult.Planned(Steps(cluster, now, target, routine));
     }
 
-    private static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion now, KubernetesVersion target)
+    /// <summary>The versions that the cluster can go to, the next one first: each is offered, and so is every one on the way.</summary>
+    public static IReadOnlyList<OfferedVersion> Reachable(ClusterSnapshot cluster)
     {
+        var reachable = new List<OfferedVersion>();
+        for (var next = cluster.ControlPlane.Version.Next;
+            cluster.OfferedVersions.FirstOrDefault(offered => offered.Version == next) is { IsSupported: true } known;
+            next = next.Next)
+        {
+            reachable.Add(known);
+        }
+
+        return reachable;
+    }
+
+    /// <summary>Why the cluster cannot go to a version, whatever its state; null when it can. Needs nothing but control plane and catalogue.</summary>
+    public static PlanningResult.Refused? RefuseVersion(ClusterSnapshot cluster, KubernetesVersion target)
+    {
+        var now = cluster.ControlPlane.Version;
         var offered = cluster.OfferedVersions.Where(version => version.IsSupported && version.Version > now).Select(version => version.Version).Order().ToList();
         var remedy = offered.Count > 0
             ? $"EKS offers {string.Join(", ", offered)} above it."
@@ -62,7 +78,10 @@ public static class Planner
         if (target < now)
         {
             return new PlanningResult.Refused(
-                "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.", remedy);
+                "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.",
+                cluster.RollbackWindow is { } window && window.To == target && window.IsOpenAt(cluster.TakenAt)
+                    ? $"EKS takes the last upgrade back until {window.ClosesAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: `rollback {cluster.Name}`. {remedy}"
+                    : remedy);
         }
 
         // An empty catalogue means that it could not be read: readiness blocks with that reason, which is the true one.

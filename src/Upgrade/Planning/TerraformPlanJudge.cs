@@ -43,10 +43,11 @@ public static class TerraformPlanJudge
             .. plan.Changes.Select(EksLoss.Of).OfType<string>(),
             .. ClusterVersion(plan, expectation),
             .. plan.Changes.SelectMany(change => OtherVersions(change, plan, expectation)),
+            .. expectation.IsRollback ? Destructive(plan).Select(loss => $"{loss} A rollback destroys nothing.") : [],
         ];
         return new PlanJudgement(
             refusals,
-            [.. Destructive(plan)],
+            expectation.IsRollback ? [] : [.. Destructive(plan)],
             [.. Unrelated(plan, expectation)],
             MoreDestructive: plan.Counts.Destructive - plan.Changes.Count(change => change.IsDestructive) is > 0 and var more ? more : 0,
             MoreUnrelated: plan.OmittedChanges);
@@ -103,7 +104,14 @@ public static class TerraformPlanJudge
             yield return $"The plan starts from version {before} of {expectation.ClusterAddress}, but EKS runs {expectation.From}.";
         }
 
-        if (after < before)
+        if (expectation.IsRollback)
+        {
+            if (after != before.Previous)
+            {
+                yield return $"{expectation.ClusterAddress} would go from {before} to {after}; a rollback goes exactly one minor down.";
+            }
+        }
+        else if (after < before)
         {
             yield return $"{expectation.ClusterAddress} would go down from {before} to {after}.";
         }

@@ -18,7 +18,14 @@ public sealed record ChartDiff(string Sha256, IReadOnlyList<ReleaseChange> Relea
 /// <param name="StartedAt">When it was started; null when it was not.</param>
 /// <param name="Completed">Releases that are done, by name.</param>
 /// <param name="Failure">Why it failed; null unless it did.</param>
-public sealed record ChartApply(ApplyPhase Phase, DateTimeOffset? StartedAt, IReadOnlyList<string> Completed, ChartFailure? Failure = null);
+public sealed record ChartApply(ApplyPhase Phase, DateTimeOffset? StartedAt, IReadOnlyList<string> Completed, ChartFailure? Failure = null)
+{
+    /// <summary>The replica that began it, when it is not seen from here; null otherwise.</summary>
+    public string? BegunBy { get; init; }
+
+    /// <summary>When that replica last knew how it stood; null with <see cref="BegunBy"/>.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+}
 
 /// <summary>Why helmfile failed.</summary>
 /// <param name="Summary">One or two sentences that name the release and what helm said of it, without secrets.</param>
@@ -26,7 +33,7 @@ public sealed record ChartApply(ApplyPhase Phase, DateTimeOffset? StartedAt, IRe
 public sealed record ChartFailure(string Summary, string Remedy);
 
 /// <summary>
-/// The helmfile executable. An apply is started at most once per run and key, for ever. Throws <see cref="OutsideException"/>.
+/// The helmfile executable. An apply is started at most once per run and key, for ever, by whichever replica. Throws <see cref="OutsideException"/>.
 /// </summary>
 public interface ICharts
 {

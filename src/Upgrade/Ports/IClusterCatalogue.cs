@@ -25,6 +25,9 @@ public sealed record ClusterSettings(
     /// <summary>How long a new control plane is watched before the nodes follow; zero for not at all.</summary>
     public TimeSpan Bake { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>When it may be changed; empty for at any time.</summary>
+    public IReadOnlyList<MaintenanceWindow> Windows { get; init; } = [];
+
     /// <summary>How its node groups are rolled.</summary>
     public NodeSettings Nodes { get; init; } = NodeSettings.OneByOne;
 

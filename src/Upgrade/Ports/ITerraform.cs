@@ -62,6 +62,12 @@ public enum ApplyPhase
 
     /// <summary>Terraform is gone without a last word (killed, or the machine went down). Ask EKS what happened.</summary>
     Lost,
+
+    /// <summary>
+    /// Another replica began it and has not been heard of for a while: Terraform may be dead with it, or work on where nobody here can
+    /// see it. See <see cref="TerraformApply.BegunBy"/>.
+    /// </summary>
+    OutOfSight,
 }
 
 /// <summary>Why Terraform failed, as far as it can be told from its messages.</summary>
@@ -110,14 +116,27 @@ public sealed record TerraformApply(
     DateTimeOffset? StartedAt,
     IReadOnlyList<TerraformWork> Working,
     IReadOnlyList<string> Completed,
-    TerraformFailure? Failure = null);
+    TerraformFailure? Failure = null)
+{
+    /// <summary>The replica that began it, when it is not seen from here; null otherwise.</summary>
+    public string? BegunBy { get; init; }
+
+    /// <summary>When that replica last knew how it stood; null with <see cref="BegunBy"/>.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>The bot interrupted Terraform in order, because its own process was to end and would have taken Terraform along.</summary>
+    public bool WasInterrupted { get; init; }
+
+    /// <summary>True while Terraform works, or has to be taken to.</summary>
+    public bool IsAtWork => Phase is ApplyPhase.Running or ApplyPhase.OutOfSight;
+}
 
 /// <summary>An address in work.</summary>
 public sealed record TerraformWork(string Address, int ElapsedSeconds);
 
 /// <summary>
-/// The terraform executable. Plans are kept per run and key, an apply is started at most once per run and key, for ever.
-/// Throws <see cref="OutsideException"/>: final for a configuration that does not plan, transient for a held lock.
+/// The terraform executable. Plans are kept per run and key, for every replica of the bot; an apply is started at most once per run
+/// and key, for ever, by whichever replica. Throws <see cref="OutsideException"/>: final for a configuration that does not plan, transient for a held lock.
 /// </summary>
 public interface ITerraform
 {
@@ -139,8 +158,15 @@ public interface ITerraform
     /// </summary>
     Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken);
 
-    /// <summary>SHA-256 of the plan file kept under the run and key; null when it is gone.</summary>
+    /// <summary>SHA-256 of the plan file kept under the run and key, fetched when another replica made it; null when it is gone.</summary>
     Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the root module ready for a plan that another replica made: the providers' lock file becomes the one that it was made with.
+    /// Nothing for a plan that was made here. To be called after <see cref="HashPlanAsync"/>, before anything is initialised.
+    /// </summary>
+    /// <returns>Why the plan cannot be applied here, as a clause; null when it can.</returns>
+    Task<string?> TakeOverPlanAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Starts <c>apply</c> of the kept plan in a session of its own, so that it outlives this process. A second call for the

@@ -3,7 +3,7 @@ using EksUpgradeBot.Upgrade.Clusters;
 namespace EksUpgradeBot.Upgrade.Readiness;
 
 /// <summary>
-/// Which version an add-on gets, and why. Never one below the installed one, never one that EKS does not offer for the minor that
+/// Which version an add-on gets, and why. Never one below the installed one, but before a rollback; never one that EKS does not offer for the minor that
 /// the control plane runs when the add-on moves, and never merely the newest. Pure.
 /// </summary>
 public abstract record AddonChoice
@@ -100,6 +100,44 @@ public abstract record AddonChoice
                 : $"works with {plane}, and longest of all: up to {entry.Release.ClusterVersions.Max()}")
             : new Impossible($"No version of add-on {addon.Name} from {addon.Version} up works with {plane}.", Leave(addon.Name));
         return works && choice is Impossible impossible ? new Keep($"{addon.Version} works with {plane}; {impossible.Reason.TrimEnd('.')}") : choice;
+    }
+
+    /// <summary>
+    /// Before the control plane goes back: only what the older minor would break, down to the nearest version that works on both sides.
+    /// </summary>
+    /// <param name="addon">The add-on as it is installed.</param>
+    /// <param name="releases">All that EKS offers of it; empty when EKS does not know it.</param>
+    /// <param name="back">The move of the control plane, one minor down.</param>
+    public static AddonChoice BeforeRollback(Addon addon, IReadOnlyList<AddonRelease> releases, Hop back)
+    {
+        if (Unreadable(addon, releases, back.To) is { } said)
+        {
+            return said;
+        }
+
+        var installed = Parse(addon);
+        if (addon.Name == KubeProxy && new KubernetesVersion(installed.Major, installed.Minor) <= back.To)
+        {
+            return new Keep($"{addon.Version} is not newer than {back.To}");
+        }
+
+        var shelf = new AddonShelf(releases);
+        if (shelf.Supports(addon.Version, back.To) && addon.Name != KubeProxy)
+        {
+            return new Keep($"{addon.Version} works with {back.To}");
+        }
+
+        // kube-proxy may be older than the API server and never newer, so that it is the older minor's own.
+        var both = shelf.Below(installed, back.From, back.To)
+            .Where(entry => addon.Name != KubeProxy || new KubernetesVersion(entry.Version.Major, entry.Version.Minor) <= back.To)
+            .OrderBy(entry => entry.Version.IsPreview)
+            .ThenByDescending(entry => entry.Version)
+            .ToList();
+        return both.Count > 0
+            ? AddonLadder.Down(addon, shelf, back, both[0], $"works with {back.From} and {back.To}; {addon.Version} does not work with {back.To}")
+            : new Impossible(
+                $"No version of add-on {addon.Name} below {addon.Version} works with both {back.From} and {back.To}.",
+                Leave(addon.Name));
     }
 
     internal static AddonVersion Parse(Addon addon) =>

@@ -36,6 +36,28 @@ internal static class AddonLadder
         return first!;
     }
 
+    /// <summary>The way down to a version, before a rollback.</summary>
+    /// <param name="back">The move of the control plane, one minor down. The rungs need not work with the older minor: it climbs on.</param>
+    public static AddonChoice Down(Addon addon, AddonShelf shelf, Hop back, (AddonVersion Version, AddonRelease Release) to, string why)
+    {
+        var at = AddonChoice.Parse(addon);
+        var rungs = new List<string>();
+        for (var minor = at.Minor - 1; addon.Name == AddonChoice.VpcCni && at.Major == to.Version.Major && minor > to.Version.Minor; minor--)
+        {
+            var rung = shelf.Below(at, back.From).Where(entry => entry.Version.Major == at.Major && entry.Version.Minor == minor).ToList();
+            if (rung.Count == 0)
+            {
+                return new AddonChoice.Impossible(
+                    $"The VPC CNI goes one minor at a time, and EKS offers no {at.Major}.{minor} of it for {back.From}.",
+                    $"Bring {addon.Name} by hand to the minor above {to.Release.Version}, then try again.");
+            }
+
+            rungs.Add(rung.OrderBy(entry => entry.Version.IsPreview).ThenByDescending(entry => entry.Version).First().Release.Version);
+        }
+
+        return new AddonChoice.Move([.. rungs, to.Release.Version], rungs.Count == 0 ? why : $"{why}; the VPC CNI goes one minor at a time");
+    }
+
     private static AddonChoice Walk(
         Addon addon,
         AddonShelf shelf,

@@ -30,6 +30,10 @@ internal sealed class AddonShelf
     public IReadOnlyList<(AddonVersion Version, AddonRelease Release)> Above(AddonVersion installed, params IReadOnlyList<KubernetesVersion> minors) =>
         [.. _ordered.Where(entry => entry.Version > installed && minors.All(entry.Release.ClusterVersions.Contains))];
 
+    /// <summary>The versions below one that work with every one of these minors, in order.</summary>
+    public IReadOnlyList<(AddonVersion Version, AddonRelease Release)> Below(AddonVersion installed, params IReadOnlyList<KubernetesVersion> minors) =>
+        [.. _ordered.Where(entry => entry.Version < installed && minors.All(entry.Release.ClusterVersions.Contains))];
+
     /// <summary>EKS's default for a minor; null when it names none.</summary>
     public (AddonVersion Version, AddonRelease Release)? DefaultFor(KubernetesVersion minor) =>
         _ordered.Where(entry => entry.Release.DefaultFor.Contains(minor)).Select(entry => ((AddonVersion, AddonRelease)?)entry).LastOrDefault();

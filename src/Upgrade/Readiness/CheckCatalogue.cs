@@ -8,7 +8,7 @@ public static class CheckCatalogue
 {
     /// <summary>The kinds, by code.</summary>
     public static IReadOnlyList<CheckDescription> All { get; } =
-        [.. AllChecks.Each.SelectMany(check => check.Describes).OrderBy(description => description.Code, StringComparer.Ordinal)];
+        [.. AllChecks.Each.Concat(AllChecks.OnlyOfRollback).SelectMany(check => check.Describes).OrderBy(description => description.Code, StringComparer.Ordinal)];
 
     /// <summary>The kind of a code, without regard to case; null when there is none.</summary>
     public static CheckDescription? Find(string code) =>

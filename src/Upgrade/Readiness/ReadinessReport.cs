@@ -27,6 +27,9 @@ public sealed record ReadinessReport
     /// <summary>The findings, the heaviest first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>True when it is about going back.</summary>
+    public bool IsOfRollback => Hops is [var hop, ..] && hop.To < hop.From;
+
     /// <summary>True when something must be mended before the first change.</summary>
     public bool IsBlocked => Findings.Any(finding => finding.StandsInTheWay);
 
@@ -42,16 +45,31 @@ public sealed record ReadinessReport
     public static ReadinessReport Of(ClusterSnapshot cluster, KubernetesVersion target, IReadOnlyList<Waiver> waivers)
     {
         var hops = Hop.Between(cluster.ControlPlane.Version, target);
-        var question = new ReadinessQuestion(cluster, target, hops);
+        return Of(new ReadinessQuestion(cluster, target, hops), SkewTable.Of(cluster, hops), AllChecks.Each, waivers);
+    }
+
+    /// <summary>Examines whether a cluster can go back one minor, and marks what people let pass. Pure.</summary>
+    /// <param name="waivers">The waivers; those that are over, or of another cluster, count for nothing.</param>
+    public static ReadinessReport OfRollback(ClusterSnapshot cluster, IReadOnlyList<Waiver> waivers)
+    {
+        var back = new Hop(cluster.ControlPlane.Version, cluster.ControlPlane.Version.Previous);
+        var question = new ReadinessQuestion(cluster, back.To, [back]);
+        return Of(question, SkewTable.OfRollback(cluster, back), AllChecks.OfRollback(question), waivers);
+    }
+
+    private static ReadinessReport Of(
+        ReadinessQuestion question, IReadOnlyList<SkewRow> skew, IEnumerable<IReadinessCheck> checks, IReadOnlyList<Waiver> waivers)
+    {
+        var cluster = question.Cluster;
         return new ReadinessReport
         {
             Cluster = cluster.Name,
             TakenAt = cluster.TakenAt,
             From = cluster.ControlPlane.Version,
-            Target = target,
-            Hops = hops,
-            Skew = SkewTable.Of(cluster, hops),
-            Findings = [.. AllChecks.Each
+            Target = question.Target,
+            Hops = question.Hops,
+            Skew = skew,
+            Findings = [.. checks
                 .SelectMany(check => check.Examine(question).Select(finding => Waived(finding, check, cluster, waivers)))
                 .OrderBy(finding => finding.Waiver is not null)
                 .ThenByDescending(finding => finding.Severity)

@@ -11,6 +11,9 @@ public enum SkewVerdict
     /// <summary>Lags now, and is brought along by the run.</summary>
     BroughtAlong,
 
+    /// <summary>Newer than the older minor of a rollback, and taken back before it, by the run or by EKS.</summary>
+    TakenBack,
+
     /// <summary>Lags and is not touched by the run, but stays within the policy.</summary>
     Lags,
 
@@ -75,6 +78,33 @@ public static class SkewTable
                 component, now.ToString(), [.. hops.Select(_ => now.ToString())],
                 !allowed ? SkewVerdict.Forbidden : now == plane && hops.Count == 0 ? SkewVerdict.Good : SkewVerdict.Lags);
         }
+    }
+
+    /// <summary>Draws up the table of a rollback: now, and after it.</summary>
+    public static IReadOnlyList<SkewRow> OfRollback(ClusterSnapshot cluster, Hop back)
+    {
+        return
+        [
+            new("Control plane", back.From.ToString(), [back.To.ToString()], SkewVerdict.Good),
+            .. cluster.NodeGroups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group => Row(
+                $"Node group {group.Name}{(group.HasCustomAmi ? ", AMI of your own" : "")} ({Nodes(group.DesiredSize)})", group.Version, !group.HasCustomAmi)),
+            .. cluster.Nodes.Where(node => node.NodeGroup is null).GroupBy(node => (node.Kind, node.KubeletVersion)).OrderBy(kind => kind.Key).Select(kind => Row(
+                $"{Listing.Capital(kind.Key.Kind.InWords())} ({Nodes(kind.Count())})", kind.Key.KubeletVersion, kind.Key.Kind == NodeKind.AutoMode)),
+            .. cluster.Addons.OrderBy(addon => addon.Name, StringComparer.Ordinal).Select(OfAddon),
+        ];
+
+        SkewRow Row(string component, KubernetesVersion now, bool moves) => now <= back.To
+            ? new SkewRow(component, now.ToString(), [now.ToString()], now == back.To ? SkewVerdict.Good : SkewVerdict.Lags)
+            : new SkewRow(component, now.ToString(), [(moves ? back.To : now).ToString()], moves ? SkewVerdict.TakenBack : SkewVerdict.Forbidden);
+
+        SkewRow OfAddon(Addon addon) => !cluster.AddonReleases.TryGetValue(addon.Name, out var releases)
+            ? new SkewRow($"Add-on {addon.Name}", addon.Version, ["unknown"], SkewVerdict.Lags)
+            : AddonChoice.BeforeRollback(addon, releases, back) switch
+            {
+                AddonChoice.Move move => new SkewRow($"Add-on {addon.Name}", addon.Version, [move.Versions[^1]], SkewVerdict.TakenBack),
+                AddonChoice.Impossible => new SkewRow($"Add-on {addon.Name}", addon.Version, ["no version"], SkewVerdict.Forbidden),
+                _ => new SkewRow($"Add-on {addon.Name}", addon.Version, ["unchanged"], SkewVerdict.Good),
+            };
     }
 
     private static SkewRow AddonRow(Addon addon, AddonOutlook outlook) => new(

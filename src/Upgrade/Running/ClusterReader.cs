@@ -12,6 +12,8 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
     /// <summary>A source that hangs must not hold up the report.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    private const string Catalogue = "EKS's catalogue of versions";
+
     /// <summary>Reads the cluster's versions and states.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<ClusterSnapshot> ReadAsync(ClusterAddress cluster, CancellationToken cancellationToken)
@@ -20,13 +22,14 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         var unseen = new List<Unseen>();
         var groups = SeeAsync<NodeGroup>("Node groups", unseen, token => eks.ListNodeGroupsAsync(cluster, token), cancellationToken);
         var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
-        var versions = SeeAsync<OfferedVersion>("EKS's catalogue of versions", unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
         var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
         var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
         var releases = ReadReleasesAsync(cluster, addons, unseen, cancellationToken);
+        var updates = ReadUpdatesAsync(cluster, unseen, cancellationToken);
 
-        await Task.WhenAll(groups, addons, versions, nodes, plane, releases);
+        await Task.WhenAll(groups, addons, versions, nodes, plane, releases, updates);
         return new ClusterSnapshot
         {
             Name = cluster.Name,
@@ -37,8 +40,21 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             AddonReleases = await releases,
             Nodes = await nodes,
             OfferedVersions = await versions,
+            RollbackWindow = RollbackWindow.Of((await plane).Version, await updates),
             Unseen = unseen,
         };
+    }
+
+    /// <summary>Reads the control plane and the versions that EKS offers, and nothing else.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<ClusterSnapshot> ReadVersionsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var takenAt = time.GetUtcNow();
+        var unseen = new List<Unseen>();
+        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var plane = ReadControlPlaneAsync(cluster, cancellationToken);
+        await Task.WhenAll(versions, plane);
+        return new ClusterSnapshot { Name = cluster.Name, TakenAt = takenAt, ControlPlane = await plane, OfferedVersions = await versions, Unseen = unseen };
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>>> ReadReleasesAsync(
@@ -67,12 +83,25 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         }
     }
 
+    /// <summary>Reads the way back that the last upgrade has left; null when it has left none, or EKS does not tell.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<RollbackWindow?> ReadRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    {
+        var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
+        return RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, [], cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<EksUpdate>> ReadUpdatesAsync(ClusterAddress cluster, List<Unseen> unseen, CancellationToken cancellationToken) =>
+        await TrySeeAsync<EksUpdate>(
+            RollbackWindow.Source, unseen, token => eks.ListUpdatesAsync(cluster, UpdateSubject.Cluster, token), cancellationToken, UnseenKind.Witness) ?? [];
+
     private async Task<IReadOnlyList<T>> SeeAsync<T>(
         string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken) =>
         await TrySeeAsync(source, unseen, look, cancellationToken) ?? [];
 
     private async Task<IReadOnlyList<T>?> TrySeeAsync<T>(
-        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken)
+        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken,
+        UnseenKind kind = UnseenKind.Versions)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -93,7 +122,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
 
         lock (unseen)
         {
-            unseen.Add(new Unseen(source, reason) { Remedy = remedy });
+            unseen.Add(new Unseen(source, reason) { Kind = kind, Remedy = remedy });
         }
 
         return null;

@@ -36,6 +36,20 @@ public sealed class Director(
     public Task<ClusterSnapshot> GlanceAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
         reader.ReadAsync(cluster.Address, cancellationToken);
 
+    /// <summary>Reads the control plane and the versions that EKS offers, and nothing else: what a choice of a version needs.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public Task<ClusterSnapshot> ReadVersionsAsync(ClusterSettings cluster, CancellationToken cancellationToken) =>
+        reader.ReadVersionsAsync(cluster.Address, cancellationToken);
+
+    /// <summary>Reads a cluster once and examines the way to every version that it can go to.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<IReadOnlyList<ReadinessReport>> SurveyAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        var waived = await waivers.ListAsync(cluster.Name, cancellationToken);
+        return [.. Planner.Reachable(snapshot).Select(offered => ReadinessReport.Of(snapshot, offered.Version, waived))];
+    }
+
     /// <summary>Plans an upgrade and begins it, or says why not.</summary>
     /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
     public async Task<StartResult> StartAsync(StartRequest request, CancellationToken cancellationToken)
@@ -48,21 +62,67 @@ public sealed class Director(
 
         var (snapshot, report) = await ExamineAsync(request.Cluster, request.Target, cancellationToken);
         var planned = Planner.Plan(snapshot, request.Target, report, request.Cluster.Routine);
+        return await BeginAsync(request.Cluster, request.By, request.Channel, request.Notes, report, planned, cancellationToken);
+    }
+
+    /// <summary>Examines whether a cluster can go back one minor.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<(ClusterSnapshot Cluster, ReadinessReport Report)> ExamineRollbackAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        var snapshot = await examination.ReadAsync(cluster, cancellationToken);
+        return (snapshot, ReadinessReport.OfRollback(snapshot, await waivers.ListAsync(cluster.Name, cancellationToken)));
+    }
+
+    /// <summary>Plans a rollback one minor back and begins it, or says why not.</summary>
+    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
+    public async Task<StartResult> RollBackAsync(ClusterSettings cluster, Person by, string channel, CancellationToken cancellationToken)
+    {
+        if (await runs.FindUnfinishedAsync(cluster.Name, cancellationToken) is { } already)
+        {
+            return new StartResult.AlreadyRunning(already);
+        }
+
+        var (snapshot, report) = await ExamineRollbackAsync(cluster, cancellationToken);
+        return await BeginAsync(cluster, by, channel, null, report, RollbackPlanner.Plan(snapshot, report), cancellationToken);
+    }
+
+    /// <summary>The way back that the last upgrade has left; null when there is none any more, or EKS does not tell.</summary>
+    public async Task<RollbackWindow?> FindRollbackAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadRollbackAsync(cluster.Address, cancellationToken) is { } window && window.IsOpenAt(time.GetUtcNow()) ? window : null;
+        }
+        catch (OutsideException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<StartResult> BeginAsync(
+        ClusterSettings cluster, Person by, string channel, string? notes, ReadinessReport report, PlanningResult planned,
+        CancellationToken cancellationToken)
+    {
         if (planned is PlanningResult.Refused refused)
         {
             return new StartResult.Refused(refused, report);
         }
 
+        var name = cluster.Name;
         var now = time.GetUtcNow();
         var requested = new UpgradeRequested(
-            now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, request.Target, request.By, request.Channel,
-            request.Cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps);
+            now, await FindFreeIdAsync(name, now, cancellationToken), name, report.From, report.Target, by, channel,
+            cluster.Approvals, report, ((PlanningResult.Planned)planned).Steps)
+        {
+            Notes = notes,
+            Opens = cluster.Windows.FindOpening(now),
+        };
         var decision = Engine.Begin(requested);
         return await runs.TryCreateAsync(decision.Run, requested, decision.Effects, cancellationToken)
             ? new StartResult.Started(decision.Run)
             : await runs.FindUnfinishedAsync(name, cancellationToken) is { } quicker
                 ? new StartResult.AlreadyRunning(quicker)
-                : throw new OutsideException($"The upgrade of {name} could not be saved.", isTransient: true);
+                : throw new OutsideException($"The run of {name} could not be saved.", isTransient: true);
     }
 
     /// <summary>Carries out an effect of a run. Outdated effects do nothing.</summary>
@@ -123,7 +183,10 @@ public sealed class Director(
             problem = $"{broken.Message} {broken.Remedy}".TrimEnd();
         }
 
-        return new Aftermath(await FindVersionAsync(cluster, cancellationToken), left, problem);
+        return new Aftermath(await FindVersionAsync(cluster, cancellationToken), left, problem)
+        {
+            Rollback = await FindRollbackAsync(cluster, cancellationToken),
+        };
     }
 
     private async Task<KubernetesVersion?> FindVersionAsync(ClusterSettings cluster, CancellationToken cancellationToken)
@@ -153,7 +216,9 @@ public sealed class Director(
 
     private async Task<TurnResult> TakeTurnAsync(ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
     {
-        var (happened, bug) = await ReportAsync(cluster, run, cancellationToken);
+        var (happened, bug) = run.Status == RunStatus.AwaitingApproval
+            ? (FindOverdue(run), null)
+            : await ReportAsync(cluster, run, cancellationToken);
         if (happened is null)
         {
             return new TurnResult(run, null);
@@ -164,22 +229,35 @@ public sealed class Director(
         return new TurnResult(decision?.Run ?? run, bug);
     }
 
+    private StepEvent? FindOverdue(UpgradeRun run)
+    {
+        var now = time.GetUtcNow();
+        return run.CurrentStep.OpenProposal switch
+        {
+            { Proposal.ExpiresAt: var end } when end <= now => new ProposalExpired(now, run.Attempt) { Renewals = Engine.UnattendedRenewals },
+            { RemindedAt: null } open when open.Proposal.RemindAt <= now => new ApproversReminded(now, run.Attempt),
+            _ => null,
+        };
+    }
+
     private async Task<(StepEvent? Happened, Exception? Bug)> ReportAsync(
         ClusterSettings cluster, UpgradeRun run, CancellationToken cancellationToken)
     {
         var attempt = run.Attempt;
         var now = time.GetUtcNow();
-        if (run.Status == RunStatus.AwaitingApproval)
-        {
-            return (run.CurrentStep.OpenProposal?.Proposal.ExpiresAt <= now ? new ProposalExpired(now, attempt) : null, null);
-        }
-
         var step = run.CurrentStep;
         var context = new StepContext(run.Id, step.Step, cluster, step, run.RequestedBy, now)
         {
             AbortWished = run.Abort is not null,
             Earlier = [.. run.Steps.Take(run.Current)],
         };
+
+        // What only waits for its window needs no look at the world before it opens: no outage meanwhile may cost it its approval.
+        if (step.WaitsForWindow is not null && run.Abort is null && context.WaitForWindow() is { } closed)
+        {
+            return (new StepWaited(now, attempt, closed.Until, closed.Progress), null);
+        }
+
         try
         {
             var outcome = await steps.Of(step.Step.Kind).AdvanceAsync(context, cancellationToken);
@@ -188,7 +266,7 @@ public sealed class Director(
             {
                 StepOutcome.Done done => new StepDone(at, attempt, done.Summary, done.Details),
                 StepOutcome.Waiting waiting => new StepWaited(at, attempt, waiting.Until, waiting.Progress) { Baseline = waiting.Baseline },
-                StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal),
+                StepOutcome.Proposes proposes => new StepProposed(at, attempt, proposes.Proposal with { Opens = cluster.Windows.FindOpening(at) }),
                 StepOutcome.Failed failed => new StepFailed(at, attempt, failed.Reason, failed.Remedy) { Ways = failed.Ways },
                 _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
             }, null);
@@ -226,7 +304,11 @@ public sealed class Director(
 }
 
 /// <summary>Who wants which cluster at which version, and where the thread goes.</summary>
-public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel);
+public sealed record StartRequest(ClusterSettings Cluster, KubernetesVersion Target, Person By, string Channel)
+{
+    /// <summary>What the person wrote down for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+}
 
 /// <summary>How a start ended.</summary>
 public abstract record StartResult

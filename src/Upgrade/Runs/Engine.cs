@@ -11,6 +11,9 @@ public static class Engine
     /// <summary>How long the outside may go without an answer before the step is called failed: two hours ride out an outage.</summary>
     public static readonly TimeSpan StumblingLimit = TimeSpan.FromHours(2);
 
+    /// <summary>How often in a row a step proposes anew when nobody decided, before the run waits for people.</summary>
+    public const int UnattendedRenewals = 3;
+
     /// <summary>The run that the first event makes.</summary>
     public static Decision Begin(UpgradeRequested requested)
     {
@@ -22,9 +25,11 @@ public static class Engine
             Target = requested.Target,
             RequestedBy = requested.By,
             RequestedAt = requested.At,
+            Notes = requested.Notes,
             Channel = requested.Channel,
             Approvals = requested.Approvals,
             Readiness = requested.Readiness,
+            Opens = requested.Opens,
             Steps = [.. requested.Steps.Select(step => new StepRun { Step = step })],
             DueAt = requested.At,
         };
@@ -41,6 +46,7 @@ public static class Engine
         StepEvent report when report.Attempt != run.Attempt => Decision.Unchanged(run),
         StepEvent report => Report(run, report),
         ApprovalGiven approval => Approve(run, approval),
+        WindowOverridden overridden => Override(run, overridden),
         AbortRequested abort => Abort(run, abort),
         RetryRequested retry => Retry(run, retry),
         SkipRequested skip => Skip(run, skip),
@@ -71,6 +77,7 @@ public static class Engine
     private static Decision Report(UpgradeRun run, StepEvent report) => (report, run.CurrentStep.Status) switch
     {
         (ProposalExpired expired, StepStatus.AwaitingApproval) => Expire(run, expired),
+        (ApproversReminded reminded, StepStatus.AwaitingApproval) => Remind(run, reminded),
         (StepWaited waited, StepStatus.Running) => Turn(run, waited.At, waited.Until, step => step with
         {
             Progress = waited.Progress,
@@ -101,13 +108,28 @@ public static class Engine
             StumblingSince = null,
         });
         next = next.WithCurrent(step => step with { Proposals = [.. step.Proposals, new ProposalRecord(proposed.Proposal, ProposalState.Open, [])] });
-        return NextTurn(next with { Status = RunStatus.AwaitingApproval }, proposed.Proposal.ExpiresAt);
+        return AskPeople(next with { Status = RunStatus.AwaitingApproval });
     }
+
+    private static Decision Remind(UpgradeRun run, ApproversReminded reminded) => run.CurrentStep.OpenProposal is { RemindedAt: null } open
+        ? AskPeople(run.WithNewest(open with { RemindedAt = reminded.At }))
+        : Decision.Unchanged(run);
+
+    // While people are asked, the reminder is due first and then the end.
+    private static Decision AskPeople(UpgradeRun run) => run.CurrentStep.OpenProposal! is { RemindedAt: null } open
+        ? NextTurn(run, open.Proposal.RemindAt)
+        : NextTurn(run, run.CurrentStep.OpenProposal!.Proposal.ExpiresAt);
 
     private static Decision Expire(UpgradeRun run, ProposalExpired expired)
     {
         var closed = run.WithCurrent(step => step.CloseProposal(ProposalState.Expired, expired.At, "nobody decided in time"));
-        return Fail(closed, expired.At, "Nobody decided on the proposal in time.", "Retry: the step plans anew and asks again.");
+        var inARow = closed.CurrentStep.ExpiredInARow();
+        return inARow <= expired.Renewals
+            ? Turn(closed with { Status = RunStatus.Running }, expired.At, expired.At, step => step with { Status = StepStatus.Running, Progress = null })
+            : Fail(
+                closed, expired.At,
+                inARow == 1 ? "Nobody decided on the proposal in time." : $"Nobody approved: {inARow} proposals in a row have expired.",
+                "Retry: the step plans anew and asks again.");
     }
 
     private static Decision Finish(UpgradeRun run, StepDone done)
@@ -211,10 +233,41 @@ public static class Engine
         IReadOnlyList<Approval> approvals = [.. open.Approvals, new Approval(approval.By, approval.At)];
         var enough = approvals.Count >= run.Approvals.Count;
         var record = open with { Approvals = approvals, State = enough ? ProposalState.Approved : ProposalState.Open };
-        var next = run.WithCurrent(step => step with { Proposals = [.. step.Proposals.SkipLast(1), record] });
+        var next = run.WithNewest(record);
         return enough
             ? Turn(next with { Status = RunStatus.Running }, approval.At, approval.At, step => step with { Status = StepStatus.Running })
-            : NextTurn(next, open.Proposal.ExpiresAt);
+            : AskPeople(next);
+    }
+
+    private static Decision Override(UpgradeRun run, WindowOverridden overridden)
+    {
+        if (run.CurrentStep is not { WaitsForWindow: not null, ApprovedProposal: { } approved } || approved.Proposal.Digest != overridden.Digest)
+        {
+            return Decision.Unchanged(run, $"Nothing that is approved as {overridden.Digest.Short} waits for the maintenance window of {run.Cluster}.");
+        }
+
+        if (run.Abort is { } wish)
+        {
+            return Decision.Unchanged(run, $"<@{wish.By}> asked for the end of this upgrade: nothing of it is begun any more.");
+        }
+
+        if (approved.Override is { } already)
+        {
+            return Decision.Unchanged(run, $"<@{already.By}> decided already that it may begin now.");
+        }
+
+        if (overridden.By == run.RequestedBy || overridden.By == approved.Proposal.AskedBy)
+        {
+            return Decision.Unchanged(run, "Whoever asked for this may not take it out of the maintenance window: somebody else has to.");
+        }
+
+        if (approved.Approvals.All(given => given.By == overridden.By))
+        {
+            return Decision.Unchanged(run, "You alone approved this, so a second person has to take it out of the maintenance window.");
+        }
+
+        var next = run.WithNewest(approved with { Override = new WindowOverride(overridden.By, overridden.At, overridden.Reason) });
+        return Turn(next, overridden.At, overridden.At, step => step with { Progress = null });
     }
 
     private static Decision Abort(UpgradeRun run, AbortRequested abort)
@@ -312,6 +365,14 @@ public static class Engine
 
     private static UpgradeRun WithCurrent(this UpgradeRun run, Func<StepRun, StepRun> change) =>
         run with { Steps = [.. run.Steps.Select((step, index) => index == run.Current ? change(step) : step)] };
+
+    private static UpgradeRun WithNewest(this UpgradeRun run, ProposalRecord record) =>
+        run.WithCurrent(step => step with { Proposals = [.. step.Proposals.SkipLast(1), record] });
+
+    // Since somebody last took the step up: whoever does that has seen the ones before.
+    private static int ExpiredInARow(this StepRun step) => step.Proposals.Reverse()
+        .TakeWhile(record => record.State == ProposalState.Expired && (step.Failures is not [.., var failure] || record.Proposal.MadeAt >= failure.At))
+        .Count();
 
     private static StepRun CloseProposal(this StepRun step, ProposalState state, DateTimeOffset at, string reason, Person? by = null) =>
         step.Proposals is [.., { State: ProposalState.Open or ProposalState.Approved } last]

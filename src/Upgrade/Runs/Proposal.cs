@@ -26,6 +26,14 @@ public sealed record Proposal
     /// <summary>When an approval comes too late.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When the maintenance window opened next as it was made; null when it was open, or there is none.</summary>
+    public WindowOpening? Opens { get; init; }
+
+    /// <summary>When those who may approve are reminded: a quarter of its time before it expires, half an hour at most.</summary>
+    public DateTimeOffset RemindAt => ExpiresAt - ((ExpiresAt - MadeAt) / 4 is var quarter && quarter < LongestNotice ? quarter : LongestNotice);
+
+    private static TimeSpan LongestNotice => TimeSpan.FromMinutes(30);
+
     /// <summary>The Terraform plan to apply; null when the step speaks to EKS itself.</summary>
     public TerraformProposal? Terraform { get; init; }
 
@@ -52,6 +60,12 @@ public sealed record Proposal
 
     /// <summary>Who asked for what is dangerous in it, and may therefore not be the one to approve it; null for an ordinary proposal.</summary>
     public Person? AskedBy { get; init; }
+
+    /// <summary>The control plane would go back one minor, which people have to confirm as they confirm what destroys.</summary>
+    public bool RollsBack { get; init; }
+
+    /// <summary>True when it is shown as dangerous, and asked about once more.</summary>
+    public bool IsDangerous => IsDestructive || RollsBack;
 
     /// <summary>What would be destroyed or cut off, each a sentence; empty when nothing is.</summary>
     public IReadOnlyList<string> Destructive => this switch
@@ -170,7 +184,17 @@ public enum ProposalState
 /// <param name="Approvals">Who approved it, in order.</param>
 /// <param name="Ended">When, by whom and why it ended otherwise; null while it is open or when it was approved.</param>
 public sealed record ProposalRecord(
-    Proposal Proposal, ProposalState State, IReadOnlyList<Approval> Approvals, ProposalEnd? Ended = null);
+    Proposal Proposal, ProposalState State, IReadOnlyList<Approval> Approvals, ProposalEnd? Ended = null)
+{
+    /// <summary>When those who may approve it were reminded; null before.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    /// <summary>Who let it begin outside of the maintenance window; null when nobody did.</summary>
+    public WindowOverride? Override { get; init; }
+}
+
+/// <summary>A second person's word that exactly this proposal may begin outside of the maintenance window.</summary>
+public sealed record WindowOverride(Person By, DateTimeOffset At, string Reason);
 
 /// <summary>An approval of exactly one digest.</summary>
 public sealed record Approval(Person By, DateTimeOffset At);

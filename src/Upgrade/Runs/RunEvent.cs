@@ -17,7 +17,9 @@ namespace EksUpgradeBot.Upgrade.Runs;
 [JsonDerivedType(typeof(StepFailed), "step-failed")]
 [JsonDerivedType(typeof(StepStumbled), "step-stumbled")]
 [JsonDerivedType(typeof(ProposalExpired), "proposal-expired")]
+[JsonDerivedType(typeof(ApproversReminded), "approvers-reminded")]
 [JsonDerivedType(typeof(ApprovalGiven), "approval-given")]
+[JsonDerivedType(typeof(WindowOverridden), "window-overridden")]
 [JsonDerivedType(typeof(AbortRequested), "abort-requested")]
 [JsonDerivedType(typeof(RetryRequested), "retry-requested")]
 [JsonDerivedType(typeof(SkipRequested), "skip-requested")]
@@ -37,7 +39,14 @@ public sealed record UpgradeRequested(
     string Channel,
     ApprovalRules Approvals,
     ReadinessReport Readiness,
-    IReadOnlyList<PlannedStep> Steps) : RunEvent(At);
+    IReadOnlyList<PlannedStep> Steps) : RunEvent(At)
+{
+    /// <summary>What whoever asked wrote down for the others; null when nothing.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>When the cluster may be changed for the first time; null when it may be at once.</summary>
+    public WindowOpening? Opens { get; init; }
+}
 
 /// <summary>A report of a step's turn. <paramref name="Attempt"/> names the turn.</summary>
 public abstract record StepEvent(DateTimeOffset At, int Attempt) : RunEvent(At);
@@ -66,10 +75,20 @@ public sealed record StepFailed(DateTimeOffset At, int Attempt, string Reason, s
 public sealed record StepStumbled(DateTimeOffset At, int Attempt, string Reason, DateTimeOffset Until) : StepEvent(At, Attempt);
 
 /// <summary>Nobody decided in time.</summary>
-public sealed record ProposalExpired(DateTimeOffset At, int Attempt) : StepEvent(At, Attempt);
+public sealed record ProposalExpired(DateTimeOffset At, int Attempt) : StepEvent(At, Attempt)
+{
+    /// <summary>How often in a row the step proposes anew by itself before it waits for people; 0 in what was stored before it did.</summary>
+    public int Renewals { get; init; }
+}
+
+/// <summary>Those who may approve are to be reminded that the proposal expires soon.</summary>
+public sealed record ApproversReminded(DateTimeOffset At, int Attempt) : StepEvent(At, Attempt);
 
 /// <summary>Somebody who may, approved exactly this digest.</summary>
 public sealed record ApprovalGiven(DateTimeOffset At, Person By, PlanDigest Digest) : RunEvent(At);
+
+/// <summary>Somebody who may lets exactly this approved digest begin outside of the maintenance window.</summary>
+public sealed record WindowOverridden(DateTimeOffset At, Person By, PlanDigest Digest, string Reason) : RunEvent(At);
 
 /// <summary>Somebody wants the run to end.</summary>
 public sealed record AbortRequested(DateTimeOffset At, Person By, string? Reason) : RunEvent(At);

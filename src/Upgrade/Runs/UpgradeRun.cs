@@ -25,7 +25,7 @@ public enum RunStatus
 }
 
 /// <summary>
-/// An upgrade of one cluster. Changed by <see cref="Engine"/> only; the run's events, in order, rebuild it.
+/// An upgrade of one cluster, or the rollback of one. Changed by <see cref="Engine"/> only; the run's events, in order, rebuild it.
 /// </summary>
 public sealed record UpgradeRun
 {
@@ -47,6 +47,9 @@ public sealed record UpgradeRun
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>What whoever asked wrote down for the others: plain text from outside, on several lines perhaps; null when nothing.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>The conversation that its thread is in.</summary>
     public required string Channel { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record UpgradeRun
 
     /// <summary>What was found before the start.</summary>
     public required ReadinessReport Readiness { get; init; }
+
+    /// <summary>When the cluster may be changed for the first time, as it was at the start; null when it could be at once.</summary>
+    public WindowOpening? Opens { get; init; }
 
     /// <summary>The steps, in order.</summary>
     public required IReadOnlyList<StepRun> Steps { get; init; }
@@ -89,6 +95,9 @@ public sealed record UpgradeRun
     /// <summary>The step in work.</summary>
     public StepRun CurrentStep => Steps[Current];
 
+    /// <summary>True when the run takes the control plane back: only a rollback is ever planned to a lower version.</summary>
+    public bool IsRollback => Target < From;
+
     /// <summary>True once nothing will happen any more.</summary>
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Aborted;
 }
@@ -97,7 +106,11 @@ public sealed record UpgradeRun
 /// <param name="ControlPlane">What EKS says the control plane runs; null when it did not answer.</param>
 /// <param name="Code">What the code says; null when the run never touched it.</param>
 /// <param name="Problem">What could not be tidied up, with what to do about it; null when everything was.</param>
-public sealed record Aftermath(KubernetesVersion? ControlPlane, CodeAfterRun? Code, string? Problem);
+public sealed record Aftermath(KubernetesVersion? ControlPlane, CodeAfterRun? Code, string? Problem)
+{
+    /// <summary>The way back that EKS leaves open, while it did; null when there was none, or EKS did not tell.</summary>
+    public RollbackWindow? Rollback { get; init; }
+}
 
 /// <summary>What the code says after a run.</summary>
 /// <param name="BaseBranch">The base branch; empty without a repository.</param>
@@ -187,6 +200,9 @@ public sealed record StepRun
         Status is not (StepStatus.Done or StepStatus.Skipped)
         && Proposals.Any(record => record.Approvals.Count >= Math.Max(1, rules.Count));
 
+    /// <summary>When the maintenance window opens that what is approved waits for; null when it waits for none.</summary>
+    public WindowOpening? WaitsForWindow => Status == StepStatus.Running && ApprovedProposal is not null ? Progress?.Opens : null;
+
     /// <summary>The newest proposal when it is approved: what may be applied.</summary>
     public ProposalRecord? ApprovedProposal => Proposals is [.., { State: ProposalState.Approved } last] ? last : null;
 }
@@ -257,6 +273,9 @@ public sealed record StepProgress(
 {
     /// <summary>What needs people although nothing has failed yet, a line each, such as an eviction that is blocked.</summary>
     public IReadOnlyList<string> Attention { get; init; } = [];
+
+    /// <summary>When the maintenance window opens that is waited for; null when it is something else.</summary>
+    public WindowOpening? Opens { get; init; }
 
     /// <summary>What may need people soon, for the step's later turns: it is told only when it lasts.</summary>
     public IReadOnlyList<Sighting> Sightings { get; init; } = [];

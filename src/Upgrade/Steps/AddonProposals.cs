@@ -95,5 +95,5 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
 
     private static string Title(StepContext step, AddonsNow now, IReadOnlyList<string> addons) =>
         $"Move {(addons.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", addons)} of {step.Cluster.Name} "
-        + (now.Next > now.Plane.Version ? $"to versions that work with {now.Next} too" : $"to the versions for {now.Plane.Version}");
+        + (now.Next != now.Plane.Version ? $"to versions that work with {now.Next} too" : $"to the versions for {now.Plane.Version}");
 }

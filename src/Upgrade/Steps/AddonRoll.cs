@@ -5,14 +5,14 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>
-/// Moves add-ons, one after the other: before a hop those that the next minor would break, after the nodes all that lag. Through
-/// Terraform where that moves them, else through EKS itself with <c>PRESERVE</c>.
+/// Moves add-ons, one after the other: before a hop those that the next minor would break, before a rollback those that the older one
+/// would, after the nodes all that lag. Through Terraform where that moves them, else through EKS itself with <c>PRESERVE</c>.
 /// </summary>
 internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
 {
     private readonly AddonProposals _proposals = new(code, terraform);
 
-    public async Task<StepOutcome> AdvanceAsync(StepContext step, bool isBeforeHop, CancellationToken cancellationToken)
+    public async Task<StepOutcome> AdvanceAsync(StepContext step, AddonPass pass, CancellationToken cancellationToken)
     {
         var target = step.Planned.Target;
 
@@ -22,7 +22,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var addons = AddonsNow.InOrder(await eks.ListAddonsAsync(step.Cluster.Address, cancellationToken));
 
         // An update that already runs is adopted, never started twice, and never run over.
-        if (apply.Phase == ApplyPhase.Running || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
+        if (apply.IsAtWork || addons.Any(addon => addon.Status is "UPDATING" or "CREATING"))
         {
             return WaitForAddons(step, addons, apply);
         }
@@ -32,15 +32,21 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return step.Wait($"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
         }
 
-        if (isBeforeHop && plane.Version >= target)
+        if (pass == AddonPass.BeforeHop && plane.Version >= target)
         {
             return new StepOutcome.Done($"The control plane runs {plane.Version} already: the add-ons move after the nodes.");
         }
 
-        if (isBeforeHop ? plane.Version != target.Previous : plane.Version < target)
+        if (pass == AddonPass.BeforeRollback && plane.Version == target)
+        {
+            return new StepOutcome.Done($"The control plane runs {plane.Version} already: the add-ons stay as they are.");
+        }
+
+        var from = pass == AddonPass.BeforeRollback ? target.Next : target.Previous;
+        if (pass == AddonPass.AfterNodes ? plane.Version < target : plane.Version != from)
         {
             return new StepOutcome.Failed(
-                $"The control plane runs {plane.Version}; {(isBeforeHop ? $"add-ons are made ready for {target} when it runs {target.Previous}" : $"add-ons go to {target} after it")}.",
+                $"The control plane runs {plane.Version}; {(pass == AddonPass.AfterNodes ? $"add-ons go to {target} after it" : $"add-ons are made ready for {target} when it runs {from}")}.",
                 "Somebody moved it in between. Abort this run and start a new one from where the cluster is.");
         }
 
@@ -54,7 +60,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             return unhealthy;
         }
 
-        var now = await AddonsNow.ReadAsync(eks, step.Cluster.Address, plane, isBeforeHop ? target : plane.Version, addons, cancellationToken);
+        var now = await AddonsNow.ReadAsync(eks, step.Cluster.Address, plane, pass == AddonPass.AfterNodes ? plane.Version : target, addons, cancellationToken);
         if (now.Stuck is [var stuck, ..])
         {
             return new StepOutcome.Failed(string.Join(" ", now.Stuck.Select(each => each.Reason)), stuck.Remedy);
@@ -73,7 +79,7 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
             ApplyPhase.NotStarted => await _proposals.ProposeAsync(step, now, null, cancellationToken),
             ApplyPhase.Failed => await AfterFailureAsync(step, now, apply, cancellationToken),
             ApplyPhase.Lost => await FindFailedUpdateAsync(step, now, apply, cancellationToken)
-                ?? await _proposals.ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken),
+                ?? await _proposals.ProposeAsync(step, now, LostApplies.Because(apply), cancellationToken),
 
             // Terraform has applied what it holds; what is left is the next minor of the VPC CNI, or not in the code.
             _ => await _proposals.ProposeAsync(step, now, "the Terraform plan has been applied and did not bring these add-ons to where they go", cancellationToken),
@@ -89,6 +95,12 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         if (moved is not null)
         {
             return await _proposals.ProposeAsync(step, now, moved, cancellationToken);
+        }
+
+        if (step.WaitForWindow() is { } closed)
+        {
+            // The next add-on waits for the window too, but what became of the one before is told at once.
+            return await FindGivenUpAsync(step, approved, cancellationToken) ?? (StepOutcome)closed;
         }
 
         if (approved.Terraform is not null)
@@ -168,6 +180,20 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         return null;
     }
 
+    private async Task<StepOutcome.Failed?> FindGivenUpAsync(StepContext step, Proposal approved, CancellationToken cancellationToken)
+    {
+        foreach (var addon in approved.Addons.Select(move => move.Addon).Distinct())
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfAddon(addon), cancellationToken);
+            if (EksFailures.NewestSince(step.State.ApprovedProposal!.Approvals[^1].At, updates) is { } update)
+            {
+                return AddonHealth.GaveUp(addon, update);
+            }
+        }
+
+        return null;
+    }
+
     private static StepOutcome WaitForAddons(StepContext step, IReadOnlyList<Addon> addons, TerraformApply? apply, string? text = null)
     {
         var busy = addons.Where(addon => addon.Status is "UPDATING" or "CREATING").Select(addon => addon.Name).ToList();
@@ -175,11 +201,24 @@ internal sealed class AddonRoll(IEks eks, ICode code, TerraformChange terraform)
         var there = moves.Count(move => addons.Any(addon => addon.Name == move.Addon && addon.Version == move.To && addon.Status == "ACTIVE"));
         return step.Wait(
             text ?? (busy.Count > 0 ? $"EKS moves {(busy.Count == 1 ? "add-on" : "add-ons")} {string.Join(", ", busy)}"
-                : apply?.Phase == ApplyPhase.Running ? "Terraform applies the approved plan" : "EKS moves the add-ons"),
+                : apply is { IsAtWork: true } ? LostApplies.Describe(apply) : "EKS moves the add-ons"),
             [.. addons.Select(addon => $"{addon.Name}: {addon.Version}, {addon.Status}")], there, moves.Count);
     }
 
     // At most 64 characters, and the same for the same run, step, proposal and move, so that EKS takes a repetition for what it is.
     private static string ClientRequestToken(StepContext step, AddonMove move) =>
         TerraformChange.Digest(step.Run.Value, step.Planned.Id, step.State.Proposals.Count.ToString(), move.Addon, move.To).Value;
+}
+
+/// <summary>When add-ons move.</summary>
+internal enum AddonPass
+{
+    /// <summary>Before the control plane goes up.</summary>
+    BeforeHop,
+
+    /// <summary>After control plane and nodes have gone up.</summary>
+    AfterNodes,
+
+    /// <summary>Before the control plane goes back.</summary>
+    BeforeRollback,
 }

@@ -8,7 +8,7 @@ namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>The add-ons of a cluster as a turn finds them, and what is to become of each.</summary>
 /// <param name="Plane">The control plane.</param>
-/// <param name="Next">The minor that is ahead; that of the control plane when no hop is.</param>
+/// <param name="Next">The minor that is ahead, the older one before a rollback; that of the control plane when no hop is.</param>
 /// <param name="Addons">The add-ons, in the order in which they move. What is being deleted is none of them.</param>
 /// <param name="Releases">What EKS offers of each.</param>
 /// <param name="Choices">What is to become of each.</param>
@@ -56,8 +56,8 @@ internal sealed record AddonsNow(
             plane, next, InOrder(addons), releases,
             addons.ToDictionary(
                 addon => addon.Name,
-                addon => next > plane.Version
-                    ? AddonChoice.BeforeHop(addon, releases[addon.Name], new Hop(plane.Version, next))
+                addon => next > plane.Version ? AddonChoice.BeforeHop(addon, releases[addon.Name], new Hop(plane.Version, next))
+                    : next < plane.Version ? AddonChoice.BeforeRollback(addon, releases[addon.Name], new Hop(plane.Version, next))
                     : AddonChoice.AfterNodes(addon, releases[addon.Name], plane.Version),
                 StringComparer.Ordinal));
     }

@@ -20,10 +20,10 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
         }
 
         // The apply first: what it did before it ended shows in the cluster afterwards, and not the other way round.
-        var apply = await FollowAsync(step, cancellationToken);
+        var apply = LostApplies.Judge(await FollowAsync(step, cancellationToken), step.Now);
         return apply.Phase switch
         {
-            ApplyPhase.Running => Applying(step, apply),
+            ApplyPhase.Running or ApplyPhase.OutOfSight => Applying(step, apply),
 
             // Proposed once more to somebody who wants the run to end, it is declined: see the engine.
             ApplyPhase.NotStarted when step.ToDecline is { } declined => new StepOutcome.Proposes(declined),
@@ -50,6 +50,11 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
         if (FindMove(shown, copy, diff) is { } moved)
         {
             return Propose(step, copy, diff, moved);
+        }
+
+        if (step.WaitForWindow() is { } closed)
+        {
+            return closed;
         }
 
         await charts.StartApplyAsync(step.Cluster.Address, step.Run, shown.Key, place, cancellationToken);
@@ -120,7 +125,10 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
     private static StepOutcome Applying(StepContext step, ChartApply apply)
     {
         var waiting = (StepOutcome.Waiting)step.Wait(
-            Applies, [.. apply.Completed.Select(release => $"{release}: done")], apply.Completed.Count, step.Approved?.Charts?.Releases.Count ?? 0);
+            apply.Phase == ApplyPhase.OutOfSight
+                ? $"Replica {apply.BegunBy}, which began to apply the approved charts, is silent since {apply.LastSeenAt:HH:mm:ss} UTC; the cluster is asked soon what became of it"
+                : Applies,
+            [.. apply.Completed.Select(release => $"{release}: done")], apply.Completed.Count, step.Approved?.Charts?.Releases.Count ?? 0);
         return step.Now - apply.StartedAt > Long
             ? waiting with
             {
@@ -150,7 +158,8 @@ internal sealed class ApplyCharts(ICode code, ICharts charts) : IStep
 
         var earlier = step.State.Proposals.LastOrDefault(record => record is { Approvals.Count: > 0, Proposal.Charts: not null });
         return earlier is not null
-            && await charts.FollowApplyAsync(step.Run, earlier.Proposal.Charts!.Key, cancellationToken) is { Phase: ApplyPhase.Running } apply
+            && await charts.FollowApplyAsync(step.Run, earlier.Proposal.Charts!.Key, cancellationToken) is { Phase: ApplyPhase.Running or ApplyPhase.OutOfSight } apply
+            && LostApplies.Judge(apply, step.Now).Phase != ApplyPhase.Lost
                 ? apply
                 : new ChartApply(ApplyPhase.NotStarted, null, []);
     }

@@ -25,7 +25,8 @@ internal sealed record ClusterHealth(
             await ready,
             [.. (await nodes).Where(node => !node.IsReady).Select(node => node.Name).Order(StringComparer.Ordinal)],
             [.. (await workloads).Where(workload => !workload.IsAvailable).OrderBy(workload => workload.Name.ToString(), StringComparer.Ordinal)],
-            [.. (await insights).Where(insight => insight.IsError)]);
+            // Whether EKS would take the cluster back says nothing of how it is.
+            [.. (await insights).Where(insight => insight is { IsError: true, IsOfRollback: false })]);
     }
 
     /// <summary>What of it a later look is compared with.</summary>

@@ -29,7 +29,11 @@ internal static class CommitMessage
             .. thread is null ? Array.Empty<string>() : [$"Thread: {thread}"],
         ]);
 
-    private static string Subject(StepContext step) => step.Planned.Kind is StepKind.PrepareAddons or StepKind.UpdateAddons
-        ? $"Move add-ons of {step.Cluster.Name} to the versions for Kubernetes {step.Planned.Target}"
-        : $"Upgrade {step.Cluster.Name} to Kubernetes {step.Planned.Target}";
+    private static string Subject(StepContext step) => step.Planned.Kind switch
+    {
+        StepKind.PrepareAddons or StepKind.UpdateAddons or StepKind.MoveAddonsBack =>
+            $"Move add-ons of {step.Cluster.Name} to the versions for Kubernetes {step.Planned.Target}",
+        StepKind.RollBackControlPlane => $"Roll {step.Cluster.Name} back to Kubernetes {step.Planned.Target}",
+        _ => $"Upgrade {step.Cluster.Name} to Kubernetes {step.Planned.Target}",
+    };
 }

@@ -12,13 +12,19 @@ internal static class EksFailures
     /// <summary>The newest update to this version that ended badly; null for one that is older than the apply, which it says nothing of.</summary>
     public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates, KubernetesVersion target) =>
         updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest
-            && newest.Version == target && IsOf(apply, newest)
+            && (newest.Version == target || newest is { Type: "VersionRollback", Version: null }) && IsOf(apply, newest)
             ? newest
             : null;
 
     /// <summary>The newest update of an add-on that ended badly since the apply began; null when there is none.</summary>
     public static EksUpdate? NewestOf(TerraformApply apply, IReadOnlyList<EksUpdate> updates) =>
         updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && IsOf(apply, newest)
+            ? newest
+            : null;
+
+    /// <summary>The newest update when it was made since an instant and ended badly; else null.</summary>
+    public static EksUpdate? NewestSince(DateTimeOffset since, IReadOnlyList<EksUpdate> updates) =>
+        updates.MaxBy(update => update.CreatedAt) is { IsRunning: false, Succeeded: false } newest && newest.CreatedAt >= since - ClocksDiffer
             ? newest
             : null;
 

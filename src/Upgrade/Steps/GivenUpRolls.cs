@@ -24,6 +24,21 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
         return null;
     }
 
+    /// <summary>The roll that EKS was asked for since an instant and gave up; null when there is none.</summary>
+    public async Task<StepOutcome.Failed?> FindAsync(StepContext step, NodesNow now, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var group in now.Lagging)
+        {
+            var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
+            if (EksFailures.NewestSince(since, updates) is { } update && update.Version == now.Target)
+            {
+                return await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What became of it and of the groups beside it, as a failure of the step.</summary>
     public async Task<StepOutcome.Failed> ExplainAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
     {
@@ -51,7 +66,7 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
     /// <summary>Which groups of several are done and which are not; null when nothing is done.</summary>
     private static string? WhatStands(NodesNow now)
     {
-        var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && group.Version >= now.Target).Select(group => group.Name).ToList();
+        var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && !now.Lags(group.Version)).Select(group => group.Name).ToList();
 
         // The version that EKS shows of a group with an AMI of the team's own says nothing of its nodes.
         var left = now.Lagging.Select(group => $"{group.Name} ({group.Version})").Concat(now.OwnAmiLagging.Select(group => $"{group.Name} (an AMI of the team's own)"));
@@ -64,7 +79,7 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
     private async Task<IReadOnlyList<string>> WhyAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
     {
         var named = roll.Update.Errors!.SelectMany(error => error.ResourceIds);
-        var own = now.Nodes.Where(node => node.NodeGroup == roll.NodeGroup && node.KubeletVersion < now.Target).ToList();
+        var own = now.Nodes.Where(node => node.NodeGroup == roll.NodeGroup && now.Lags(node.KubeletVersion)).ToList();
         var nodes = named.Concat(own.Where(node => !node.IsSchedulable).Select(node => node.Name)).ToHashSet(StringComparer.Ordinal);
 
         // EKS lets nodes take pods again when it gives up, and may name none.

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -49,6 +50,28 @@ public sealed record StepContext(
 
     /// <summary>A key for what this turn keeps outside: the same until a proposal has been made, then another.</summary>
     public string Key => $"{Planned.Id}-{State.Proposals.Count + 1}";
+
+    /// <summary>How long a window that was configured otherwise meanwhile goes unnoticed at most.</summary>
+    private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Why nothing that changes the cluster may begin now, although it is approved: no maintenance window is open, and nobody has taken
+    /// the proposal out of it. Null when it may. To be asked right before every beginning; what runs already goes on.
+    /// </summary>
+    public StepOutcome.Waiting? WaitForWindow()
+    {
+        if (State.ApprovedProposal?.Override is not null || Cluster.Windows.FindOpening(Now) is not { } opening)
+        {
+            return null;
+        }
+
+        var waiting = Wait($"The maintenance window of {Cluster.Name} opens {opening.Clock}");
+        return waiting with
+        {
+            Until = opening.At - Now < LooksAgainAfter ? opening.At : Now + LooksAgainAfter,
+            Progress = waiting.Progress with { Opens = opening },
+        };
+    }
 
     /// <summary>The step waits for something outside and wants to look again after the usual interval.</summary>
     public StepOutcome.Waiting Wait(string text, IReadOnlyList<string>? lines = null, int done = 0, int total = 0)

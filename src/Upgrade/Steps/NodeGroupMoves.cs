@@ -10,7 +10,7 @@ internal sealed class NodeGroupMoves(IEks eks, EvictionWatch evictions)
     /// <summary>Proposes to move every group that lags.</summary>
     public static StepOutcome.Proposes Propose(StepContext step, NodesNow now, string? because) => Propose(
         step, now,
-        $"Move {(now.Lagging.Count == 1 ? "node group" : "node groups")} {string.Join(", ", now.Lagging.Select(group => group.Name))} of {step.Cluster.Name} to {now.Target}",
+        $"Move {(now.Lagging.Count == 1 ? "node group" : "node groups")} {string.Join(", ", now.Lagging.Select(group => group.Name))} of {step.Cluster.Name} {(now.IsBack ? "back " : "")}to {now.Target}",
         [.. now.Lagging.Select(group => new NodeGroupMove(group.Name, group.Version, now.Target, group.DesiredSize))],
         because, null);
 
@@ -18,9 +18,9 @@ internal sealed class NodeGroupMoves(IEks eks, EvictionWatch evictions)
     public async Task<StepOutcome> ProposeForceAsync(
         StepContext step, NodesNow now, NodeGroup group, Person askedBy, CancellationToken cancellationToken)
     {
-        var old = now.NodesOf(group).Where(node => node.KubeletVersion < now.Target).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var old = now.NodesOf(group).Where(node => now.Lags(node.KubeletVersion)).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         return Propose(
-            step, now, $"Roll node group {group.Name} of {step.Cluster.Name} to {now.Target} with force",
+            step, now, $"Roll node group {group.Name} of {step.Cluster.Name} {(now.IsBack ? "back " : "")}to {now.Target} with force",
             [new NodeGroupMove(group.Name, group.Version, now.Target, group.DesiredSize, Force: true)],
             $"EKS gave up to roll {group.Name} without force. {await OverriddenAsync(step, old, cancellationToken)}", askedBy);
     }

@@ -27,7 +27,16 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
                 "Abort this run and start a new one from where the cluster is.");
         }
 
-        if (apply.Phase == ApplyPhase.Running || now.Busy.Count > 0)
+        // When somebody else took the control plane back meanwhile, newer nodes are in more of a hurry, not in less. One that went up is no
+        // place to move nodes down for.
+        if (now.IsBack && now.Plane.Version > now.Target.Next)
+        {
+            return new StepOutcome.Failed(
+                $"The control plane runs {now.Plane.Version}; the nodes go back to {now.Target} for a rollback from {now.Target.Next}.",
+                "Somebody moved it in between. Abort this run: EKS takes back only the last upgrade.");
+        }
+
+        if (apply.IsAtWork || now.Busy.Count > 0)
         {
             return await WhileBusyAsync(step, now, apply, cancellationToken);
         }
@@ -62,7 +71,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
     private async Task<StepOutcome> WhileBusyAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken)
     {
-        if (apply.Phase != ApplyPhase.Running && now.Busy.All(group => !IsOurRoll(group.RunningUpdate, now.Target))
+        if (!apply.IsAtWork && now.Busy.All(group => !IsOurRoll(group.RunningUpdate, now.Target))
             && now.Busy.FirstOrDefault(group => group.RunningUpdate is not null) is { RunningUpdate: { } other } busy)
         {
             return step.Wait($"EKS carries out another update first ({busy.Name}: {other.Type} {other.Id})");
@@ -70,7 +79,7 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         // In parallel, one begun does not wait for another; what a bot that died had not begun is begun now.
         var begun = step is { AbortWished: false, Cluster.Nodes.InParallel: true, Approved: { Terraform: null } approved }
-            && WhatIsInTheWay(step, now) is null
+            && WhatIsInTheWay(step, now) is null && step.WaitForWindow() is null
             ? await _moves.BeginAsync(step, now, approved, cancellationToken)
             : null;
         return await _watch.FollowAsync(
@@ -124,8 +133,9 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
             };
         }
 
-        // Code with the version of these nodes would lower a control plane that somebody moved beyond it.
-        var plan = now.Plane.Version == now.Target ? await _plan.ProposeVersionsAsync(step, now, because, cancellationToken) : null;
+        // Code with the version of these nodes would lower a control plane that somebody moved beyond it. Before a rollback Terraform would
+        // take the control plane along, and first.
+        var plan = now.Plane.Version == now.Target && !now.IsBack ? await _plan.ProposeVersionsAsync(step, now, because, cancellationToken) : null;
         return plan ?? NodeGroupMoves.Propose(step, now, because);
     }
 
@@ -143,8 +153,19 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
                 return await ProposeAsync(step, now, moved, cancellationToken);
             }
 
+            if (step.WaitForWindow() is { } closed)
+            {
+                return closed;
+            }
+
             await terraform.ApplyAsync(step, approved, cancellationToken);
             return step.Wait("Terraform applies the approved plan");
+        }
+
+        // The next group waits for the window too, but what became of the one before is told at once.
+        if (step.WaitForWindow() is { } notYet)
+        {
+            return await _givenUp.FindAsync(step, now, step.State.ApprovedProposal!.Approvals[^1].At, cancellationToken) ?? (StepOutcome)notYet;
         }
 
         return await _moves.BeginAsync(step, now, approved, cancellationToken) switch
@@ -179,5 +200,5 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
     private async Task<StepOutcome> AfterLossAsync(StepContext step, NodesNow now, TerraformApply apply, CancellationToken cancellationToken) =>
         await _givenUp.FindAsync(step, now, apply, cancellationToken) is { } failed
             ? failed
-            : await ProposeAsync(step, now, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+            : await ProposeAsync(step, now, LostApplies.Because(apply), cancellationToken);
 }

@@ -12,7 +12,7 @@ internal static class NodeReport
         .. now.OwnAmiLagging.Select(group => $"{OwnAmi(now, group)} Not touched. {OwnAmiRemedy(now.Target)}"),
         .. aboutOwnAmis is null ? [] : new[] { aboutOwnAmis },
         .. now.Gone.Select(group => $"Node group {group.Name} is {group.Status} at EKS: not touched."),
-        .. Outside(now.Target, now.Nodes),
+        .. now.IsBack ? [] : Outside(now.Target, now.Nodes),
     ];
 
     /// <summary>Nodes outside of managed groups that lag, by kind, a line each.</summary>
@@ -25,12 +25,12 @@ internal static class NodeReport
 
     /// <summary>How far nodes outside of managed groups are, by kind.</summary>
     public static IEnumerable<string> Followed(NodesNow now) => ByKind(now.Nodes).Select(kind =>
-        $"{kind.Count(node => node.KubeletVersion >= now.Target)} of {kind.Key.Count(kind.Count())} at {now.Target}, not touched");
+        $"{kind.Count(node => !now.Lags(node.KubeletVersion))} of {kind.Key.Count(kind.Count())} at {now.Target}, not touched");
 
     /// <summary>A group whose nodes lag because of their AMI.</summary>
     public static string OwnAmi(NodesNow now, NodeGroup group)
     {
-        var nodes = now.NodesOf(group).Where(node => node.KubeletVersion < now.Target).ToList();
+        var nodes = now.NodesOf(group).Where(node => now.Lags(node.KubeletVersion)).ToList();
         return $"Node group {group.Name} has an AMI of the team's own: {Wording.Count(nodes.Count, "node")} at "
             + $"{string.Join(", ", nodes.Select(node => node.KubeletVersion).Distinct().Order())}.";
     }

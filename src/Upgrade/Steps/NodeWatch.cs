@@ -25,13 +25,13 @@ internal sealed class NodeWatch(EvictionWatch evictions)
 
         var moved = now.Groups.Except(now.Gone).Except(now.OwnAmiLagging).ToList();
         var nodes = moved.SelectMany(now.NodesOf).ToList();
-        var old = nodes.Where(node => node.KubeletVersion < now.Target).Select(node => node.Name).ToList();
+        var old = nodes.Where(node => now.Lags(node.KubeletVersion)).Select(node => node.Name).ToList();
         if (old.Count > 0)
         {
             const string Text = "The last old nodes leave their groups";
             return step.State.Progress is { Text: Text, Since: { } since } && step.Now - since >= Leaving
                 ? new StepOutcome.Failed(
-                    $"EKS says that the node groups run {now.Target}, but after {Leaving.TotalMinutes:0} minutes older nodes are still there: {Wording.Some(old, 5)}.",
+                    $"EKS says that the node groups run {now.Target}, but after {Leaving.TotalMinutes:0} minutes {(now.IsBack ? "newer" : "older")} nodes are still there: {Wording.Some(old, 5)}.",
                     "See in EC2 why they were not terminated, end them, then retry.")
                 : await FollowAsync(step, now, Text, [], cancellationToken);
         }
@@ -69,5 +69,5 @@ internal sealed class NodeWatch(EvictionWatch evictions)
 
     // While a group rolls it has more nodes than it wants.
     private static int There(NodesNow now, NodeGroup group) =>
-        Math.Min(group.DesiredSize, now.NodesOf(group).Count(node => node.KubeletVersion >= now.Target && node.IsReady));
+        Math.Min(group.DesiredSize, now.NodesOf(group).Count(node => !now.Lags(node.KubeletVersion) && node.IsReady));
 }

@@ -46,6 +46,11 @@ internal sealed class RecycleFargatePods(IEks eks, IKubernetes kubernetes) : ISt
                 return Propose(step, plane, now, $"the control plane runs {plane.Version} now");
             }
 
+            if (step.WaitForWindow() is { } closed)
+            {
+                return closed;
+            }
+
             await RestartAsync(step, now, approved, cancellationToken);
         }
 

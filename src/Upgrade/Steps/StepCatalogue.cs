@@ -24,6 +24,9 @@ public sealed class StepCatalogue
             [StepKind.Bake] = new Bake(eks, kubernetes),
             [StepKind.RecycleFargatePods] = new RecycleFargatePods(eks, kubernetes),
             [StepKind.UpdateAddons] = new UpdateAddons(addons),
+            [StepKind.MoveAddonsBack] = new MoveAddonsBack(addons),
+            [StepKind.MoveNodeGroupsBack] = new MoveNodeGroupsBack(roll),
+            [StepKind.RollBackControlPlane] = new RollBackControlPlane(eks, kubernetes, change),
             [StepKind.VerifyCluster] = new VerifyCluster(eks, kubernetes, code, terraform),
         };
     }

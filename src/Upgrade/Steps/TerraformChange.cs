@@ -57,7 +57,11 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
         }
 
         var judgement = TerraformPlanJudge.Judge(
-            file.Plan, new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets));
+            file.Plan,
+            new PlanExpectation(prepared.State.Cluster ?? "", controlPlane, prepared.Version, targets)
+            {
+                IsRollback = step.Planned.Kind == StepKind.RollBackControlPlane,
+            });
         IReadOnlyList<string> refusals = [.. judgement.Refusals, .. prepared.Refuse(file.Plan)];
         if (refusals.Count > 0)
         {
@@ -118,6 +122,11 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
             return "somebody changed the version in the code";
         }
 
+        if (await terraform.TakeOverPlanAsync(step.RootIn(copy), step.Run, shown.Key, cancellationToken) is { } obstacle)
+        {
+            return obstacle;
+        }
+
         var state = await terraform.ReadStateAsync(step.RootIn(copy), cancellationToken);
         if (shown.LockFileSha256 is { } providers && await terraform.HashLockFileAsync(step.RootIn(copy), cancellationToken) != providers)
         {
@@ -155,7 +164,10 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
     /// How the apply of the approved plan stands; not started when nothing of Terraform is approved. An apply whose approval is
     /// void by now counts while it runs: a failure of the bot itself does not end it.
     /// </summary>
-    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken)
+    public async Task<TerraformApply> FollowAsync(StepContext step, CancellationToken cancellationToken) =>
+        LostApplies.Judge(await FindAsync(step, cancellationToken), step.Now);
+
+    private async Task<TerraformApply> FindAsync(StepContext step, CancellationToken cancellationToken)
     {
         if (step.Approved?.Terraform is { } approved)
         {
@@ -164,7 +176,8 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
 
         var earlier = step.State.Proposals.LastOrDefault(record => record is { Approvals.Count: > 0, Proposal.Terraform: not null });
         if (earlier is not null
-            && await terraform.FollowApplyAsync(step.Run, earlier.Proposal.Terraform!.Key, cancellationToken) is { Phase: ApplyPhase.Running } apply)
+            && await terraform.FollowApplyAsync(step.Run, earlier.Proposal.Terraform!.Key, cancellationToken) is { IsAtWork: true } apply
+            && LostApplies.Judge(apply, step.Now).IsAtWork)
         {
             return apply;
         }

@@ -23,9 +23,9 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
                 : $"EKS carries out another update of the cluster first ({update.Type} {update.Id})");
         }
 
-        if (apply.Phase == ApplyPhase.Running)
+        if (apply.IsAtWork)
         {
-            return step.Wait("Terraform applies the approved plan");
+            return step.Wait(LostApplies.Describe(apply));
         }
 
         if (plane.Version >= target)
@@ -73,6 +73,11 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         if (moved is not null)
         {
             return await ProposeAsync(step, plane, moved, cancellationToken);
+        }
+
+        if (step.WaitForWindow() is { } closed)
+        {
+            return closed;
         }
 
         // Written down before anything moves, because the bake compares with it and a step may be killed at any instant.
@@ -140,7 +145,7 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
     private async Task<StepOutcome> AfterLossAsync(StepContext step, ControlPlane plane, TerraformApply apply, CancellationToken cancellationToken) =>
         await FindFailedUpdateAsync(step, apply, cancellationToken) is { } failed
             ? failed
-            : await ProposeAsync(step, plane, "Terraform ended without a last word, and EKS shows no update", cancellationToken);
+            : await ProposeAsync(step, plane, LostApplies.Because(apply), cancellationToken);
 
     // Terraform's text buries what EKS says of its own update: ask EKS.
     private async Task<StepOutcome.Failed?> FindFailedUpdateAsync(StepContext step, TerraformApply apply, CancellationToken cancellationToken)

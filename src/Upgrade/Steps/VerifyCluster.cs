@@ -1,4 +1,5 @@
 using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Upgrade.Steps;
@@ -30,7 +31,8 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         var served = await kubernetes.GetServerVersionAsync(cluster, cancellationToken);
         var nodes = await kubernetes.ListNodesAsync(cluster, cancellationToken);
 
-        var problems = Problems(target, plane, groups, served, nodes).ToList();
+        var isRollback = step.Earlier.Any(earlier => earlier.Step.Kind == StepKind.RollBackControlPlane);
+        var problems = Problems(target, plane, groups, served, nodes, isRollback).ToList();
         if (problems.Count > 0)
         {
             return step.Now - step.State.StartedAt < Settling
@@ -61,12 +63,13 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
                 .. NodeReport.Outside(target, nodes),
                 .. addons.Where(addon => addon.Status != "ACTIVE").Select(addon => $"Add-on {addon.Name} {addon.Version} is {addon.Status}: look at it."),
                 Agreement(left),
-                .. Landed(step, target, inCode, copy, isMerged),
+                .. Landed(step, target, inCode, copy, isMerged, isRollback),
             ]);
     }
 
     private static IEnumerable<string> Problems(
-        KubernetesVersion target, ControlPlane plane, IReadOnlyList<NodeGroup> groups, KubernetesVersion served, IReadOnlyList<Node> nodes)
+        KubernetesVersion target, ControlPlane plane, IReadOnlyList<NodeGroup> groups, KubernetesVersion served, IReadOnlyList<Node> nodes,
+        bool isRollback)
     {
         if (plane.Version != target || !plane.IsActive)
         {
@@ -78,7 +81,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
             yield return $"the API server serves {served}";
         }
 
-        foreach (var group in groups.Where(group => group is { HasCustomAmi: false, Status: not "DELETING" } && (group.Version != target || !group.IsActive || group.HealthIssues is { Count: > 0 })))
+        foreach (var group in groups.Where(group => group is { HasCustomAmi: false, Status: not "DELETING" } && ((isRollback ? group.Version > target : group.Version != target) || !group.IsActive || group.HealthIssues is { Count: > 0 })))
         {
             yield return $"node group {group.Name} is {group.Version}, {group.Status}{string.Concat((group.HealthIssues ?? []).Select(issue => $", {issue}"))}";
         }
@@ -90,7 +93,8 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
         }
     }
 
-    private static IEnumerable<string> Landed(StepContext step, KubernetesVersion target, VersionInCode inCode, WorkingCopy copy, bool isMerged)
+    private static IEnumerable<string> Landed(
+        StepContext step, KubernetesVersion target, VersionInCode inCode, WorkingCopy copy, bool isMerged, bool isRollback)
     {
         var code = step.Cluster.Code;
         var place = $"{inCode.File}:{inCode.Line}, commit {copy.Commit[..Math.Min(10, copy.Commit.Length)]}";
@@ -101,7 +105,7 @@ internal sealed class VerifyCluster(IEks eks, IKubernetes kubernetes, ICode code
             _ =>
             [
                 $"The branch eks-upgrade/{step.Run} says {target} ({place}). It is not merged, because the configuration wants a pull request.",
-                $"Open a pull request from eks-upgrade/{step.Run} to {code.Branch} and merge it before anybody applies {code.Branch}, which would take the cluster back.",
+                $"Open a pull request from eks-upgrade/{step.Run} to {code.Branch} and merge it before anybody applies {code.Branch}, which would {(isRollback ? "upgrade the cluster again" : "take the cluster back")}.",
             ],
         };
     }

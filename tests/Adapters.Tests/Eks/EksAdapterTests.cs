@@ -302,6 +302,19 @@ public sealed class EksAdapterTests : IAsyncLifetime
         Assert.Equal(0, _aws.Count("GET", "/clusters/demo/insights/i-2"));
     }
 
+    [Fact]
+    public async Task Insights_of_every_category_are_asked_for_those_about_a_rollback_too()
+    {
+        _aws.Lists["/clusters/demo/insights"] = ("insights", [
+            JsonNode.Parse("""{"id":"i-1","name":"Incompatible API usage","category":"ROLLBACK_READINESS","kubernetesVersion":"1.34","insightStatus":{"status":"UNKNOWN","reason":"not yet"}}""")!,
+        ]);
+
+        var insight = Assert.Single(await _eks.ListInsightsAsync(_prod, Token));
+
+        Assert.True(insight is { IsOfRollback: true, Status: "UNKNOWN" });
+        Assert.DoesNotContain("filter", _aws.Requests.Last().Body, StringComparison.Ordinal);
+    }
+
     private async Task<string?> DeniedAfterAsync(int allowed, Func<EksAdapter, Task> ask)
     {
         _aws.Forgive();

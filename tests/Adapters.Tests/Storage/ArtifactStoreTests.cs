@@ -1,11 +1,12 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class ArtifactStoreTests : StorageTest
+public abstract class ArtifactStoreTests(StoreKind kind) : StorageTest(kind)
 {
-    private ArtifactStore Artifacts => new(Database);
+    private ArtifactStore Artifacts => new(Database, keys: null);
 
     [Fact]
     public async Task A_file_comes_back_byte_for_byte_and_the_last_one_stays()
@@ -57,3 +58,7 @@ public sealed class ArtifactStoreTests : StorageTest
         Assert.Contains("The file plan.txt has 16,777,217 bytes, and at most 16,777,216 can be kept.", error.Message);
     }
 }
+
+public sealed class ArtifactStoreOnSqliteTests() : ArtifactStoreTests(StoreKind.Sqlite);
+
+public sealed class ArtifactStoreOnPostgresTests() : ArtifactStoreTests(StoreKind.Postgres);

@@ -1,15 +1,16 @@
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class CrashTests : StorageTest
+public abstract class CrashTests(StoreKind kind) : StorageTest(kind)
 {
     [Fact]
     public async Task A_creation_that_breaks_in_the_middle_leaves_nothing()
     {
-        await SqlAsync("create trigger broken before insert on effects begin select raise(abort, 'the disk is gone'); end");
+        await Bed.BreakAsync("effects", "the disk is gone");
 
         var error = await Assert.ThrowsAsync<OutsideException>(() => CreateAsync());
 
@@ -17,7 +18,7 @@ public sealed class CrashTests : StorageTest
         Assert.Empty(await Runs.ListUnfinishedAsync(Cancellation));
         Assert.Equal(0L, await SqlAsync("select count(*) from events"));
 
-        await SqlAsync("drop trigger broken");
+        await Bed.MendAsync("effects");
         await CreateAsync();
     }
 
@@ -25,7 +26,7 @@ public sealed class CrashTests : StorageTest
     public async Task A_save_that_breaks_in_the_middle_leaves_the_state_before()
     {
         var run = await CreateAsync();
-        await SqlAsync("create trigger broken before insert on effects begin select raise(abort, 'the disk is gone'); end");
+        await Bed.BreakAsync("effects", "the disk is gone");
 
         await Assert.ThrowsAsync<OutsideException>(
             () => HappensAsync(run, new StepDone(Noon, run.Attempt, "done", [])));
@@ -47,41 +48,6 @@ public sealed class CrashTests : StorageTest
     }
 
     [Fact]
-    public async Task What_a_killed_process_had_not_committed_is_gone_and_what_it_had_is_there()
-    {
-        var run = await CreateAsync();
-        var left = Path.Combine(Folder, "left");
-        Directory.CreateDirectory(left);
-
-        // The files as a kill would leave them: in the middle of a transaction whose pages are in the write-ahead log already.
-        await Database.WriteAsync(
-            async session =>
-            {
-                await session.ExecuteAsync("pragma cache_size = 1");
-                await session.ExecuteAsync("update runs set version = 99");
-                await session.ExecuteAsync(
-                    """
-                    with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
-                    insert into inbox (key, kind, payload, received_at) select 'k' || i, 'command', hex(randomblob(500)), '' from n
-                    """);
-                foreach (var file in Directory.GetFiles(Path.GetDirectoryName(File)!))
-                {
-                    System.IO.File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
-                }
-
-                return 0;
-            },
-            Cancellation);
-
-        Assert.True(new FileInfo(Path.Combine(left, "bot.db-wal")).Length > 1_000_000);
-        System.IO.File.Delete(Path.Combine(left, "bot.db-shm"));
-        await using var survivor = await OpenAsync(Path.Combine(left, "bot.db"));
-        AssertSame(run, await new Adapters.Storage.RunStore(survivor, Clock).FindAsync(run.Id, Cancellation));
-        Assert.Equal(0, await survivor.ReadAsync(session => session.FindAsync<int>("select count(*) from inbox"), Cancellation));
-        Assert.Equal(1, await survivor.ReadAsync(session => session.FindAsync<int>("select version from runs"), Cancellation));
-    }
-
-    [Fact]
     public async Task A_cancelled_operation_does_nothing_and_the_next_one_works()
     {
         using var cancelled = new CancellationTokenSource();
@@ -96,3 +62,7 @@ public sealed class CrashTests : StorageTest
 
     private sealed record UnknownEffect() : Effect(1, Noon);
 }
+
+public sealed class CrashOnSqliteTests() : CrashTests(StoreKind.Sqlite);
+
+public sealed class CrashOnPostgresTests() : CrashTests(StoreKind.Postgres);

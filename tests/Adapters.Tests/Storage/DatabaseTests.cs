@@ -1,35 +1,20 @@
+using System.Globalization;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Ports;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class DatabaseTests : StorageTest
+public abstract class DatabaseTests(StoreKind kind) : StorageTest(kind)
 {
-    [Fact]
-    public async Task The_files_and_their_directory_are_for_nobody_else()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are a matter of Unix.");
-        await CreateAsync();
+    private IReadOnlyList<string> Scripts { get; } =
+        [.. Directory.GetFiles(Repository.PathOf($"src/Adapters/Storage/{kind}"), "*.sql").Order(StringComparer.Ordinal)];
 
-        var files = Directory.GetFiles(Path.GetDirectoryName(File)!);
+    private IEnumerable<string> Names => Scripts.Select(script => Path.GetFileName(script));
 
-        Assert.Contains(File + "-wal", files);
-        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(file)));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode(Path.GetDirectoryName(File)!));
-    }
-
-    [Fact]
-    public async Task Every_connection_syncs_fully_checks_references_and_logs_ahead()
-    {
-        async Task<string?> Setting(string name) =>
-            await Database.ReadAsync(session => session.FindAsync<string>($"pragma {name}"), Cancellation);
-
-        Assert.Equal("wal", await Setting("journal_mode"));
-        Assert.Equal("2", await Setting("synchronous"));
-        Assert.Equal("1", await Setting("foreign_keys"));
-        Assert.Equal("10000", await Setting("busy_timeout"));
-    }
+    private int Newest => int.Parse(Names.Last().AsSpan(0, 3), CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_database_that_is_opened_again_keeps_what_it_has()
@@ -37,22 +22,23 @@ public sealed class DatabaseTests : StorageTest
         var run = await CreateAsync();
         await Database.DisposeAsync();
 
-        await using var again = await OpenAsync(File);
+        await using var again = await OpenAsync();
 
         AssertSame(run, await new RunStore(again, Clock).FindAsync(run.Id, Cancellation));
-        Assert.Equal("001_runs.sql 002_inbox.sql 003_threads.sql 004_waivers.sql", await SqlAsync("select group_concat(script, ' ') from schema_version"));
+        Assert.Equal(string.Join(' ', Names), await SqlAsync("select string_agg(script, ' ') from (select script from schema_version order by version) as ordered"));
     }
 
     [Fact]
     public async Task Processes_that_start_at_once_make_one_schema()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < 5; round++)
         {
-            var file = Path.Combine(Folder, $"shared-{round}", "bot.db");
+            await using var bed = StoreBed.Of(Kind);
+            await bed.MakeAsync();
 
-            var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => OpenAsync(file), Cancellation)));
+            var databases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bed.OpenAsync(Clock, Cancellation), Cancellation)));
 
-            Assert.Equal(4, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
+            Assert.Equal(Scripts.Count, await databases[0].ReadAsync(session => session.FindAsync<int>("select count(*) from schema_version"), Cancellation));
             foreach (var database in databases)
             {
                 await database.DisposeAsync();
@@ -65,10 +51,10 @@ public sealed class DatabaseTests : StorageTest
     {
         await SqlAsync("insert into schema_version (version, script, applied_at) values (99, '099_future.sql', '')");
 
-        var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync(File));
+        var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync());
 
         Assert.Equal(
-            $"The database {File} was written by a newer version of the bot: its schema is 99, and this version knows up to 4.", error.Message);
+            $"{Database.Name} was written by a newer version of the bot: its schema is 99, and this version knows up to {Newest}.", error.Message);
         Assert.Contains("newer version", error.Remedy);
         Assert.False(error.IsTransient);
     }
@@ -76,13 +62,21 @@ public sealed class DatabaseTests : StorageTest
     [Fact]
     public async Task A_database_of_an_older_version_is_brought_up()
     {
-        await CreateAsync();
-        await SqlAsync(
-            "drop table messages; drop table threads; drop table artifacts; drop table waivers; delete from schema_version where version >= 3");
+        await using var bed = StoreBed.Of(Kind);
+        await bed.MakeAsync();
+        (bed as SqliteBed)?.MakeDirectory();
+        foreach (var script in Scripts.Take(2))
+        {
+            await bed.SqlAsync(await File.ReadAllTextAsync(script, Cancellation));
+        }
 
-        await using var updated = await OpenAsync(File);
+        await bed.SqlAsync("create table schema_version (version integer not null primary key, script text not null, applied_at text not null)");
+        await bed.SqlAsync("insert into schema_version (version, script, applied_at) values (2, '002_inbox.sql', '')");
+        await bed.SqlAsync("insert into runs (id, cluster, status, version, attempt, requested_at, state) values ('prod-1', 'prod', 'Running', 1, 1, '', '{}')");
 
-        Assert.Single(await new MessageStore(updated).ListRunsToShowAsync(Cancellation));
+        await using var updated = await bed.OpenAsync(Clock, Cancellation);
+
+        Assert.Equal("prod-1", Assert.Single(await new MessageStore(updated).ListRunsToShowAsync(Cancellation)).Value);
     }
 
     [Fact]
@@ -90,12 +84,12 @@ public sealed class DatabaseTests : StorageTest
     {
         await Assert.ThrowsAsync<OutsideException>(() => Schema.UpdateAsync(
             Database,
-            [new SchemaScript(5, "005_good.sql", "create table good (id text)"), new SchemaScript(6, "006_bad.sql", "create nonsense")],
+            [new SchemaScript(Newest + 1, "good.sql", "create table good (id text)"), new SchemaScript(Newest + 2, "bad.sql", "create nonsense")],
             Clock,
             Cancellation));
 
-        Assert.Equal(4L, await SqlAsync("select max(version) from schema_version"));
-        Assert.Equal(0L, await SqlAsync("select count(*) from sqlite_master where name = 'good'"));
+        Assert.Equal($"{Newest}", await SqlAsync("select cast(max(version) as text) from schema_version"));
+        Assert.False(await Database.ReadAsync(session => Database.HasTableAsync(session, "good"), Cancellation));
     }
 
     [Fact]
@@ -103,80 +97,12 @@ public sealed class DatabaseTests : StorageTest
     {
         await SqlAsync("drop table schema_version");
 
-        var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync(File));
+        var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync());
 
         Assert.Contains("belongs to another program", error.Message);
     }
-
-    [Fact]
-    public async Task A_file_that_is_no_database_is_refused_and_left_alone()
-    {
-        var file = Path.Combine(Folder, "notes.txt");
-        var text = new string('x', 5000);
-        await System.IO.File.WriteAllTextAsync(file, text, Cancellation);
-
-        var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync(file));
-
-        Assert.StartsWith($"The database {file} is not a SQLite database", error.Message);
-        Assert.Contains("Set 'store'", error.Remedy);
-        Assert.Equal(text, await System.IO.File.ReadAllTextAsync(file, Cancellation));
-    }
-
-    [Fact]
-    public async Task A_path_that_cannot_be_written_is_named()
-    {
-        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "file"), "", Cancellation);
-
-        foreach (var path in new[] { Path.Combine(Folder, "file", "bot.db"), Folder, "/proc/nowhere/bot.db" })
-        {
-            var error = await Assert.ThrowsAsync<OutsideException>(() => OpenAsync(path));
-            Assert.StartsWith($"The database {path} cannot be made", error.Message);
-        }
-    }
-
-    [Theory]
-    [InlineData("Host=db;Password=secret")]
-    [InlineData("secret")]
-    [InlineData("Data Source=:memory:")]
-    [InlineData("Data Source=")]
-    [InlineData("Data Source=file:bot.db?mode=memory")]
-    [InlineData("Data Source=bot.db;Mode=ReadOnly")]
-    public async Task A_store_that_is_no_plain_file_is_refused_without_showing_a_secret(string connectionString)
-    {
-        var error = await Assert.ThrowsAsync<OutsideException>(() => Database.OpenAsync(connectionString, Clock, Cancellation));
-
-        Assert.Contains("store", error.Message);
-        Assert.DoesNotContain("secret", error.Message);
-    }
-
-    [Fact]
-    public async Task A_write_to_a_locked_database_asks_to_be_tried_again()
-    {
-        var error = await Assert.ThrowsAsync<OutsideException>(() => Database.ReadAsync(
-            async session =>
-            {
-                await session.ExecuteAsync("pragma busy_timeout = 0");
-                return await Task.FromException<int>(new Microsoft.Data.Sqlite.SqliteException("database is locked", 5));
-            },
-            Cancellation));
-
-        Assert.True(error.IsTransient);
-        Assert.Contains(File, error.Message);
-    }
-
-    [Fact]
-    public void Stored_times_sort_as_the_times_do_and_come_back_in_utc()
-    {
-        DateTimeOffset[] times = [Noon.AddTicks(-1), Noon, Noon.AddTicks(1), Noon.AddMilliseconds(10), Noon.AddHours(1).ToOffset(TimeSpan.FromHours(-5))];
-
-        var stored = times.Select(StoredTime.Write).ToList();
-
-        Assert.Equal(stored.Order(StringComparer.Ordinal), stored);
-        Assert.Equal(times, stored.Select(StoredTime.Read));
-        Assert.All(stored, text => Assert.Equal(28, text.Length));
-        Assert.Equal(TimeSpan.Zero, StoredTime.Read(stored[^1]).Offset);
-    }
-
-    private static UnixFileMode Mode(string path) =>
-        OperatingSystem.IsWindows() ? UnixFileMode.None : System.IO.File.GetUnixFileMode(path);
 }
+
+public sealed class DatabaseOnSqliteTests() : DatabaseTests(StoreKind.Sqlite);
+
+public sealed class DatabaseOnPostgresTests() : DatabaseTests(StoreKind.Postgres);

@@ -1,9 +1,10 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class InboxTests : StorageTest
+public abstract class InboxTests(StoreKind kind) : StorageTest(kind)
 {
     private Inbox Inbox => new(Database, Clock);
 
@@ -17,7 +18,7 @@ public sealed class InboxTests : StorageTest
     }
 
     [Fact]
-    public async Task What_was_acknowledged_and_not_carried_out_is_found_at_the_next_start()
+    public async Task What_a_dead_replica_had_acknowledged_and_not_carried_out_is_taken_over_the_oldest_first()
     {
         await Inbox.TryRememberAsync("second", "click", "{}", Noon.AddSeconds(1), Cancellation);
         await Inbox.TryRememberAsync("first", "command", "prod 1.35", Noon, Cancellation);
@@ -26,11 +27,28 @@ public sealed class InboxTests : StorageTest
         await Inbox.CompleteAsync("done", Cancellation);
         await Database.DisposeAsync();
 
-        await using var restarted = await OpenAsync(File);
-        var unfinished = await new Inbox(restarted, Clock).ListUnfinishedAsync(Noon, Cancellation);
+        await using var restarted = await OpenAsync();
+        var taken = await TakeOverAsync(new Inbox(restarted, Clock), restarted);
 
         Assert.Equal(
-            [new InboxEntry("first", "command", "prod 1.35", Noon), new InboxEntry("second", "click", "{}", Noon.AddSeconds(1))], unfinished);
+            [new InboxEntry("first", "command", "prod 1.35", Noon), new InboxEntry("second", "click", "{}", Noon.AddSeconds(1))], taken);
+    }
+
+    [Fact]
+    public async Task What_a_replica_works_on_it_is_not_given_again()
+    {
+        await Inbox.TryRememberAsync("mine", "click", "{}", Noon, Cancellation);
+
+        Assert.Empty(await TakeOverAsync(Inbox, Database));
+    }
+
+    [Fact]
+    public async Task What_was_stored_before_there_were_replicas_is_taken_over()
+    {
+        await Inbox.TryRememberAsync("old", "click", "{}", Noon, Cancellation);
+        await SqlAsync("update inbox set claimed_by = null");
+
+        Assert.Equal("old", Assert.Single(await TakeOverAsync(Inbox, Database)).Key);
     }
 
     [Fact]
@@ -54,4 +72,16 @@ public sealed class InboxTests : StorageTest
         Assert.True(await Inbox.TryRememberAsync("old", "command", "", Noon, Cancellation));
         Assert.False(await Inbox.TryRememberAsync("new", "command", "", Noon, Cancellation));
     }
+
+    /// <summary>Looks twice, with the time between in which one that was only cut off would have shown itself.</summary>
+    private async Task<IReadOnlyList<InboxEntry>> TakeOverAsync(Inbox inbox, Database database)
+    {
+        var first = await inbox.TakeOverAsync(Noon, Cancellation);
+        Clock.Advance(database.Locks.LossIsNoticedWithin);
+        return [.. first, .. await inbox.TakeOverAsync(Noon, Cancellation)];
+    }
 }
+
+public sealed class InboxOnSqliteTests() : InboxTests(StoreKind.Sqlite);
+
+public sealed class InboxOnPostgresTests() : InboxTests(StoreKind.Postgres);

@@ -1,11 +1,12 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class MessageStoreTests : StorageTest
+public abstract class MessageStoreTests(StoreKind kind) : StorageTest(kind)
 {
     private MessageStore Messages => new(Database);
 
@@ -47,6 +48,20 @@ public sealed class MessageStoreTests : StorageTest
         await Messages.BeginPostAsync(other, "card", "C1", Noon, Cancellation);
 
         Assert.Equal(["card", "report"], (await Messages.ListAsync(run, Cancellation)).Select(message => message.Key));
+    }
+
+    [Fact]
+    public async Task A_run_is_found_by_its_card_and_by_nothing_else()
+    {
+        var run = (await CreateAsync()).Id;
+        await Messages.BeginPostAsync(run, "card", "C1", Noon, Cancellation);
+        Assert.Null(await Messages.FindRunAsync("C1", "17.5", "card", Cancellation));
+        await Messages.CompletePostAsync(run, "card", "17.5", "h", Cancellation);
+
+        Assert.Equal(run, await Messages.FindRunAsync("C1", "17.5", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C2", "17.5", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C1", "17.6", "card", Cancellation));
+        Assert.Null(await Messages.FindRunAsync("C1", "17.5", "report", Cancellation));
     }
 
     [Fact]
@@ -105,3 +120,7 @@ public sealed class MessageStoreTests : StorageTest
         await Assert.ThrowsAsync<OutsideException>(
             () => Messages.BeginPostAsync(new RunId("nobody"), "card", "C1", Noon, Cancellation));
 }
+
+public sealed class MessageStoreOnSqliteTests() : MessageStoreTests(StoreKind.Sqlite);
+
+public sealed class MessageStoreOnPostgresTests() : MessageStoreTests(StoreKind.Postgres);

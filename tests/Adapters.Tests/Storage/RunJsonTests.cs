@@ -1,18 +1,19 @@
 using System.Text.Json.Nodes;
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class RunJsonTests : StorageTest
+public abstract class RunJsonTests(StoreKind kind) : StorageTest(kind)
 {
     [Fact]
     public async Task Members_that_this_version_does_not_know_are_passed_over()
     {
         var run = await CreateAsync();
-        await SqlAsync("update runs set state = json_set(state, '$.weather', 'fine', '$.steps[0].mood', json('{\"a\":[1]}'))");
-        await SqlAsync("update events set json = json_set(json, '$.weather', 'fine')");
+        await SqlAsync("""update runs set state = '{"weather":"fine",' || substr(replace(state, '"steps":[{', '"steps":[{"mood":{"a":[1]},'), 2)""");
+        await SqlAsync("""update events set json = '{"weather":"fine",' || substr(json, 2)""");
 
         AssertSame(run, await Runs.FindAsync(run.Id, Cancellation));
         AssertSame(run, Engine.Replay(await Runs.ListEventsAsync(run.Id, Cancellation)));
@@ -36,6 +37,18 @@ public sealed class RunJsonTests : StorageTest
     }
 
     [Fact]
+    public void Notes_are_kept_and_a_run_of_before_there_were_any_has_none()
+    {
+        var requested = SampleRun.Requested("prod-1", "prod", Noon);
+        Assert.DoesNotContain("notes", RunJson.Write(Engine.Begin(requested).Run), StringComparison.OrdinalIgnoreCase);
+        Assert.Null(RunJson.Read<UpgradeRun>(RunJson.Write(Engine.Begin(requested).Run), "run").Notes);
+
+        var noted = requested with { Notes = "INC-7\n<ask Ana>" };
+        Assert.Equal(noted.Notes, ((UpgradeRequested)RunJson.Read<RunEvent>(RunJson.Write<RunEvent>(noted), "event")).Notes);
+        Assert.Equal(noted.Notes, RunJson.Read<UpgradeRun>(RunJson.Write(Engine.Begin(noted).Run), "run").Notes);
+    }
+
+    [Fact]
     public void A_discriminator_may_stand_anywhere()
     {
         var happened = RunJson.Read<RunEvent>("""{"at":"2026-03-02T12:00:00+00:00","by":"U0ANA","event":"retry-requested"}""", "event");
@@ -49,7 +62,7 @@ public sealed class RunJsonTests : StorageTest
     public async Task An_event_that_this_version_does_not_know_is_named()
     {
         var run = await CreateAsync();
-        await SqlAsync("update events set json = json_set(json, '$.event', 'sun-rose')");
+        await SqlAsync("update events set json = replace(json, '\"upgrade-requested\"', '\"sun-rose\"')");
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => Runs.ListEventsAsync(run.Id, Cancellation));
 
@@ -91,3 +104,7 @@ public sealed class RunJsonTests : StorageTest
 
     public static TheoryData<Type> Families => [typeof(RunEvent), typeof(Effect)];
 }
+
+public sealed class RunJsonOnSqliteTests() : RunJsonTests(StoreKind.Sqlite);
+
+public sealed class RunJsonOnPostgresTests() : RunJsonTests(StoreKind.Postgres);

@@ -1,11 +1,12 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Runs;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class RunStoreTests : StorageTest
+public abstract class RunStoreTests(StoreKind kind) : StorageTest(kind)
 {
     [Fact]
     public async Task A_stored_run_is_read_as_it_was_saved()
@@ -130,7 +131,7 @@ public sealed class RunStoreTests : StorageTest
         Assert.Equal(
             "upgrade-requested,step-stumbled,step-waited,step-proposed,proposal-expired,retry-requested,step-proposed,approval-given,"
             + "step-done,step-failed,skip-requested,step-done",
-            await SqlAsync("select group_concat(kind, ',') from (select kind from events order by seq)"));
+            await SqlAsync("select string_agg(kind, ',') from (select kind from events order by seq) as ordered"));
     }
 
     [Fact]
@@ -185,8 +186,8 @@ public sealed class RunStoreTests : StorageTest
     [Fact]
     public async Task Writers_of_two_processes_wait_for_each_other()
     {
-        // A second database over the same file shares no queue with the first, as another process would.
-        await using var second = await OpenAsync(File);
+        // A second database over the same store shares no queue with the first, as another process would.
+        await using var second = await OpenAsync();
         var inboxes = new[] { new Inbox(Database, Clock), new Inbox(second, Clock) };
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(
@@ -202,3 +203,7 @@ public sealed class RunStoreTests : StorageTest
         Assert.Equal(200L, await SqlAsync("select count(*) from inbox"));
     }
 }
+
+public sealed class RunStoreOnSqliteTests() : RunStoreTests(StoreKind.Sqlite);
+
+public sealed class RunStoreOnPostgresTests() : RunStoreTests(StoreKind.Postgres);

@@ -1,49 +1,51 @@
 using System.Text.Json;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Tests.Shared;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Runs;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-/// <summary>A test with a database file of its own.</summary>
-public abstract class StorageTest : IAsyncLifetime
+/// <summary>A test with a store of its own.</summary>
+public abstract class StorageTest(StoreKind kind) : IAsyncLifetime
 {
     private protected static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private protected string Folder { get; } = Directory.CreateTempSubdirectory("eksbot-storage-").FullName;
+    private protected StoreKind Kind { get; } = kind;
 
-    private protected string File => Path.Combine(Folder, "data", "bot.db");
+    private protected StoreBed Bed { get; } = StoreBed.Of(kind);
 
     private protected Database Database { get; private set; } = null!;
 
     private protected RunStore Runs => new(Database, Clock);
 
-    private protected static TimeProvider Clock { get; } = new FakeTime(Noon);
+    private protected FakeTime Clock { get; } = new(Noon);
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Database = await OpenAsync(File);
-
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        await Database.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        await Bed.MakeAsync();
+        Database = await OpenAsync();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (Database is not null)
+        {
+            await Database.DisposeAsync();
+        }
+
+        await Bed.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    private protected static Task<Database> OpenAsync(string file) => Database.OpenAsync($"Data Source={file}", Clock, Cancellation);
+    /// <summary>Opens the store once more.</summary>
+    private protected Task<Database> OpenAsync() => Bed.OpenAsync(Clock, Cancellation);
 
     /// <summary>SQL past the stores, as another program would do it.</summary>
-    private protected async Task<object?> SqlAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        await connection.OpenAsync(Cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(Cancellation);
-    }
+    private protected Task<object?> SqlAsync(string sql) => Bed.SqlAsync(sql);
 
     private protected async Task<UpgradeRun> CreateAsync(string id = "prod-1", string cluster = "prod", DateTimeOffset? at = null)
     {

@@ -1,11 +1,12 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Readiness;
 using Xunit;
 
 namespace EksUpgradeBot.Adapters.Tests.Storage;
 
-public sealed class WaiverStoreTests : StorageTest
+public abstract class WaiverStoreTests(StoreKind kind) : StorageTest(kind)
 {
     private static readonly ClusterName _prod = ClusterName.Parse("prod");
 
@@ -18,7 +19,7 @@ public sealed class WaiverStoreTests : StorageTest
         await Waivers.AddAsync(waiver, Cancellation);
 
         Assert.Equal([waiver], await Waivers.ListAsync(_prod, Cancellation));
-        Assert.Equal([waiver], await WaiverStore.PeekAsync($"Data Source={File}", _prod, Cancellation));
+        Assert.Equal([waiver], await WaiverStore.PeekAsync(Bed.ConnectionString, _prod, Cancellation));
         Assert.Empty(await Waivers.ListAsync(ClusterName.Parse("dev"), Cancellation));
     }
 
@@ -44,13 +45,29 @@ public sealed class WaiverStoreTests : StorageTest
     }
 
     [Fact]
-    public async Task Without_a_database_nothing_is_waived_and_none_is_made()
+    public async Task A_store_from_before_there_were_waivers_has_none()
     {
-        var nowhere = Path.Combine(Folder, "nowhere.db");
+        await SqlAsync("drop table waivers");
 
-        Assert.Empty(await WaiverStore.PeekAsync($"Data Source={nowhere}", _prod, Cancellation));
-        Assert.False(System.IO.File.Exists(nowhere));
+        Assert.Empty(await WaiverStore.PeekAsync(Bed.ConnectionString, _prod, Cancellation));
+    }
+
+    [Fact]
+    public async Task Of_many_who_waive_the_same_at_once_one_counts_and_all_stay_on_record()
+    {
+        await using var second = await OpenAsync();
+        WaiverStore[] stores = [Waivers, new WaiverStore(second)];
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(number => Task.Run(
+            () => stores[number % 2].AddAsync(Waiver("PDB-001", $"{number}"), Cancellation), Cancellation)));
+
+        Assert.Single(await Waivers.ListAsync(_prod, Cancellation));
+        Assert.Equal(10, (await Waivers.ListHistoryAsync(_prod, 20, Cancellation)).Count);
     }
 
     private static Waiver Waiver(string code, string reason) => new(_prod, code, "U0BEN", Noon, new DateOnly(2026, 12, 31), reason);
 }
+
+public sealed class WaiverStoreOnSqliteTests() : WaiverStoreTests(StoreKind.Sqlite);
+
+public sealed class WaiverStoreOnPostgresTests() : WaiverStoreTests(StoreKind.Postgres);

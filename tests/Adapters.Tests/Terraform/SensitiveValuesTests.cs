@@ -116,7 +116,7 @@ public sealed class SensitiveValuesTests
         var long_ = new string('x', 490);
         var failure = TerraformDiagnostics.ToFailure(
             [new TerraformDiagnostic("Error", $"{long_} AKIAIOSFODNN7EXAMPLE")],
-            Adapters.Processes.ToolEnvironment.From([]), "/nowhere");
+            Adapters.Processes.ToolEnvironment.From([]), null);
 
         Assert.DoesNotContain("AKIA", failure.Summary, StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class TerraformDiagnosticsTests
     public void The_cause_is_told_and_not_its_consequences()
     {
         var failure = TerraformDiagnostics.ToFailure(
-            [new("execution halted", ""), new("execution halted", ""), new("waiting for EKS Cluster (demo): context canceled", "")], Environment, "/no/workspace");
+            [new("execution halted", ""), new("execution halted", ""), new("waiting for EKS Cluster (demo): context canceled", "")], Environment, owner: null);
 
         Assert.Equal("waiting for EKS Cluster (demo): context canceled", failure.Summary);
     }
@@ -49,16 +49,16 @@ public sealed class TerraformDiagnosticsTests
     public void The_summary_is_short_and_has_no_credentials()
     {
         var failure = TerraformDiagnostics.ToFailure(
-            [new("It broke with s3cr3t-s3cr3t", "one\n\ntwo AKIAIOSFODNN7EXAMPLE\nthree")], Environment, "/no/workspace");
+            [new("It broke with s3cr3t-s3cr3t", "one\n\ntwo AKIAIOSFODNN7EXAMPLE\nthree")], Environment, owner: null);
 
         Assert.Equal("It broke with ***\none two ***", failure.Summary);
-        Assert.Equal(500, TerraformDiagnostics.ToFailure([new(new string('x', 900), "")], Environment, "/no/workspace").Summary.Length);
+        Assert.Equal(500, TerraformDiagnostics.ToFailure([new(new string('x', 900), "")], Environment, owner: null).Summary.Length);
     }
 
     [Fact]
     public void The_holder_of_a_lock_is_named()
     {
-        var failure = TerraformDiagnostics.ToFailure([new("Error acquiring the state lock", Lock)], Environment, "/no/workspace");
+        var failure = TerraformDiagnostics.ToFailure([new("Error acquiring the state lock", Lock)], Environment, owner: null);
 
         Assert.Equal("root@vm, since 2026-11-22 08:16:38 UTC, for apply, lock 9600219a-64f3-5c28-3d0f-595c507caa4d", failure.LockHolder);
     }
@@ -100,7 +100,7 @@ public sealed class TerraformDiagnosticsTests
         ApplyRecord? Find(ApplyRecord record)
         {
             record.Write(folder.ApplyRecord);
-            return OwnLock.FindDead(workspace, held);
+            return OwnLocks.FindDead(workspace, held);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Adapters.Terraform;
 using EksUpgradeBot.Adapters.Tests.Processes;
 using EksUpgradeBot.Upgrade.Clusters;
@@ -39,7 +40,16 @@ internal sealed class TerraformRoot : IDisposable
     /// <summary>Variables of the environment that Terraform gets.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    public RunId Run { get; } = new("run-1");
+    public RunId Run { get; init; } = new("run-1");
+
+    /// <summary>What several replicas share; nothing at first.</summary>
+    public Vault? Vault { get; init; }
+
+    public ApplyLedger? Ledger { get; init; }
+
+    public string Replica { get; init; } = "first";
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public string Root => Path.Combine(_home.FullName, "root");
 
@@ -63,9 +73,12 @@ internal sealed class TerraformRoot : IDisposable
                 Workspace = Workspace,
                 Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc")).With(Variables),
                 LockTimeout = TimeSpan.Zero,
+                Vault = Vault,
+                Ledger = Ledger,
+                Replica = new ReplicaName(Replica),
             },
             new ProcessRunner(TimeProvider.System),
-            TimeProvider.System);
+            Time);
     }
 
     public void Write(string code) => File.WriteAllText(Path.Combine(Root, "main.tf"), code);

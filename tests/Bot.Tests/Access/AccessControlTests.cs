@@ -106,6 +106,16 @@ public sealed class AccessControlTests
         Assert.IsType<AccessAnswer.Allowed>(await AskAsync(Wish.Approve, "U0BEN", "C0OWN", null));
     }
 
+    [Theory]
+    [InlineData("Approve", true)]
+    [InlineData("Steer", false)]
+    public async Task Who_is_in_a_group_is_asked_anew_for_an_approval(string wish, bool isAskedAnew)
+    {
+        await AskAsync(Enum.Parse<Wish>(wish), "U0BEN", "C0OWN", null);
+
+        Assert.Equal(isAskedAnew, _workspace.WasAskedAnew);
+    }
+
     [Fact]
     public async Task A_configured_user_needs_no_group_to_answer()
     {

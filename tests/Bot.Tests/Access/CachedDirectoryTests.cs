@@ -14,15 +14,26 @@ public sealed class CachedDirectoryTests
     {
         var directory = new CachedDirectory(_workspace, _time);
 
-        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
         _workspace.Groups["S0PLATFORM"].Remove("U0BEN");
         _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
         Assert.Equal(1, _workspace.GroupQuestions);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
         Assert.Equal(2, _workspace.GroupQuestions);
+    }
+
+    [Fact]
+    public async Task An_approval_is_never_decided_by_an_answer_that_was_remembered()
+    {
+        var directory = new CachedDirectory(_workspace, _time);
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
+        _workspace.Groups["S0PLATFORM"].Remove("U0BEN");
+
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", true, CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
     }
 
     [Fact]
@@ -30,9 +41,9 @@ public sealed class CachedDirectoryTests
     {
         var directory = new CachedDirectory(_workspace, _time);
 
-        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
-        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0CAT", CancellationToken.None));
-        Assert.False(await directory.IsMemberAsync("S0OTHER", "U0BEN", CancellationToken.None));
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0PLATFORM", "U0CAT", false, CancellationToken.None));
+        Assert.False(await directory.IsMemberAsync("S0OTHER", "U0BEN", false, CancellationToken.None));
     }
 
     [Fact]
@@ -40,11 +51,11 @@ public sealed class CachedDirectoryTests
     {
         var directory = new CachedDirectory(_workspace, _time);
         _workspace.Silent.Add("S0PLATFORM");
-        await Assert.ThrowsAsync<HttpRequestException>(() => directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() => directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
 
         _workspace.Silent.Clear();
 
-        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", CancellationToken.None));
+        Assert.True(await directory.IsMemberAsync("S0PLATFORM", "U0BEN", false, CancellationToken.None));
     }
 
     [Fact]

@@ -33,12 +33,16 @@ internal sealed class Workspace : IDirectory
     /// <summary>How often groups were asked for.</summary>
     public int GroupQuestions { get; private set; }
 
+    /// <summary>Whether the newest question for a group wanted a fresh answer.</summary>
+    public bool WasAskedAnew { get; private set; }
+
     public Task<PersonFacts?> FindAsync(string user, CancellationToken cancellationToken) =>
         Answer(user, () => People.GetValueOrDefault(user));
 
-    public Task<bool> IsMemberAsync(string userGroup, string user, CancellationToken cancellationToken)
+    public Task<bool> IsMemberAsync(string userGroup, string user, bool isAskedAnew, CancellationToken cancellationToken)
     {
         GroupQuestions++;
+        WasAskedAnew = isAskedAnew;
         return Answer(userGroup, () => Groups[userGroup].Contains(user));
     }
 

@@ -48,6 +48,9 @@ public sealed class CommandParserTests
     [InlineData("report prod", "report prod")]
     [InlineData("report prod 1.35", "report prod 1.35")]
     [InlineData("report prod for 1.35", "report prod 1.35")]
+    [InlineData("report prod --share", "share report prod")]
+    [InlineData("report prod 1.35 —share", "share report prod 1.35")]
+    [InlineData("prod --share", "share report prod")]
     [InlineData("status", "status")]
     [InlineData("status prod", "status prod")]
     [InlineData("status all", "status")]
@@ -59,8 +62,8 @@ public sealed class CommandParserTests
     [InlineData("abort prod wrong week, sorry!", "abort prod: wrong week, sorry!")]
     [InlineData("abort prod the dry-run -- looked &lt;bad&gt;", "abort prod: the dry-run -- looked <bad>")]
     [InlineData("retry prod", "retry prod")]
-    [InlineData("skip prod", "skip prod")]
     [InlineData("skip prod done by hand", "skip prod: done by hand")]
+    [InlineData("override prod CVE-2026-1234 -- cannot wait", "override prod: CVE-2026-1234 -- cannot wait")]
     [InlineData("bake prod now", "bake prod 0s")]
     [InlineData("bake prod now — all is &amp; stays green", "bake prod 0s: - all is & stays green")]
     [InlineData("bake prod 30m", "bake prod 30m")]
@@ -81,7 +84,20 @@ public sealed class CommandParserTests
     [InlineData("help", "help")]
     [InlineData("?", "help")]
     [InlineData("help Approve", "help approve")]
+    [InlineData("? Approve", "help approve")]
     public void Words_become_what_is_meant(string typed, string meant) => Assert.Equal(meant, Say(CommandParser.Parse(typed, Clusters)));
+
+    [Theory]
+    [InlineData("skip prod", "Why skip on prod?", "skip prod done by hand")]
+    [InlineData("override prod", "Why override on prod?", "override prod the fix")]
+    [InlineData("override", "Override which cluster?", "override prod the fix")]
+    public void Whoever_leaves_the_reason_out_is_told_what_to_add(string typed, string reason, string example)
+    {
+        var misunderstood = Assert.IsType<Intent.Misunderstood>(CommandParser.Parse(typed, Clusters));
+
+        Assert.Contains(reason, misunderstood.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(example, misunderstood.Example, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("prdo 1.35", "no cluster and no command “prdo”", "prod 1.35", false)]
@@ -118,7 +134,11 @@ public sealed class CommandParserTests
     [InlineData("upgrade prod --dry-run", "to which version", "report prod", true)]
     [InlineData("prod 1.35 now", "“now”", "prod 1.35", false)]
     [InlineData("prod 1.35 now --dry-run", "“now”", "prod 1.35 --dry-run", true)]
-    [InlineData("prod 1.35 --dry-rum", "the only option is --dry-run", "prod 1.35 --dry-run", true)]
+    [InlineData("prod 1.35 --dry-rum", "there are --dry-run for an upgrade", "prod 1.35 --dry-run", true)]
+    [InlineData("report prod --shrae", "--share for a report", "report prod --share", false)]
+    [InlineData("reprot prod --share", "“reprot”", "report prod --share", false)]
+    [InlineData("report prdo --share", "“prdo”", "report prod --share", false)]
+    [InlineData("prod 1.35 --share", "goes with a report only", "report prod 1.35 --share", false)]
     [InlineData("fleet prod", "“prod”", "fleet", true)]
     [InlineData("retry prod now", "“now”", "retry prod", false)]
     [InlineData("help aprove", "“aprove”", "help approve", true)]
@@ -137,6 +157,8 @@ public sealed class CommandParserTests
 
     [Theory]
     [InlineData("--dry-run", "of what")]
+    [InlineData("--share", "--share what")]
+    [InlineData("status --share", "I did nothing")]
     [InlineData("upgrade", "which cluster")]
     [InlineData("report", "which cluster")]
     [InlineData("approve prod", "the digest that the proposal shows")]
@@ -259,13 +281,14 @@ public sealed class CommandParserTests
     {
         Intent.ShowForm => "form",
         Intent.Upgrade upgrade => $"{(upgrade.DryRun ? "try" : "upgrade")} {upgrade.Cluster} {upgrade.Target}",
-        Intent.Report report => $"report {report.Cluster} {report.Target}".TrimEnd(),
+        Intent.Report report => $"{(report.Share ? "share " : "")}report {report.Cluster} {report.Target}".TrimEnd(),
         Intent.Status status => $"status {status.Cluster}".TrimEnd(),
         Intent.Fleet => "fleet",
         Intent.Approve approve => $"approve {approve.Cluster} {approve.Digest}",
         Intent.Abort abort => $"abort {abort.Cluster}{(abort.Reason is null ? "" : $": {abort.Reason}")}",
         Intent.Retry retry => $"retry {retry.Cluster}",
-        Intent.Skip skip => $"skip {skip.Cluster}{(skip.Reason is null ? "" : $": {skip.Reason}")}",
+        Intent.Skip skip => $"skip {skip.Cluster}: {skip.Reason}",
+        Intent.Override taken => $"override {taken.Cluster}: {taken.Reason}",
         Intent.Bake bake => $"bake {bake.Cluster} {Durations.Write(bake.More)}{(bake.Reason is null ? "" : $": {bake.Reason}")}",
         Intent.Force force => $"force {force.Cluster} {force.NodeGroup}",
         Intent.Unlock unlock => $"unlock {unlock.Cluster}",

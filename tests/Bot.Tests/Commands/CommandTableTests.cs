@@ -20,7 +20,7 @@ public sealed class CommandTableTests
         {
             var meant = CommandParser.Parse(example, Clusters);
             Assert.StartsWith(word, meant.GetType().Name, StringComparison.OrdinalIgnoreCase);
-            Assert.True(command.OnlyReads == meant.OnlyReads || meant is Intent.Upgrade { DryRun: true });
+            Assert.True(command.OnlyReads == meant.OnlyReads || meant is Intent.Upgrade { DryRun: true } or Intent.Report { Share: true });
         }
     }
 
@@ -30,6 +30,16 @@ public sealed class CommandTableTests
     {
         Assert.Equal(new Intent.Help(word), CommandParser.Parse($"help {word}", Clusters));
         Assert.Contains(word, HelpText.About(word, Clusters, "/k8s").ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void The_help_on_a_word_says_more_than_its_one_sentence(string word)
+    {
+        var help = HelpText.About(word, Clusters, "/eks-upgrade");
+
+        Assert.NotEmpty(help.Details);
+        Assert.All(help.Details, line => Assert.Contains(line, help.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,8 +65,8 @@ public sealed class CommandTableTests
     }
 
     [Fact]
-    public void Help_on_a_word_that_is_not_built_yet_says_so() =>
-        Assert.StartsWith("Not built yet", HelpText.About("rollback", Clusters, "/eks-upgrade").Headline, StringComparison.Ordinal);
+    public void Help_on_a_word_says_what_it_does() =>
+        Assert.StartsWith("Takes the control plane back one minor", HelpText.About("rollback", Clusters, "/eks-upgrade").Headline, StringComparison.Ordinal);
 
     [Fact]
     public void The_table_for_the_documentation_has_a_row_for_each()
@@ -64,7 +74,7 @@ public sealed class CommandTableTests
         var lines = CommandTable.ToMarkdown().TrimEnd('\n').Split('\n');
 
         Assert.Equal(CommandTable.All.Count + 2, lines.Length);
-        Assert.Contains("| `report` ".TrimEnd(), lines[3].Replace("[report] CLUSTER [VERSION]", "report"));
+        Assert.Contains("| `report` ".TrimEnd(), lines[3].Replace("[report] CLUSTER [VERSION] [--share]", "report"));
         Assert.All(lines, line => Assert.Equal(4, line.Replace("\\|", "").Count(c => c == '|')));
     }
 

@@ -12,7 +12,7 @@ public sealed class ConfigurationFileTests
     public void The_example_is_read_whole()
     {
         var fine = Assert.IsType<ConfigurationResult.Fine>(
-            ConfigurationFile.Load(Repository.PathOf("src/Bot/Configuration/example.yaml")));
+            ConfigurationFile.Load(Repository.PathOf("src/Bot/Configuration/example.yaml"), _ => null));
 
         var read = fine.Configuration;
         var prod = read.Clusters[0];
@@ -23,7 +23,8 @@ public sealed class ConfigurationFileTests
         Assert.Equal(["U0ANA", "S0PLATFORM"], prod.Approvals.Approvers);
         Assert.Equal(TimeSpan.FromHours(4), prod.Approvals.ExpiresAfter);
         Assert.Equal(new ChartSettings("charts", "prod"), prod.Charts);
-        Assert.Equal("Europe/Madrid", Assert.Single(read.Windows[prod.Name]).TimeZone);
+        Assert.All(prod.Windows, window => Assert.Equal("Europe/Madrid", window.TimeZone.Id));
+        Assert.Equal((new TimeOnly(22, 0), new TimeOnly(4, 0)), (prod.Windows[1].From, prod.Windows[1].To));
         Assert.True(read.Clusters[1].Approvals.RequesterMayApprove);
     }
 
@@ -42,7 +43,7 @@ public sealed class ConfigurationFileTests
         Assert.Equal((1, false, TimeSpan.FromHours(4)), (prod.Approvals.Count, prod.Approvals.RequesterMayApprove, prod.Approvals.ExpiresAfter));
         Assert.Equal(TimeSpan.FromSeconds(15), prod.PollInterval);
         Assert.Null(prod.Charts);
-        Assert.Empty(read.Windows[prod.Name]);
+        Assert.Empty(prod.Windows);
         Assert.Equal(TimeSpan.FromMinutes(10), prod.Bake);
     }
 
@@ -91,6 +92,10 @@ public sealed class ConfigurationFileTests
     [InlineData("clusters:", "polling: { interval: 15 }\nclusters:", "polling.interval", "'15'", 1)]
     [InlineData("clusters:", "polling: { interval: -1s }\nclusters:", "polling.interval", "'-1s'", 1)]
     [InlineData("clusters:", "polling: often\nclusters:", "polling", "'often'", 1)]
+    [InlineData("clusters:", "scan: { at: 9am }\nclusters:", "scan.at", "'9am'", 1)]
+    [InlineData("clusters:", "scan: { at: \"24:00\" }\nclusters:", "scan.at", "'24:00'", 1)]
+    [InlineData("clusters:", "scan: { timeZone: Europe/Atlantis }\nclusters:", "scan.timeZone", "'Europe/Atlantis'", 1)]
+    [InlineData("clusters:", "scan: daily\nclusters:", "scan", "'daily'", 1)]
     [InlineData("clusters:", "store: bot.db\nclusters:", "store", "no connection string", 1)]
     [InlineData("clusters:", "store: []\nclusters:", "store", "a list", 1)]
     [InlineData("clusters:", "clutsers:", "clutsers", "did you mean clusters?", 1)]
@@ -175,6 +180,28 @@ public sealed class ConfigurationFileTests
     }
 
     [Fact]
+    public void The_environment_takes_the_place_of_the_store_and_is_never_quoted()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Written.With("clusters:", "store: Data Source=a.db\nclusters:"));
+        try
+        {
+            Assert.Equal("Host=db;Database=bot", Load("Host=db;Database=bot") is ConfigurationResult.Fine fine ? fine.Configuration.Store : null);
+            Assert.Equal("Data Source=a.db", Load("") is ConfigurationResult.Fine own ? own.Configuration.Store : null);
+
+            var line = Assert.Single(Assert.IsType<ConfigurationResult.Broken>(Load("Host=db;Password=hunter2")).Errors).In(file);
+            Assert.Contains("EKSBOT_STORE", line);
+            Assert.DoesNotContain("hunter2", line);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        ConfigurationResult Load(string store) => ConfigurationFile.Load(file, name => name == "EKSBOT_STORE" ? store : null, _ => true);
+    }
+
+    [Fact]
     public void An_anchor_may_be_used_again()
     {
         var read = Written.Fine("""
@@ -203,7 +230,7 @@ public sealed class ConfigurationFileTests
     [Fact]
     public void A_missing_file_says_how_to_name_one()
     {
-        var broken = Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load("/nowhere/bot.yaml"));
+        var broken = Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load("/nowhere/bot.yaml", _ => null));
 
         var line = Assert.Single(broken.Errors).In(broken.Path);
         Assert.Contains("no such file", line);
@@ -212,7 +239,7 @@ public sealed class ConfigurationFileTests
 
     [Fact]
     public void A_directory_is_no_file() =>
-        Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load(Path.GetTempPath()));
+        Assert.IsType<ConfigurationResult.Broken>(ConfigurationFile.Load(Path.GetTempPath(), _ => null));
 
     [Theory]
     [InlineData("a.yaml", "b.yaml", "a.yaml")]

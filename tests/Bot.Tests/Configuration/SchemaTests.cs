@@ -11,7 +11,7 @@ public sealed class SchemaTests
     private static readonly JsonNode Schema =
         JsonNode.Parse(File.ReadAllText(Repository.PathOf("src/Bot/Configuration/bot.schema.json")))!;
 
-    public static TheoryData<string> Mappings { get; } = ["", "slack", "polling", "tools", "cluster", "terraform", "charts", "approvals"];
+    public static TheoryData<string> Mappings { get; } = ["", "slack", "polling", "scan", "tools", "cluster", "terraform", "charts", "approvals"];
 
     [Theory]
     [MemberData(nameof(Mappings))]
@@ -47,6 +47,7 @@ public sealed class SchemaTests
             store: {{Properties("")["store"]!["default"]}}
             workspace: {{Properties("")["workspace"]!["default"]}}
             polling: { {{Defaults("polling")}} }
+            scan: { {{Defaults("scan")}} }
             tools: { {{Defaults("tools")}} }
             clusters:
               - name: prod
@@ -64,7 +65,7 @@ public sealed class SchemaTests
     }
 
     private static string Show(BotConfiguration read) =>
-        $"{read with { Clusters = [], Windows = null! }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
+        $"{read with { Clusters = [] }} {read.Clusters[0].Code} {read.Clusters[0].Approvals with { Approvers = [] }} "
         + $"{read.Clusters[0].PollInterval} {read.Clusters[0].Bake} {read.Clusters[0].Nodes.InParallel}".Replace("System.Collections", "");
 
     private static string Defaults(string mapping) => string.Join(
@@ -79,7 +80,7 @@ public sealed class SchemaTests
     {
         "" => Schema,
         "cluster" => Schema["$defs"]!["cluster"]!,
-        "slack" or "polling" or "tools" => Schema["properties"]![mapping]!,
+        "slack" or "polling" or "scan" or "tools" => Schema["properties"]![mapping]!,
         _ => Schema["$defs"]!["cluster"]!["properties"]![mapping]!,
     };
 
@@ -88,6 +89,7 @@ public sealed class SchemaTests
         "" => ConfigurationKeys.Root,
         "slack" => ConfigurationKeys.Slack,
         "polling" => ConfigurationKeys.Polling,
+        "scan" => ConfigurationKeys.Scan,
         "tools" => ConfigurationKeys.Tools,
         "cluster" => ConfigurationKeys.Cluster,
         "terraform" => ConfigurationKeys.Terraform,

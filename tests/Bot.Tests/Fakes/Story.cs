@@ -17,6 +17,9 @@ internal sealed class Story
     public static readonly Person Ben = new("U0BEN");
     public static readonly Person Cleo = new("U0CLEO");
 
+    /// <summary>When the maintenance window of a story that has one opens: it begins on a Sunday.</summary>
+    public static readonly WindowOpening Opening = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), "Mon 09:00 Europe/Madrid");
+
     private readonly List<RunEvent> _events = [];
 
     private Story(UpgradeRequested requested)
@@ -35,7 +38,8 @@ internal sealed class Story
     /// <summary>All that happened.</summary>
     public IReadOnlyList<RunEvent> Events => _events;
 
-    public static Story Begin(ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null, Routine? routine = null)
+    public static Story Begin(
+        ClusterSnapshot? cluster = null, string target = "1.35", ApprovalRules? rules = null, Routine? routine = null, string? notes = null, WindowOpening? opens = null)
     {
         var snapshot = cluster ?? Worlds.Cluster();
         var version = KubernetesVersion.Parse(target);
@@ -43,6 +47,21 @@ internal sealed class Story
         var plan = Assert.IsType<PlanningResult.Planned>(Planner.Plan(snapshot with { Addons = [] }, version, report, routine ?? Routine.Bare));
         return new Story(new UpgradeRequested(
             Start, RunId.For(snapshot.Name, Start), snapshot.Name, snapshot.ControlPlane.Version, version, Ana, "C0PLATFORM",
+            rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps)
+        {
+            Notes = notes,
+            Opens = opens,
+        });
+    }
+
+    /// <summary>The rollback of a cluster that was upgraded to 1.35 three days before.</summary>
+    public static Story BeginRollback(ClusterSnapshot? cluster = null, ApprovalRules? rules = null)
+    {
+        var snapshot = cluster ?? Worlds.Upgraded();
+        var report = ReadinessReport.OfRollback(snapshot, []);
+        var plan = Assert.IsType<PlanningResult.Planned>(RollbackPlanner.Plan(snapshot, report));
+        return new Story(new UpgradeRequested(
+            Start, RunId.For(snapshot.Name, Start), snapshot.Name, report.From, report.Target, Ana, "C0PLATFORM",
             rules ?? new ApprovalRules(["U0BEN", "S0PLATFORM"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4)), report, plan.Steps));
     }
 
@@ -58,7 +77,7 @@ internal sealed class Story
     public Story Proposes(Func<UpgradeRun, DateTimeOffset, Proposal> proposal, int minutes = 1)
     {
         Passes(minutes);
-        return Happens(new StepProposed(Now, Run.Attempt, proposal(Run, Now)));
+        return Happens(new StepProposed(Now, Run.Attempt, proposal(Run, Now) with { Opens = Now < Run.Opens?.At ? Run.Opens : null }));
     }
 
     public Story Approved(Person? by = null, int minutes = 5)
@@ -91,6 +110,33 @@ internal sealed class Story
         return Happens(new ProposalExpired(Now, Run.Attempt));
     }
 
+    /// <summary>Nobody decided, and the step may propose anew by itself.</summary>
+    public Story Lapses()
+    {
+        Now = Run.CurrentStep.OpenProposal!.Proposal.ExpiresAt;
+        return Happens(new ProposalExpired(Now, Run.Attempt) { Renewals = Engine.UnattendedRenewals });
+    }
+
+    public Story Reminds()
+    {
+        Now = Run.CurrentStep.OpenProposal!.Proposal.RemindAt;
+        return Happens(new ApproversReminded(Now, Run.Attempt));
+    }
+
+    /// <summary>What is approved waits for its maintenance window.</summary>
+    public Story WaitsForWindow(int minutes = 1)
+    {
+        Passes(minutes);
+        return Happens(new StepWaited(
+            Now, Run.Attempt, Now.AddHours(1), new StepProgress($"The maintenance window of {Run.Cluster} opens {Opening.Clock}", Now) { Opens = Opening }));
+    }
+
+    public Story Overridden(Person? by = null, string reason = "the fix of CVE-2026-1234 cannot wait", int minutes = 3)
+    {
+        Passes(minutes);
+        return Happens(new WindowOverridden(Now, by ?? Cleo, Run.CurrentStep.ApprovedProposal!.Proposal.Digest, reason));
+    }
+
     public Story Aborted(Person? by = null, string? reason = null, int minutes = 2)
     {
         Passes(minutes);
@@ -121,10 +167,10 @@ internal sealed class Story
         return Happens(new SkipRequested(Now, Ana, reason));
     }
 
-    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null)
+    public Story TidiedUp(string? plane, CodeAfterRun? code = null, string? problem = null, RollbackWindow? rollback = null)
     {
         Passes(1);
-        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem)));
+        return Happens(new TidiedUp(Now, new Aftermath(plane is null ? null : KubernetesVersion.Parse(plane), code, problem) { Rollback = rollback }));
     }
 
     /// <summary>What the code says after a run: base branch, and the run's own when it was pushed.</summary>

@@ -16,6 +16,13 @@ internal static class Worlds
         OfferedVersions = [.. Enumerable.Range(20, 20).Select(minor => new OfferedVersion(new KubernetesVersion(1, minor), "STANDARD_SUPPORT"))],
     };
 
+    /// <summary>A cluster at 1.35 that can be rolled back for four more days; its nodes are still at 1.34, unless it is said otherwise.</summary>
+    public static ClusterSnapshot Upgraded(string nodes = "1.34") => Cluster("prod", "1.35", Group("general", nodes, 3)) with
+    {
+        Addons = [],
+        RollbackWindow = new RollbackWindow(KubernetesVersion.Parse("1.35"), KubernetesVersion.Parse("1.34"), Story.Start.AddDays(4)),
+    };
+
     /// <summary>What EKS offers of add-ons.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>> Offered(params IReadOnlyList<AddonRelease> releases) =>
         releases.GroupBy(release => release.Addon).ToDictionary(group => group.Key, group => (IReadOnlyList<AddonRelease>)[.. group]);

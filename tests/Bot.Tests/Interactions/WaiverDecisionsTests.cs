@@ -4,6 +4,7 @@ using EksUpgradeBot.Bot.Commands;
 using EksUpgradeBot.Bot.Interactions;
 using EksUpgradeBot.Bot.Tests.Access;
 using EksUpgradeBot.Bot.Tests.Thread;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -11,7 +12,7 @@ using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Interactions;
 
-public sealed class WaiverDecisionsTests : ThreadTest
+public abstract class WaiverDecisionsTests(StoreKind kind) : ThreadTest(kind)
 {
     private static readonly ClusterSettings _prod = new(
         new ClusterAddress(ClusterName.Parse("prod"), "prod", "eu-west-1"),
@@ -64,3 +65,7 @@ public sealed class WaiverDecisionsTests : ThreadTest
 
     private WaiverDecisions Decisions() => new(Waivers, new AccessControl(new Workspace()), Time);
 }
+
+public sealed class WaiverDecisionsOnSqliteTests() : WaiverDecisionsTests(StoreKind.Sqlite);
+
+public sealed class WaiverDecisionsOnPostgresTests() : WaiverDecisionsTests(StoreKind.Postgres);

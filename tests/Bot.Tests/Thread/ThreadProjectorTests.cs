@@ -1,11 +1,12 @@
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Thread;
 
-public sealed class ThreadProjectorTests : ThreadTest
+public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
 {
     [Fact]
     public async Task The_whole_report_lies_in_the_thread_as_a_file_once()
@@ -197,7 +198,7 @@ public sealed class ThreadProjectorTests : ThreadTest
         // Odd calls with the one, even calls with the other: every call is met, in half the time.
         for (var kill = before ? 1 : 2; kill <= calls[^1]; kill += 2)
         {
-            await BeginAnewAsync($"kill-{kill}.db");
+            await BeginAnewAsync();
             Func<int, string, Exception?> killed = (number, _) => number == kill ? new KilledException() : null;
             (Slack.Before, Slack.After) = before ? (killed, Slack.After) : (Slack.Before, killed);
             var last = Math.Min(calls.FindIndex(made => made >= kill) + 1, story.Events.Count - 1);
@@ -224,3 +225,7 @@ public sealed class ThreadProjectorTests : ThreadTest
         }
     }
 }
+
+public sealed class ThreadProjectorOnSqliteTests() : ThreadProjectorTests(StoreKind.Sqlite);
+
+public sealed class ThreadProjectorOnPostgresTests() : ThreadProjectorTests(StoreKind.Postgres);

@@ -3,18 +3,17 @@ using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Tests.Shared;
+using EksUpgradeBot.Tests.Shared.Stores;
 using EksUpgradeBot.Upgrade.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Thread;
 
-/// <summary>A test with a Slack channel and a real database file of its own.</summary>
-public abstract class ThreadTest : IAsyncLifetime
+/// <summary>A test with a Slack channel and a real store of its own.</summary>
+public abstract class ThreadTest(StoreKind kind) : IAsyncLifetime
 {
-    // In memory where there is such a place: these tests are about order, not about disks, and every write is flushed.
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(
-        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"eksbot-thread-{Guid.NewGuid():N}")).FullName;
+    private readonly List<StoreBed> _beds = [];
 
     /// <summary>The last call of a thread that is shown for the first time: the whole report as a file.</summary>
     private protected const string Upload = "upload readiness-prod-1.35.md";
@@ -31,22 +30,33 @@ public abstract class ThreadTest : IAsyncLifetime
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Database = await OpenAsync("bot.db");
+    public async ValueTask InitializeAsync() => await MakeAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (Database is not null)
+        {
+            await Database.DisposeAsync();
+        }
+
+        foreach (var bed in _beds)
+        {
+            await bed.DisposeAsync();
+        }
+
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Another world: an empty channel and an empty database.</summary>
-    private protected async Task BeginAnewAsync(string name)
+    private protected async Task BeginAnewAsync()
     {
         await Database.DisposeAsync();
-        Database = await OpenAsync(name);
+        await MakeAsync();
         Slack = new FakeSlack();
     }
+
+    /// <summary>The store as another replica opens it.</summary>
+    private protected Task<Database> OpenAgainAsync() => _beds[^1].OpenAsync(Time, Cancellation);
 
     /// <summary>A projector as a newly started bot has it: it knows nothing but what is stored.</summary>
     private protected ThreadProjector Projector() => new(Runs, Messages, Slack, Time, NullLogger<ThreadProjector>.Instance);
@@ -69,5 +79,10 @@ public abstract class ThreadTest : IAsyncLifetime
     private protected IReadOnlyList<string> Read() =>
         [.. Slack.Messages.Select(message => $"{message.Key} {(message.Thread is null ? "channel" : "thread")} {message.Broadcast} {message.Text} {SlackJson.Write(message.Blocks)}")];
 
-    private Task<Database> OpenAsync(string name) => Database.OpenAsync($"Data Source={Path.Combine(_folder, name)}", Time, Cancellation);
+    private async Task MakeAsync()
+    {
+        _beds.Add(StoreBed.Of(kind));
+        await _beds[^1].MakeAsync();
+        Database = await OpenAgainAsync();
+    }
 }

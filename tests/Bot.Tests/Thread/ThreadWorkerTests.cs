@@ -1,12 +1,14 @@
+using EksUpgradeBot.Bot.Notices;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Thread;
 
-public sealed class ThreadWorkerTests : ThreadTest
+public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
 {
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -88,7 +90,7 @@ public sealed class ThreadWorkerTests : ThreadTest
         await worker.StopAsync(Cancellation);
     }
 
-    private ThreadWorker Worker() => new(Projector(), Messages, Time, NullLogger<ThreadWorker>.Instance);
+    private ThreadWorker Worker() => new(Projector(), Messages, Database.Locks, new NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
 
     private async Task ShownAsync(Story story)
     {

@@ -25,6 +25,13 @@ public sealed class CardGoldenTests
     public void Stumbling() => Is("card-stumbling", Story.Begin().Proposes(Proposals.Terraform()).Approved().Waits().Stumbles().Stumbles(minutes: 7));
 
     [Fact]
+    public void Begun_outside_of_the_maintenance_window() => Is("card-outside-window", Story.Begin(opens: Story.Opening));
+
+    [Fact]
+    public void Waiting_for_the_maintenance_window() =>
+        Is("card-waits-for-window", Story.Begin(opens: Story.Opening).Proposes(Proposals.Terraform()).Approved().WaitsForWindow());
+
+    [Fact]
     public void Stuck() => Is("card-stuck", Story.Begin().Proposes(Proposals.Terraform()).Approved().Fails());
 
     [Fact]

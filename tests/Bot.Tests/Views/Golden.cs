@@ -24,8 +24,20 @@ internal static class Golden
     public static void Compare(string name, Message message)
     {
         Messages.AssertFit(message);
+        Compare(name, SlackJson.Write(message));
+    }
+
+    public static void Compare(string name, ModalView view)
+    {
+        var verdict = BlockValidator.ValidateView(view);
+        Assert.True(verdict.Ok, string.Join('\n', verdict.Errors));
+        Compare(name, SlackJson.Write(view));
+    }
+
+    private static void Compare(string name, string json)
+    {
         var file = Path.Combine(Folder(), $"{name}.json");
-        var actual = JsonNode.Parse(SlackJson.Write(message))!.ToJsonString(Readable) + "\n";
+        var actual = JsonNode.Parse(json)!.ToJsonString(Readable) + "\n";
         if (Environment.GetEnvironmentVariable("EKSBOT_GOLDEN") == "write")
         {
             File.WriteAllText(file, actual);

@@ -115,6 +115,39 @@ public sealed class ProposalGoldenTests
     public void Expired() => Is("proposal-expired", Story.Begin().Proposes(Proposals.Terraform()).Expires());
 
     [Fact]
+    public void Outside_of_the_maintenance_window() => Is("proposal-outside-window", Story.Begin(opens: Story.Opening).Proposes(Proposals.Terraform()));
+
+    [Fact]
+    public void Approved_and_waiting_for_the_window() => Is("proposal-waits-for-window", Waiting);
+
+    [Fact]
+    public void Taken_out_of_the_window() => Is("proposal-overridden", Waiting.Overridden());
+
+    [Fact]
+    public void Taken_out_of_the_window_and_void() =>
+        Is("proposal-overridden-void", Waiting.Overridden().Proposes(Proposals.Terraform(because: "the branch main moved to 77aa88bb99")), 0);
+
+    [Fact]
+    public void Made_anew_because_nobody_decided() => Is("proposal-renewed", Story.Begin().Proposes(Proposals.Terraform()).Lapses().Proposes(Proposals.Terraform()));
+
+    [Fact]
+    public void The_dialog_names_the_digest_and_what_is_destroyed_within_its_limits()
+    {
+        var story = Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+            [Proposals.Version(), .. Enumerable.Range(1, 9).Select(index => Proposals.Change($"aws_db_instance.orders[{index}]", ChangeKind.Delete))])));
+        var open = story.Run.CurrentStep.OpenProposal!.Proposal;
+        var dialog = RunButtons.ApproveButton(story.Run, open).Confirm!;
+
+        Assert.StartsWith($"{open.Digest.Short}: This destroys 9 objects: aws_db_instance.orders[1]", dialog.Text.Text, StringComparison.Ordinal);
+        Assert.InRange(dialog.Text.Text.Length, 200, 300);
+        Assert.Equal(ButtonStyle.Danger, dialog.Style);
+        var tooLong = dialog with { Text = new PlainText(new string('x', 301)) };
+        Assert.False(BlockValidator.ValidateBlocks([new ActionsBlock([new Button("a", "b") { Confirm = tooLong }])]).Ok);
+    }
+
+    private static Story Waiting => Story.Begin(opens: Story.Opening).Proposes(Proposals.Terraform()).Approved().WaitsForWindow();
+
+    [Fact]
     public void Declined_by_an_abort() => Is("proposal-declined", Story.Begin().Proposes(Proposals.Terraform()).Aborted());
 
     [Fact]

@@ -38,6 +38,52 @@ public sealed class ReplyGoldenTests
     }
 
     [Fact]
+    public void Progress_of_what_waits_for_its_window() => Is("progress-waits-for-window", $"progress:{ControlPlane}", Waiting);
+
+    [Fact]
+    public void A_proposal_that_expires_soon_calls_those_who_may_approve() =>
+        Is("reminder", $"progress:{ControlPlane}:reminder:1", Story.Begin().Proposes(Proposals.Terraform()).Reminds());
+
+    [Fact]
+    public void Whoever_has_approved_is_not_called_again() =>
+        Is("reminder-one-of-two", $"progress:{ControlPlane}:reminder:1", Story.Begin(rules: TwoPeople).Proposes(Proposals.Terraform()).Approved().Reminds());
+
+    [Fact]
+    public void The_reminder_goes_when_somebody_decided_or_nobody_did()
+    {
+        var reminded = $"progress:{ControlPlane}:reminder:1";
+        IsNot(reminded, Story.Begin().Proposes(Proposals.Terraform()).Reminds().Approved(minutes: 1));
+        IsNot(reminded, Story.Begin().Proposes(Proposals.Terraform()).Reminds().Lapses());
+        IsNot(reminded, Story.Begin().Proposes(Proposals.Terraform()).Reminds().Aborted(minutes: 1));
+    }
+
+    [Fact]
+    public void Failure_because_nobody_approved_four_times() => Is(
+        "failure-nobody-approved", $"failure:{ControlPlane}:1",
+        Story.Begin().Proposes(Proposals.Terraform()).Lapses().Proposes(Proposals.Terraform()).Lapses()
+            .Proposes(Proposals.Terraform()).Lapses().Proposes(Proposals.Terraform()).Lapses());
+
+    [Fact]
+    public void Report_of_what_was_begun_outside_of_the_window_and_aborted_for_a_reason() => Is(
+        "report-overridden", "report", Waiting.Overridden().Done().Proposes(Proposals.Moves(("general", 3))).Aborted(reason: "the rest waits for Monday"));
+
+    [Fact]
+    public void Status_of_what_waits_for_its_window() => Golden.Compare(
+        "status-windows", StatusView.Of([Waiting.Run, Story.Begin(Worlds.Cluster("dev"), opens: Story.Opening).Proposes(Proposals.Terraform()).Run], null));
+
+    [Fact]
+    public void History_with_reasons()
+    {
+        var overridden = Waiting.Overridden().Done().Proposes(Proposals.Moves(("general", 3))).Approved().Fails().Skipped("drained by hand")
+            .Proposes(Proposals.Moves(("general", 3))).Aborted(reason: "the rest waits for Monday");
+        Golden.Compare("history-reasons", HistoryView.Of([overridden.Run, Story.Begin(Worlds.Cluster("dev")).Aborted().Run], null));
+    }
+
+    private static ApprovalRules TwoPeople => new(["U0BEN", "U0CLEO", "S0PLATFORM"], 2, RequesterMayApprove: false, TimeSpan.FromHours(4));
+
+    private static Story Waiting => Story.Begin(opens: Story.Opening).Proposes(Proposals.Terraform()).Approved().WaitsForWindow();
+
+    [Fact]
     public void Progress_without_an_answer() => Is("progress-stumbling", $"progress:{ControlPlane}", Applying.Waits().Stumbles().Stumbles(minutes: 7));
 
     [Fact]

@@ -50,6 +50,26 @@ public sealed class ControlApiTests
     }
 
     [Fact]
+    public async Task EKS_offers_a_new_version_until_a_reset()
+    {
+        var (host, _) = await Worlds.StillAsync();
+        await using var __ = host;
+
+        await host.WorldAsync("/version", "{}");
+        var refused = await host.WorldAsync("/version", """{"version":"1.38"}""");
+        var offered = await OfferedAsync(host);
+        await host.WorldAsync("/reset", "{}");
+        var again = await OfferedAsync(host);
+
+        Assert.Equal("EKS offers 1.38 already.", $"{refused["error"]}");
+        Assert.Equal(["1.38", .. again], offered);
+        Assert.DoesNotContain("1.38", again);
+    }
+
+    private static async Task<IReadOnlyList<string>> OfferedAsync(WorldHost host) =>
+        [.. (await host.GetAsync("/cluster-versions")).Body["clusterVersions"]!.AsArray().Select(version => $"{version!["clusterVersion"]}")];
+
+    [Fact]
     public async Task The_clock_jumps_and_a_reset_begins_again()
     {
         var (host, _) = await Worlds.StillAsync();

@@ -34,7 +34,9 @@ public sealed class ControlPlaneUpdateTests
         var second = await host.PostAsync("/clusters/dev/updates", new { version = "1.35", clientRequestToken = "same" });
 
         Assert.Equal(first.UpdateId, second.UpdateId);
-        Assert.Single((await host.GetAsync("/clusters/dev/updates")).Body["updateIds"]!.AsArray());
+
+        // And the upgrade that dev has behind it.
+        Assert.Equal(2, (await host.GetAsync("/clusters/dev/updates")).Body["updateIds"]!.AsArray().Count);
     }
 
     [Fact]
@@ -82,6 +84,58 @@ public sealed class ControlPlaneUpdateTests
 
         var again = await host.PostAsync("/clusters/staging/updates", new { version = "1.32", clientRequestToken = "b" });
         Assert.Equal("Unsupported Kubernetes minor version update from 1.33 to 1.32", again.Message);
+    }
+
+    [Fact]
+    public async Task After_seven_days_a_control_plane_stays_where_it_is()
+    {
+        var (host, time) = await Worlds.StillAsync();
+        await using var _ = host;
+
+        // The upgrade of staging was two days before, and stands among its updates.
+        var id = (await host.GetAsync("/clusters/staging/updates")).Body["updateIds"]![0]!.ToString();
+        var upgrade = (await host.GetAsync($"/clusters/staging/updates/{id}")).Body["update"]!;
+        Assert.Equal(("VersionUpdate", "Successful"), (upgrade["type"]!.ToString(), upgrade["status"]!.ToString()));
+        time.Advance(TimeSpan.FromDays(6));
+
+        var late = await host.PostAsync("/clusters/staging/updates", new { version = "1.33", clientRequestToken = "a" });
+
+        Assert.Equal((400, "Unsupported Kubernetes minor version update from 1.34 to 1.33"), (late.Status, late.Message));
+    }
+
+    [Fact]
+    public async Task Rollback_insights_stand_there_for_as_long_as_the_way_back_is_open_and_are_enforced()
+    {
+        var (host, time) = await Worlds.StillAsync();
+        await using var _ = host;
+        var asked = new { filter = new { categories = new[] { "ROLLBACK_READINESS" } } };
+        Assert.Equal(5, (await host.PostAsync("/clusters/staging/insights", asked)).Body["insights"]!.AsArray().Count);
+        Assert.Empty((await host.PostAsync("/clusters/dev/insights", asked)).Body["insights"]!.AsArray());
+
+        await host.WorldAsync("/cluster", """{"name":"staging","action":"insight","insight":"Incompatible API usage","version":"UNKNOWN"}""");
+        var refused = await host.PostAsync("/clusters/staging/updates", new { version = "1.33", clientRequestToken = "a" });
+        var forced = await host.PostAsync("/clusters/staging/updates", new { version = "1.33", clientRequestToken = "b", force = true });
+
+        Assert.Equal((400, "InvalidStateException"), (refused.Status, refused.Error));
+        Assert.Equal("VersionRollback", forced.Text("update", "type"));
+        time.Advance(TimeSpan.FromMinutes(41));
+        Assert.Empty((await host.PostAsync("/clusters/staging/insights", asked)).Body["insights"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Nodes_that_are_newer_block_a_rollback_until_they_are_back()
+    {
+        var (host, time) = await Worlds.StillAsync();
+        await using var _ = host;
+        await host.PostAsync("/clusters/staging/node-groups/default/update-version", new { version = "1.34", clientRequestToken = "a" });
+        time.Advance(TimeSpan.FromHours(2));
+
+        var blocked = await host.PostAsync("/clusters/staging/updates", new { version = "1.33", clientRequestToken = "b" });
+        Assert.Equal("Nodegroups default must be updated to match cluster version 1.33 before updating cluster version", blocked.Message);
+        await host.PostAsync("/clusters/staging/node-groups/default/update-version", new { version = "1.33", clientRequestToken = "c" });
+        time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(200, (await host.PostAsync("/clusters/staging/updates", new { version = "1.33", clientRequestToken = "d" })).Status);
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class EksApiTests
         var (host, time) = await Worlds.StillAsync();
         await using var _ = host;
 
-        foreach (var version in new[] { "1.35", "1.36", "1.37" })
+        // With the upgrade that dev has behind it, three.
+        foreach (var version in new[] { "1.35", "1.36" })
         {
             await host.PostAsync("/clusters/dev/updates", new { version, clientRequestToken = version });
             time.Advance(TimeSpan.FromHours(1));

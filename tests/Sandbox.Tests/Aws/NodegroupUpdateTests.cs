@@ -40,7 +40,7 @@ public sealed class NodegroupUpdateTests
         var begun = await host.PostAsync("/clusters/staging/node-groups/default/update-version", new { clientRequestToken = "a" });
 
         Assert.Equal(404, (await host.GetAsync($"/clusters/staging/updates/{begun.UpdateId}")).Status);
-        Assert.Empty((await host.GetAsync("/clusters/staging/updates")).Body["updateIds"]!.AsArray());
+        Assert.DoesNotContain(begun.UpdateId, (await host.GetAsync("/clusters/staging/updates")).Body["updateIds"]!.AsArray().Select(id => $"{id}"));
         Assert.Single((await host.GetAsync("/clusters/staging/updates?nodegroupName=default")).Body["updateIds"]!.AsArray());
     }
 

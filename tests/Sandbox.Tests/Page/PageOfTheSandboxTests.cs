@@ -35,6 +35,31 @@ public sealed class PageOfTheSandboxTests(PageFixture browser) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Channels_are_archived_and_left_by_the_bot_and_EKS_offers_a_version_at_a_press()
+    {
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");
+        await using var world = await World.StartAsync(
+            new SandboxOptions { Port = 0, Directory = directory, NoBot = true }, TestContext.Current.CancellationToken);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{world.Url}/#channel=C0INCIDENTS&as=U0ANA");
+        await page.Locator("body[data-ready]").WaitForAsync();
+        await page.GetByTestId("world-button").ClickAsync();
+
+        await page.GetByTestId("kick-C0INCIDENTS").ClickAsync();
+        await Expect(page.GetByTestId("invite-C0INCIDENTS")).ToBeVisibleAsync();
+        await page.GetByTestId("archive-C0INCIDENTS").ClickAsync();
+        await Expect(page.GetByTestId("unarchive-C0INCIDENTS")).ToBeVisibleAsync();
+        await page.GetByTestId("new-version").ClickAsync();
+        await Expect(page.GetByTestId("new-version")).ToBeEnabledAsync();
+
+        using var http = new HttpClient { BaseAddress = new Uri(world.Url) };
+        using var named = new StringContent("""{"version":"1.38"}""", System.Text.Encoding.UTF8, "application/json");
+        using var refused = await http.PostAsync(new Uri("/_world/version", UriKind.Relative), named, TestContext.Current.CancellationToken);
+        Assert.Contains("EKS offers 1.38 already.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_roll_that_a_budget_blocks_is_told_and_mended_with_a_button()
     {
         var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");

@@ -120,8 +120,10 @@ public sealed class FaultTests
             new { kind = "delete_message", channel = "C0PLATFORM", ts },
             new { kind = "remove_bot", channel = "C0INCIDENTS" },
             new { kind = "deactivate_user", user = "U0DAN" },
+            new { kind = "delete_channel", channel = "C0GENERAL" },
         });
 
+        Assert.Equal("channel_not_found", await ChatTests.ErrorAsync(slack, "conversations.info", new { channel = "C0GENERAL" }));
         Assert.Equal("message_not_found", await ChatTests.ErrorAsync(slack, "chat.update", new { channel = "C0PLATFORM", ts, text = "y" }));
         Assert.Equal("not_in_channel", await ChatTests.ErrorAsync(slack, "chat.postMessage", new { channel = "C0INCIDENTS", text = "y" }));
         Assert.Equal("user_not_in_channel", await ChatTests.ErrorAsync(slack, "chat.postEphemeral", new { channel = "C0PLATFORM", user = "U0DAN", text = "y" }));

@@ -3,7 +3,7 @@ using Xunit;
 namespace EksUpgradeBot.Scenarios.Theatre;
 
 /// <summary>Somebody in the workspace who types, says and presses, and hears what is meant for nobody else.</summary>
-internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
+internal sealed partial class Actor(string id, SlackDoor slack, SlackFeed feed)
 {
     public string Id => id;
 
@@ -25,6 +25,34 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
         return new RunThread(channel, card.Ts, slack, feed);
     }
 
+    /// <summary>Opens the form by the command alone.</summary>
+    public async Task<Form> OpensFormAsync()
+    {
+        await TypesAsync("/eks-upgrade");
+        return await SeesFormAsync();
+    }
+
+    /// <summary>Waits for a form.</summary>
+    public async Task<Form> SeesFormAsync()
+    {
+        var form = new Form(id, slack, feed);
+        await form.SaysAsync("upgrade.form");
+        return form;
+    }
+
+    /// <summary>Waits until the thread of an upgrade that was not there before appears.</summary>
+    public async Task<RunThread> SeesNewThreadAsync(Func<Task> act, string channel = SlackDoor.Platform)
+    {
+        var before = (await CardsAsync(channel)).Select(card => card.Ts).ToHashSet(StringComparer.Ordinal);
+        await act();
+        var card = await feed.UntilAsync("a card appeared", async () => (await CardsAsync(channel)).FirstOrDefault(card => !before.Contains(card.Ts)));
+        return new RunThread(channel, card.Ts, slack, feed);
+    }
+
+    /// <summary>Chooses the app's shortcut.</summary>
+    public async Task ChoosesShortcutAsync() =>
+        Assert.True((await slack.DoAsync("shortcut", new { user = id, callback_id = "upgrade_start" })).GetProperty("ok").GetBoolean());
+
     /// <summary>Types a slash command and hears the answer, which nobody else sees.</summary>
     public Task<Shown> AsksAsync(string words, string channel = SlackDoor.Platform) =>
         HearsAfterAsync(words, () => TypesAsync($"/eks-upgrade {words}".TrimEnd(), channel), channel);
@@ -39,8 +67,23 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
     /// <summary>Writes a message and hears the answer.</summary>
     public Task<Shown> SaysAndHearsAsync(string text, RunThread? thread = null) => HearsAfterAsync(text, () => SaysAsync(text, thread));
 
-    /// <summary>Presses a button of a message as it was seen, even if an edit has taken the button away meanwhile.</summary>
-    public async Task PressesAsync(Shown message, string actionId)
+    /// <summary>
+    /// Presses a button of a message as it was seen, even if an edit has taken the button away meanwhile, and fills in the form when
+    /// one asks why.
+    /// </summary>
+    public async Task PressesAsync(Shown message, string actionId, string reason = SomeReason)
+    {
+        if (!OpensForm(actionId))
+        {
+            await ClicksAsync(message, actionId);
+            return;
+        }
+
+        var refused = await SendsAndSeesAsync(await OpensFormAsync(message, actionId), reason);
+        Assert.True(refused is null, $"{id} was refused {actionId}: {refused?.Words}");
+    }
+
+    private async Task ClicksAsync(Shown message, string actionId)
     {
         var button = message.Button(actionId);
         Assert.True(button is not null, $"There is no {actionId} under: {message}");
@@ -65,7 +108,9 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
         .GetProperty("ok").GetBoolean();
 
     /// <summary>Presses, and hears what only this person is told.</summary>
-    public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => HearsAfterAsync(actionId, () => PressesAsync(message, actionId), message.Channel);
+    public Task<Shown> PressesAndHearsAsync(Shown message, string actionId) => OpensForm(actionId)
+        ? AsksInVainAsync(message, actionId)
+        : HearsAfterAsync(actionId, () => ClicksAsync(message, actionId), message.Channel);
 
     /// <summary>Ends the run by words, which nobody answers: the thread shows it.</summary>
     public Task AsksToAbortAsync(RunThread thread, string cluster, string reason = "") => SaysAsync($"@eks-upgrade abort {cluster} {reason}".TrimEnd(), thread);
@@ -74,7 +119,8 @@ internal sealed class Actor(string id, SlackDoor slack, SlackFeed feed)
     public async Task<IReadOnlyList<Shown>> EphemeralsAsync(string channel = SlackDoor.Platform) =>
         [.. (await slack.ReadAsync(id, channel)).Where(message => message.EphemeralTo == id)];
 
-    private async Task<Shown> HearsAfterAsync(string what, Func<Task> act, string channel = SlackDoor.Platform)
+    /// <summary>Does something and hears the answer.</summary>
+    public async Task<Shown> HearsAfterAsync(string what, Func<Task> act, string channel = SlackDoor.Platform)
     {
         // "Looking …" is edited into the answer, so text counts as well as timestamp.
         var before = (await EphemeralsAsync(channel)).Select(message => (message.Ts, message.Text)).ToHashSet();

@@ -64,6 +64,9 @@ internal sealed class Eks(HttpClient http)
         }
     }
 
+    /// <summary>EKS offers a version that it did not offer before.</summary>
+    public Task OffersAsync(string version) => PostAsync("version", new { version });
+
     /// <summary>Somebody does something at the console.</summary>
     public Task ByHandAsync(string cluster, string action, string? version = null) => PostAsync("cluster", new { name = cluster, action, version });
 

@@ -40,9 +40,30 @@ internal sealed class SlackDoor(HttpClient http)
         return [.. seen.Values];
     }
 
+    /// <summary>Whether there is such a conversation.</summary>
+    public async Task<bool> ExistsAsync(string channel)
+    {
+        var workspace = await http.GetFromJsonAsync<JsonElement>("/_control/workspace");
+        return workspace.GetProperty("channels").EnumerateArray().Any(known => known.GetProperty("id").GetString() == channel);
+    }
+
     /// <summary>A thread with its root, as a person sees it.</summary>
     public async Task<IReadOnlyList<Shown>> ReadThreadAsync(string channel, string ts, string? user = null) =>
         [.. (await PageAsync(channel, user, ts)).Select(Shown.Read)];
+
+    /// <summary>The modal that a person has on top; null when none is open.</summary>
+    public async Task<JsonElement?> FormAsync(string user)
+    {
+        var open = (await http.GetFromJsonAsync<JsonElement>($"/_control/views?user={user}")).GetProperty("views");
+        return open.GetArrayLength() == 0 ? null : open[open.GetArrayLength() - 1];
+    }
+
+    /// <summary>The text of a file.</summary>
+    public Task<string> FileAsync(string id) => http.GetStringAsync($"/_control/files/{id}");
+
+    /// <summary>The forms that are open before a person, the topmost last.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ViewsAsync(string user) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>($"/_control/views?user={user}")).GetProperty("views").EnumerateArray()];
 
     /// <summary>What was asked of Slack's Web API.</summary>
     public async Task<IReadOnlyList<JsonElement>> CallsAsync(string method)

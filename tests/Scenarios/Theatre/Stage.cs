@@ -1,6 +1,7 @@
 using System.Text;
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Bot;
+using Microsoft.Data.Sqlite;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
 
@@ -48,7 +49,11 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A guest of one channel, who may nothing.</summary>
     public Actor Guest { get; }
 
+    /// <summary>The bot, or the first of several.</summary>
     public BotProcess Bot => _world.Bot;
+
+    /// <summary>All replicas of the bot.</summary>
+    public IReadOnlyList<BotProcess> Bots => _world.Bots;
 
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
@@ -86,9 +91,14 @@ internal sealed class Stage : IAsyncDisposable
             await stage.ConfigureAsync(yaml => options.Configure(
                 (options.HasCharts ? yaml : string.Join('\n', yaml.Split('\n').Where(line => !line.StartsWith("    charts: ", StringComparison.Ordinal))))
                 .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
+            if (options.Postgres is { } postgres)
+            {
+                await world.ShareAsync(await postgres.MakeDatabaseAsync(), options.Replicas);
+            }
+
             if (options.StartsBot)
             {
-                await stage.StartBotAsync();
+                await Task.WhenAll(stage.Bots.Select(StartAsync));
             }
 
             return stage;
@@ -116,14 +126,17 @@ internal sealed class Stage : IAsyncDisposable
         await File.WriteAllTextAsync(ConfigurationPath, change(await File.ReadAllTextAsync(ConfigurationPath)));
 
     /// <summary>Starts the bot and waits until it is ready.</summary>
-    public async Task StartBotAsync()
+    public Task StartBotAsync() => StartAsync(Bot);
+
+    /// <summary>Starts a replica of the bot and waits until it is ready.</summary>
+    public static async Task StartAsync(BotProcess bot)
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await Bot.StartAsync(guard.Token);
+                await bot.StartAsync(guard.Token);
                 return;
             }
             catch (InvalidOperationException taken) when (tries < 4 && taken.Message.Contains("is taken by another program", StringComparison.Ordinal))
@@ -141,6 +154,41 @@ internal sealed class Stage : IAsyncDisposable
     {
         await Bot.KillAsync();
         await StartBotAsync();
+    }
+
+    /// <summary>
+    /// The bot was down since its newest look at the fleet, which was yesterday: the one that it missed meanwhile is made when it is back.
+    /// </summary>
+    public async Task ComesBackADayLaterAsync()
+    {
+        await Bot.KillAsync();
+        await using (var store = new SqliteConnection($"Data Source={Path.Combine(Directory, "bot", "bot.db")};Pooling=False"))
+        {
+            await store.OpenAsync();
+            await using var yesterday = store.CreateCommand();
+            yesterday.CommandText = "update known_clusters set scanned_at = $at";
+            yesterday.Parameters.AddWithValue("$at", $"{TimeProvider.System.GetUtcNow().AddHours(-25):yyyy-MM-dd'T'HH:mm:ss.fffffff}Z");
+            await yesterday.ExecuteNonQueryAsync();
+        }
+
+        await StartBotAsync();
+    }
+
+    /// <summary>True while a terraform of this stage applies.</summary>
+    public bool TerraformApplies
+    {
+        get
+        {
+            try
+            {
+                using var terraform = FindTerraform();
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>The kernel, or somebody, kills the terraform that applies now; the update that it began runs on in EKS.</summary>
@@ -189,15 +237,24 @@ internal sealed class Stage : IAsyncDisposable
             story.AppendLine(message.ToString());
         }
 
-        story.AppendLine("--- what EKS was made to do ---").AppendJoin('\n', await Eks.WritesAsync());
-        return story.AppendLine().AppendLine("--- the bot's log ---").AppendLine(Bot.LastWords()).ToString();
+        story.AppendLine("--- what EKS was made to do ---").AppendJoin('\n', await Eks.WritesAsync()).AppendLine();
+        foreach (var bot in Bots)
+        {
+            story.AppendLine($"--- the log of the bot at {bot.Url} ---").AppendLine(bot.LastWords());
+        }
+
+        return story.ToString();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        // A fault that is left on must not keep the bot from stopping.
-        await Bot.KillAsync();
+        // A fault that is left on must not keep a bot from stopping.
+        foreach (var bot in Bots)
+        {
+            await bot.KillAsync();
+        }
+
         await Feed.DisposeAsync();
         _http.Dispose();
         await _world.DisposeAsync();
@@ -222,7 +279,10 @@ internal sealed class Stage : IAsyncDisposable
 
     private System.Diagnostics.Process FindApply(string folder)
     {
-        var records = System.IO.Directory.EnumerateFiles(Path.Combine(Directory, "bot", "work", folder), "apply.json", SearchOption.AllDirectories);
+        var records = Enumerable.Range(1, Bots.Count)
+            .Select(replica => Path.Combine(_world.WorkspaceOf(replica), folder))
+            .Where(System.IO.Directory.Exists)
+            .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
         using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
         return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Sandbox.Bot;
+
 namespace EksUpgradeBot.Scenarios.Theatre;
 
 /// <summary>What a scenario begins with.</summary>
@@ -17,6 +19,12 @@ internal sealed record StageOptions
 
     /// <summary>Whether the team lets the bot apply its charts too.</summary>
     public bool HasCharts { get; init; }
+
+    /// <summary>How many bots share the work. More than one need a store that they can share.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>The PostgreSQL in which the bots keep what they know; null for a file.</summary>
+    public PostgresServer? Postgres { get; init; }
 
     /// <summary>What the team has written differently in its <c>bot.yaml</c>.</summary>
     public Func<string, string> Configure { get; init; } = yaml => yaml;

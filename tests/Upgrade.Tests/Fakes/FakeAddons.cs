@@ -21,6 +21,9 @@ internal sealed class FakeAddons(FakeWorld world)
     /// <summary>How many turns the next add-on that moves is DEGRADED afterwards.</summary>
     public int NextDegraded { get; set; }
 
+    /// <summary>A rollback is being prepared, which alone moves add-ons down.</summary>
+    public bool MayGoDown { get; set; }
+
     /// <summary>A version, the minors from and to which it works, and those it is the default for.</summary>
     public static AddonRelease Release(string addon, string version, string minors, string? defaultFor = null)
     {
@@ -67,7 +70,7 @@ internal sealed class FakeAddons(FakeWorld world)
         }
 
         var (before, after) = (Parse(addon.Version), Parse(to));
-        if (after < before)
+        if (after < before && !MayGoDown)
         {
             world.Wrongs.Add($"{name} was to go down from {addon.Version} to {to}.");
         }

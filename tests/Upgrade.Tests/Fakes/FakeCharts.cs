@@ -51,6 +51,15 @@ internal sealed class FakeCharts(FakeWorld world, Lifeline life, FakeTime time, 
         }
     }
 
+    /// <summary>The replica that began the applies that run falls silent; whether they live on is not seen.</summary>
+    public void LoseSight(string replica)
+    {
+        foreach (var apply in _applies.Values.Where(apply => apply.Phase == ApplyPhase.Running))
+        {
+            apply.LostSightOf = (replica, time.GetUtcNow());
+        }
+    }
+
     /// <summary>Lets the applies that run do a turn's work.</summary>
     public void Tick()
     {
@@ -95,7 +104,9 @@ internal sealed class FakeCharts(FakeWorld world, Lifeline life, FakeTime time, 
 
     public Task<ChartApply> FollowApplyAsync(RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync("FollowChartApplyAsync", () => _applies.TryGetValue(key, out var apply)
-            ? new ChartApply(apply.Phase, apply.StartedAt, [.. apply.Completed], apply.Failure)
+            ? apply.LostSightOf is var (replica, at)
+                ? new ChartApply(ApplyPhase.OutOfSight, apply.StartedAt, []) { BegunBy = replica, LastSeenAt = at }
+                : new ChartApply(apply.Phase, apply.StartedAt, [.. apply.Completed], apply.Failure)
             : new ChartApply(ApplyPhase.NotStarted, null, []));
 
     public Task DiscardAsync(RunId run, CancellationToken cancellationToken) =>
@@ -156,6 +167,9 @@ internal sealed class FakeCharts(FakeWorld world, Lifeline life, FakeTime time, 
         public DateTimeOffset StartedAt => startedAt;
 
         public ApplyPhase Phase { get; set; } = ApplyPhase.Running;
+
+        /// <summary>The replica that began it and is silent, and since when.</summary>
+        public (string Replica, DateTimeOffset Since)? LostSightOf { get; set; }
 
         public List<string> Completed { get; } = [];
 

@@ -76,6 +76,18 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         }
     }
 
+    /// <summary>The replica that began the applies that run falls silent; whether they live on is not seen, and they may.</summary>
+    public void LoseSight(string replica)
+    {
+        foreach (var plan in _plans.Values.Where(plan => plan.Phase == ApplyPhase.Running))
+        {
+            plan.LostSightOf = (replica, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Why a plan that another replica made cannot be applied here.</summary>
+    public string? Obstacle { get; set; }
+
     /// <summary>Lets the applies that run do a turn's work.</summary>
     public void Tick()
     {
@@ -139,6 +151,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(HashPlanAsync), () => _plans.TryGetValue(key, out var plan) ? plan.Sha256 : null);
 
+    public Task<string?> TakeOverPlanAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken) =>
+        life.CallAsync(nameof(TakeOverPlanAsync), () => Obstacle);
+
     public Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(StartApplyAsync), () =>
         {
@@ -165,7 +180,9 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
 
     public Task<TerraformApply> FollowApplyAsync(RunId run, string key, CancellationToken cancellationToken) =>
         life.CallAsync(nameof(FollowApplyAsync), () => _plans.TryGetValue(key, out var plan)
-            ? new TerraformApply(plan.Phase, plan.StartedAt, [], [], plan.Phase == ApplyPhase.Failed ? plan.Failure : null)
+            ? plan.LostSightOf is var (replica, at)
+                ? new TerraformApply(ApplyPhase.OutOfSight, plan.StartedAt, [], []) { BegunBy = replica, LastSeenAt = at }
+                : new TerraformApply(plan.Phase, plan.StartedAt, [], [], plan.Phase == ApplyPhase.Failed ? plan.Failure : null) { WasInterrupted = plan.WasInterrupted }
             : new TerraformApply(ApplyPhase.NotStarted, null, [], []));
 
     public Task DiscardPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
@@ -294,6 +311,11 @@ internal sealed class FakeTerraform(FakeWorld world, FakeCode code, Lifeline lif
         public ApplyPhase Phase { get; set; }
 
         public DateTimeOffset? StartedAt { get; set; }
+
+        /// <summary>The replica that began the apply and is silent, and since when.</summary>
+        public (string Replica, DateTimeOffset Since)? LostSightOf { get; set; }
+
+        public bool WasInterrupted { get; set; }
 
         public FakeUpdate? Update { get; set; }
 

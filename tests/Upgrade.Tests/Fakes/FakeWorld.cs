@@ -66,8 +66,24 @@ internal sealed class FakeWorld(FakeTime time)
         return group;
     }
 
+    /// <summary>The control plane was upgraded to what it runs, so long ago.</summary>
+    public void WasUpgraded(TimeSpan ago) =>
+        Updates.Add(new FakeUpdate($"upgrade-{++_updates}", "VersionUpdate", null, Version, time.GetUtcNow() - ago) { Status = "Successful" });
+
+    /// <summary>EKS takes back the last upgrade for seven days, above no newer node.</summary>
+    private bool TakesBack(KubernetesVersion to) =>
+        to == Version.Previous
+        && Updates.Where(update => update is { Group: null, Status: "Successful", Type: "VersionUpdate" or "VersionRollback" }).MaxBy(update => update.CreatedAt)
+            is { Type: "VersionUpdate" } upgrade && upgrade.Version == Version && time.GetUtcNow() - upgrade.CreatedAt < TimeSpan.FromDays(7)
+        && Groups.All(group => group.Version <= to) && OtherNodes.All(node => node.KubeletVersion <= to || node.Kind == NodeKind.AutoMode);
+
     public FakeUpdate MovePlane(KubernetesVersion to, string type = "VersionUpdate")
     {
+        if (type == "VersionUpdate" && TakesBack(to))
+        {
+            return Begin(null, "VersionRollback", to);
+        }
+
         if (type == "VersionUpdate" && to != Version.Next)
         {
             Wrongs.Add($"The control plane was to go from {Version} to {to}.");
@@ -130,7 +146,7 @@ internal sealed class FakeWorld(FakeTime time)
     private bool IsHeldUp(FakeUpdate update)
     {
         if (update is not { Type: "VersionUpdate", Error: null, Force: false, Group: { } name }
-            || Group(name).Nodes.FindIndex(node => node.KubeletVersion < update.Version) is not (>= 0 and var at)
+            || Group(name).Nodes.FindIndex(node => node.KubeletVersion != update.Version) is not (>= 0 and var at)
             || !Pods.Any(pod => pod.Node == Group(name).Nodes[at].Name && IsHeld(pod)))
         {
             return false;
@@ -153,7 +169,7 @@ internal sealed class FakeWorld(FakeTime time)
     private void End(FakeUpdate update)
     {
         update.Status = update.Error is null ? "Successful" : "Failed";
-        if (update.Error is not null || update.Type != "VersionUpdate")
+        if (update.Error is not null || update.Type is not ("VersionUpdate" or "VersionRollback"))
         {
             return;
         }
@@ -166,7 +182,7 @@ internal sealed class FakeWorld(FakeTime time)
 
         var group = Group(name);
         group.Version = update.Version;
-        while (group.Nodes.Any(node => node.KubeletVersion < update.Version))
+        while (group.Nodes.Any(node => node.KubeletVersion != update.Version))
         {
             RollOneNode(group, update.Version);
         }
@@ -187,7 +203,7 @@ internal sealed class FakeWorld(FakeTime time)
 
     private static void RollOneNode(FakeGroup group, KubernetesVersion to)
     {
-        var at = group.Nodes.FindIndex(node => node.KubeletVersion < to);
+        var at = group.Nodes.FindIndex(node => node.KubeletVersion != to);
         if (at >= 0)
         {
             group.Nodes[at] = group.Nodes[at] with { KubeletVersion = to, IsSchedulable = true };
@@ -243,5 +259,5 @@ internal sealed class FakeUpdate(string id, string type, string? group, Kubernet
 
     public bool IsRunning => Status == "InProgress";
 
-    public EksUpdate ToEks() => new(id, type, Status, createdAt, type == "VersionUpdate" ? version : null, Status == "Failed" ? [Error!] : null);
+    public EksUpdate ToEks() => new(id, type, Status, createdAt, type is "VersionUpdate" or "VersionRollback" ? version : null, Status == "Failed" ? [Error!] : null);
 }

@@ -64,6 +64,9 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>Asks for a rollback.</summary>
+    public Task<StartResult> RollBackAsync(Person? by = null) => Director.RollBackAsync(Settings, by ?? Some.Ana, "C0PLATFORM", Life.Token);
+
     /// <summary>Adds a node group whose version the code holds.</summary>
     public Stage With(string group, string version = "1.33", int size = 2)
     {

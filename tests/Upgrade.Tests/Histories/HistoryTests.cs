@@ -64,7 +64,7 @@ public sealed class HistoryTests
         {
             stage.Life.BreakTransiently("DescribeControlPlaneAsync", times: 2);
             await stage.ApproveAsync();
-            stage.World.NextError = new Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", ["subnet-0aaa"]);
+            stage.World.NextError = new Upgrade.Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", ["subnet-0aaa"]);
             await stage.FailedAsync();
             await stage.DecideAsync(at => new RetryRequested(at, Some.Ana));
             await stage.ProposedAsync();
@@ -100,6 +100,24 @@ public sealed class HistoryTests
                 await stage.FinishAsync();
             },
             TimeSpan.FromMinutes(10));
+        await RecordAsync("outside-of-the-window", "1.34", async stage =>
+        {
+            stage.Settings = stage.Settings with
+            {
+                Windows = [new Upgrade.Clusters.MaintenanceWindow([DayOfWeek.Monday], new TimeOnly(9, 0), new TimeOnly(16, 0), TimeZoneInfo.Utc)],
+            };
+            await stage.ProposedAsync();
+            while (stage.Step.Proposals.Count < 2 || stage.Run.Status != RunStatus.AwaitingApproval)
+            {
+                await stage.TurnAsync();
+            }
+
+            await stage.ApproveAsync();
+            await stage.TurnAsync();
+            await stage.DecideAsync(at => new WindowOverridden(at, Some.Chloe, stage.Step.ApprovedProposal!.Proposal.Digest, "CVE-2026-1234"));
+            await stage.ApproveAsync();
+            await stage.GoOnAsync();
+        });
         await RecordAsync("blocked-and-forced", "1.34", async stage =>
         {
             stage.Terraform.Versioned.Clear();

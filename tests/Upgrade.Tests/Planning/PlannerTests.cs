@@ -42,6 +42,17 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void What_can_be_reached_is_what_is_not_refused_and_ends_at_the_first_gap()
+    {
+        var snapshot = Some.Snapshot() with { OfferedVersions = [.. Some.Catalogue().Where(offered => offered.Version != Some.V("1.36"))] };
+
+        Assert.Equal([Some.V("1.34"), Some.V("1.35")], Planner.Reachable(snapshot).Select(offered => offered.Version));
+        Assert.All(Planner.Reachable(snapshot), offered => Assert.Null(Planner.RefuseVersion(snapshot, offered.Version)));
+        Assert.All(["1.32", "1.33", "1.36", "1.37", "1.38"], version => Assert.NotNull(Planner.RefuseVersion(snapshot, Some.V(version))));
+        Assert.Empty(Planner.Reachable(snapshot with { OfferedVersions = [] }));
+    }
+
+    [Fact]
     public void A_version_out_of_support_is_refused()
     {
         var snapshot = Some.Snapshot("1.29", "1.29") with

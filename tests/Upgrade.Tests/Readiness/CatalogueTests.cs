@@ -11,7 +11,8 @@ public sealed class CatalogueTests
     private const string Lead = """
         # Checks
 
-        What `report CLUSTER VERSION` looks for, before every upgrade and for every hop of it. Made from the code
+        What `report CLUSTER VERSION` looks for, before every upgrade and for every hop of it, and, with the codes `ROLLBACK-001` to `009`,
+        what `rollback CLUSTER` looks for. Made from the code
         (`EKSBOT_GOLDEN=write`), and compared with it by a test.
 
         A finding that *blocks* keeps an upgrade from starting. Somebody who may approve can let it pass until a given day with

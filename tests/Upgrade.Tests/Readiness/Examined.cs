@@ -11,7 +11,8 @@ internal static class Examined
     public static ClusterSnapshot Cluster(string plane = "1.34", ClusterEvidence? evidence = null) =>
         Some.Snapshot(plane, plane) with { Evidence = evidence ?? ClusterEvidence.None };
 
-    public static IReadOnlyList<Finding> Findings(ClusterSnapshot cluster, string target) => ReadinessReport.Of(cluster, Some.V(target)).Findings;
+    public static IReadOnlyList<Finding> Findings(ClusterSnapshot cluster, string target) =>
+        (Some.V(target) < cluster.ControlPlane.Version ? ReadinessReport.OfRollback(cluster, []) : ReadinessReport.Of(cluster, Some.V(target))).Findings;
 
     public static Finding Only(string code, ClusterSnapshot cluster, string target) =>
         Assert.Single(Findings(cluster, target), finding => finding.Code == code);

@@ -57,6 +57,36 @@ internal static class TroubledClusters
             Cluster() with { Addons = [new Addon("coredns", "v1.12.4-eksbuild.10", "DEGRADED", ["InsufficientNumberOfReplicas: 1 of 2"])] },
             cluster => cluster with { Addons = [new Addon("coredns", "v1.12.4-eksbuild.10", "ACTIVE")] }),
         ["HELM-001"] = Evident(new ClusterEvidence { Charts = [Chart(Old, "FlowSchema")] }, new ClusterEvidence { Charts = [Chart(New, "FlowSchema")] }, "1.31", "1.32"),
+        ["ROLLBACK-001"] = Of(Upgraded() with { RollbackWindow = null }, cluster => cluster with { RollbackWindow = Window(Some.Start.AddDays(1)) }, "1.34"),
+        ["ROLLBACK-002"] = Of(
+            Upgraded() with { Evidence = new ClusterEvidence { Insights = [RollbackInsight("Incompatible API usage", "UNKNOWN")] } },
+            cluster => cluster with { Evidence = new ClusterEvidence { Insights = [RollbackInsight("Incompatible API usage", "PASSING")] } },
+            "1.34"),
+        ["ROLLBACK-003"] = Of(
+            Upgraded(), cluster => cluster with { NodeGroups = [.. cluster.NodeGroups.Select(group => group with { Version = Some.V("1.34") })] }, "1.34"),
+        ["ROLLBACK-004"] = Of(
+            Upgraded() with { Nodes = [new Node("fargate-1", Some.V("1.35"), null, true, Kind: NodeKind.Fargate)] },
+            cluster => cluster with { Nodes = [new Node("fargate-1", Some.V("1.34"), null, true, Kind: NodeKind.Fargate)] }, "1.34"),
+        ["ROLLBACK-005"] = Of(
+            Upgraded() with { Nodes = [new Node("auto-1", Some.V("1.35"), null, true, Kind: NodeKind.AutoMode)] }, cluster => cluster with { Nodes = [] }, "1.34"),
+        ["ROLLBACK-006"] = Of(
+            Upgraded() with
+            {
+                Addons = [new Addon("csi", "v2.0.0", "ACTIVE")],
+                AddonReleases = new Dictionary<string, IReadOnlyList<AddonRelease>> { ["csi"] = [new AddonRelease("csi", "v2.0.0", [Some.V("1.35")], [])] },
+            },
+            cluster => cluster with
+            {
+                AddonReleases = new Dictionary<string, IReadOnlyList<AddonRelease>> { ["csi"] = [new AddonRelease("csi", "v2.0.0", [Some.V("1.34"), Some.V("1.35")], [])] },
+            }, "1.34"),
+        ["ROLLBACK-007"] = Of(
+            Upgraded() with { Evidence = new ClusterEvidence { Charts = [Chart(New, "FlowSchema", ">=1.35.0-0")] } },
+            cluster => cluster with { Evidence = new ClusterEvidence { Charts = [Chart(New, "FlowSchema", ">=1.34.0-0")] } }, "1.34"),
+        ["ROLLBACK-008"] = Of(
+            Upgraded("1.34") with { ControlPlane = new ControlPlane(Some.V("1.34"), "ACTIVE") { SupportType = "STANDARD" } },
+            cluster => cluster with { ControlPlane = cluster.ControlPlane with { SupportType = "EXTENDED" } }, "1.33"),
+        ["ROLLBACK-009"] = Of(Upgraded("1.34"), cluster => cluster with { OfferedVersions = [new OfferedVersion(Some.V("1.33"), "STANDARD_SUPPORT")] }, "1.33"),
+        ["ROLLBACK-010"] = Of(Upgraded(), cluster => cluster with { RollbackWindow = Window(Some.Start) }, "1.36"),
         ["HELM-002"] = Evident(
             new ClusterEvidence { Charts = [Chart("apps/v1", "Deployment", ">=1.24.0-0 <1.35.0-0")] },
             new ClusterEvidence { Charts = [Chart("apps/v1", "Deployment", ">=1.24.0-0")] }),
@@ -175,6 +205,13 @@ internal static class TroubledClusters
     };
 
     // A StatefulSet that is well: two replicas under a budget, spread, probed, and given time.
+    private static ClusterSnapshot Upgraded(string plane = "1.35") => Cluster(plane) with { RollbackWindow = Window(Some.Start.AddDays(3), plane) };
+
+    private static RollbackWindow Window(DateTimeOffset closes, string plane = "1.35") => new(Some.V(plane), Some.V(plane).Previous, closes);
+
+    private static InsightDetail RollbackInsight(string name, string status) =>
+        new(new EksInsight("i-9", name, "ROLLBACK_READINESS", status, "EKS has looked.", Some.V("1.34")), null, [], []);
+
     private static Trouble Template(Func<WorkloadTemplate, WorkloadTemplate> spoil)
     {
         var well = Workload("web", kind: "StatefulSet") with { MinReadySeconds = 10, TerminationGraceSeconds = 30 };

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
@@ -50,7 +51,7 @@ public sealed class AbortTests : IDisposable
     [Fact]
     public async Task Of_a_step_whose_update_failed_ends_after_one_more_look_and_tells_the_failure_once()
     {
-        _stage.World.NextError = new Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", []);
+        _stage.World.NextError = new Upgrade.Clusters.EksUpdateError("IpNotAvailable", "Subnets have too few addresses", []);
         await _stage.BeginAsync(StepKind.UpgradeControlPlane, "1.34");
         await _stage.ApproveAsync();
         await _stage.FailedAsync();
@@ -99,7 +100,10 @@ public sealed class AbortTests : IDisposable
         await _stage.GoOnAsync();
 
         Assert.Equal(
-            new Aftermath(Some.V("1.34"), new CodeAfterRun("main", Some.V("1.33"), $"eks-upgrade/{_stage.Run.Id}", Some.V("1.34"), IsMerged: false), null),
+            new Aftermath(Some.V("1.34"), new CodeAfterRun("main", Some.V("1.33"), $"eks-upgrade/{_stage.Run.Id}", Some.V("1.34"), IsMerged: false), null)
+            {
+                Rollback = new RollbackWindow(Some.V("1.34"), Some.V("1.33"), _stage.World.Updates[^1].CreatedAt + RollbackWindow.Length),
+            },
             _stage.Run.Aftermath);
         Assert.Equal(Some.V("1.33"), _stage.Code.Base.Version);
     }

@@ -24,6 +24,19 @@ public sealed class DirectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Versions_are_read_without_anything_else_and_a_survey_looks_at_each_that_can_be_reached()
+    {
+        _stage.Life.BreakTransiently("ListNodesAsync");
+        var versions = await _stage.Director.ReadVersionsAsync(_stage.Settings, CancellationToken.None);
+        Assert.Equal(Some.V("1.33"), versions.ControlPlane.Version);
+        Assert.Empty(versions.Unseen);
+
+        var survey = await _stage.Director.SurveyAsync(_stage.Settings, CancellationToken.None);
+        Assert.Equal(Planner.Reachable(versions).Select(offered => offered.Version), survey.Select(report => report.Target));
+        Assert.All(survey, report => Assert.True(report.IsBlocked));
+    }
+
+    [Fact]
     public async Task A_second_start_is_told_of_the_first()
     {
         await _stage.StartAsync("1.34");
@@ -130,15 +143,35 @@ public sealed class DirectorTests : IDisposable
         var proposal = await _stage.ProposedAsync();
         var effect = _stage.Store.Pending[^1];
 
-        Assert.Equal(proposal.ExpiresAt, effect.Effect.Due);
+        Assert.Equal(proposal.RemindAt, effect.Effect.Due);
         await _stage.Director.CarryOutAsync(_stage.Settings, effect.Run, effect.Effect, _stage.Life.Token);
-        Assert.Equal(RunStatus.AwaitingApproval, _stage.Run.Status);
+        Assert.Null(_stage.Step.OpenProposal?.RemindedAt);
+
+        await _stage.TurnAsync();
+        Assert.Equal(proposal.RemindAt, _stage.Step.OpenProposal?.RemindedAt);
         await _stage.TurnAsync();
 
-        Assert.Equal(RunStatus.Stuck, _stage.Run.Status);
-        Assert.Contains("Nobody decided", _stage.Step.Failures[^1].Reason, StringComparison.Ordinal);
-        await _stage.DecideAsync(at => new RetryRequested(at, Some.Ben));
+        // Nobody has to ask for it: the step plans anew and asks again.
+        Assert.Equal(ProposalState.Expired, _stage.Step.Proposals[0].State);
+        Assert.Equal(proposal.ExpiresAt, _stage.Step.Proposals[0].Ended?.At);
         Assert.NotEqual(proposal.Digest, (await _stage.ProposedAsync()).Digest);
+    }
+
+    [Fact]
+    public async Task A_step_that_nobody_decides_on_asks_four_times_and_then_waits_until_it_is_tried_again()
+    {
+        await _stage.StartAsync("1.34");
+        while (_stage.Run.Status != RunStatus.Stuck)
+        {
+            await _stage.TurnAsync();
+        }
+
+        Assert.Equal(4, _stage.Step.Proposals.Select(record => record.Proposal.Digest).Distinct().Count());
+        Assert.All(_stage.Step.Proposals, record => Assert.NotNull(record.RemindedAt));
+        Assert.Contains("Nobody approved: 4 proposals in a row", _stage.Step.Failures[^1].Reason, StringComparison.Ordinal);
+
+        await _stage.DecideAsync(at => new RetryRequested(at, Some.Ben));
+        await _stage.ApproveAsync();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Runs;
 using EksUpgradeBot.Upgrade.Tests.Fakes;
@@ -24,6 +25,7 @@ public sealed class EngineProperties
                 {
                     Assert.NotEmpty(record.Approvals);
                     Assert.DoesNotContain(record.Approvals, approval => approval.By == decision.Run.RequestedBy);
+                    Assert.True(record.Override is not { } taken || record.Approvals.Any(approval => approval.By != taken.By));
                 }
 
                 if (!decision.Changed)
@@ -87,6 +89,11 @@ public sealed class EngineProperties
         run => new StepFailed(At(run), run.Attempt, "failed", "mend"),
         run => new StepStumbled(At(run), run.Attempt, "stumbled", At(run).AddMinutes(1)),
         run => new ProposalExpired(At(run), run.Attempt),
+        run => new ProposalExpired(At(run), run.Attempt) { Renewals = Engine.UnattendedRenewals },
+        run => new ApproversReminded(At(run), run.Attempt),
+        run => new StepWaited(At(run), run.Attempt, At(run).AddHours(1), new StepProgress("waits") { Opens = new WindowOpening(At(run).AddDays(1), "Mon 09:00 UTC") }),
+        run => new WindowOverridden(At(run), Some.Ben, run.CurrentStep.Proposals is [.., var last] ? last.Proposal.Digest : new PlanDigest("000000"), "CVE"),
+        run => new WindowOverridden(At(run), Some.Chloe, run.CurrentStep.Proposals is [.., var last] ? last.Proposal.Digest : new PlanDigest("000000"), "CVE"),
         run => new StepDone(At(run), run.Attempt - 1, "late", []),
         run => new StepFailed(At(run), run.Attempt - 2, "very late", "mend"),
         run => new ApprovalGiven(At(run), Some.Ben, run.CurrentStep.Proposals is [.., var last] ? last.Proposal.Digest : new PlanDigest("000000")),

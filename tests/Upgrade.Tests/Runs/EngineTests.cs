@@ -46,14 +46,14 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void A_proposal_waits_for_people_until_it_expires()
+    public void A_proposal_waits_for_people_until_they_are_reminded_of_it()
     {
         var proposal = Some.Proposal();
 
         var decision = Take(new StepProposed(Later(), _run.Attempt, proposal));
 
         Assert.Equal(RunStatus.AwaitingApproval, _run.Status);
-        Assert.Equal(proposal.ExpiresAt, Assert.IsType<AdvanceStep>(Assert.Single(decision.Effects)).Due);
+        Assert.Equal(proposal.RemindAt, Assert.IsType<AdvanceStep>(Assert.Single(decision.Effects)).Due);
     }
 
     [Fact]
@@ -133,6 +133,63 @@ public sealed class EngineTests
         Assert.Equal(RunStatus.Stuck, _run.Status);
         Assert.Equal(ProposalState.Expired, _run.CurrentStep.Proposals[^1].State);
         Assert.IsType<AdvanceStep>(Assert.Single(Take(new RetryRequested(Later(), Some.Ben)).Effects));
+    }
+
+    [Fact]
+    public void A_proposal_nobody_decides_on_is_made_anew_three_times_and_then_waits_for_people()
+    {
+        for (var time = 0; time <= Engine.UnattendedRenewals; time++)
+        {
+            Assert.Equal(RunStatus.Running, _run.Status);
+            Propose($"aaaaaa11111{time}");
+            Expire();
+        }
+
+        Assert.Equal(RunStatus.Stuck, _run.Status);
+        Assert.StartsWith("Nobody approved: 4 proposals", _run.CurrentStep.Failures[^1].Reason, StringComparison.Ordinal);
+
+        // Whoever takes it up begins the count anew.
+        Take(new RetryRequested(Later(), Some.Ben));
+        Propose("bbbbbb222222");
+        Expire();
+        Assert.Equal(RunStatus.Running, _run.Status);
+    }
+
+    [Fact]
+    public void Those_who_may_approve_are_reminded_once_before_the_end()
+    {
+        Propose();
+        Assert.Equal(_run.CurrentStep.OpenProposal!.Proposal.ExpiresAt - TimeSpan.FromMinutes(30), _run.DueAt);
+
+        Assert.Equal(_run.CurrentStep.OpenProposal!.Proposal.ExpiresAt, Assert.Single(Remind().Effects).Due);
+        Assert.NotNull(_run.CurrentStep.OpenProposal!.RemindedAt);
+        Assert.False(Remind().Changed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_first_of_two_approvals_neither_brings_the_reminder_back_nor_loses_it(bool isReminded)
+    {
+        _run = Engine.Begin(Some.Requested(rules: Some.Rules(count: 2))).Run;
+        Propose();
+        if (isReminded)
+        {
+            Remind();
+        }
+
+        var due = Assert.Single(Approve(Some.Ben).Effects).Due;
+
+        var proposal = _run.CurrentStep.OpenProposal!.Proposal;
+        Assert.Equal(isReminded ? proposal.ExpiresAt : proposal.RemindAt, due);
+    }
+
+    [Fact]
+    public void A_short_lived_proposal_is_reminded_of_in_its_last_quarter()
+    {
+        var proposal = Some.Proposal() with { ExpiresAt = Some.Start.AddMinutes(8) };
+
+        Assert.Equal(Some.Start.AddMinutes(6), proposal.RemindAt);
     }
 
     [Fact]
@@ -248,9 +305,17 @@ public sealed class EngineTests
     }
 
     private void Propose(string digest = "aaaaaa111111", string? because = null) =>
-        Take(new StepProposed(Later(), _run.Attempt, Some.Proposal(digest) with { Because = because }));
+        Take(new StepProposed(Later(), _run.Attempt, Some.Proposal(digest, _now - Some.Start) with { Because = because }));
 
     private Decision Approve(Person by, string digest = "aaaaaa111111") => Take(new ApprovalGiven(Later(), by, new PlanDigest(digest)));
+
+    private Decision Remind() => Take(new ApproversReminded(Later(), _run.Attempt));
+
+    private void Expire()
+    {
+        _now = _run.CurrentStep.OpenProposal!.Proposal.ExpiresAt;
+        Take(new ProposalExpired(_now, _run.Attempt) { Renewals = Engine.UnattendedRenewals });
+    }
 
     private void Stumble(TimeSpan after) =>
         Take(new StepStumbled(Some.Start + after, _run.Attempt, "EKS did not answer.", Some.Start + after + TimeSpan.FromMinutes(1)));

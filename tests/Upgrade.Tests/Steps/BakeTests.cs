@@ -106,6 +106,17 @@ public sealed class BakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_the_cluster_could_be_taken_back_says_nothing_of_how_it_is()
+    {
+        await BakingAsync();
+        _stage.Eks.Insights.Add(new EksInsight("i4", "Incompatible API usage", "ROLLBACK_READINESS", "ERROR", "used", Some.V("1.33")));
+
+        await _stage.GoOnAsync();
+
+        Assert.Equal(StepStatus.Done, Bake.Status);
+    }
+
+    [Fact]
     public async Task Cut_short_it_ends_at_once_and_says_what_was_not_passed()
     {
         await BakingAsync();

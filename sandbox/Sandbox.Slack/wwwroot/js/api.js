@@ -59,7 +59,12 @@ export const api = {
   dropSockets: () => post('/_control/socket', { action: 'drop' }),
   fault: (id, active) => post('/_world/fault', { id, active }),
   act: (body) => post('/_world/cluster', body),
-  bot: (action) => post('/_world/bot', { action }),
+  newVersion: () => post('/_world/version', {}),
+  mischief: async (kind, channel) => {
+    const answer = await post('/_control/faults', { kind, channel });
+    if (!answer.ok) throw new ControlError(answer.error, 200);
+  },
+  bot: (action, replica) => post('/_world/bot', { action, replica }),
 };
 
 const kinds = [

@@ -71,6 +71,8 @@ function body() {
     failure && h('div', { class: 'alert alert-warning', role: 'alert' }, icon('warning'), h('div', null, failure)),
     bot && section('The bot', botCard(bot)),
     faults.length > 0 && section('Faults', h('div', { class: 'faults' }, faults.map(faultButton))),
+    section('Slack', channels()),
+    section('EKS', button('new-version', 'Offer a new Kubernetes version', () => api.newVersion())),
     section('Clusters', clusters.length ? clusters.map((cluster) => clusterCard(cluster, { act, waiting })) : h('p', { class: 'muted' }, 'There are no clusters.')),
   ];
 }
@@ -92,6 +94,32 @@ async function doing(key, work) {
   store.say('world');
 }
 
+const button = (key, label, work, style = '') => h('button', {
+  type: 'button',
+  class: `button button-small ${style}`,
+  disabled: waiting.has(key),
+  data: { testid: key.replaceAll(' ', '-'), focusKey: key, pending: waiting.has(key) ? '' : null },
+  onclick: () => doing(key, work),
+}, h('span', { class: 'button-text' }, label));
+
+// What happens to channels that an app is subscribed to: people archive them, and remove the app.
+function channels() {
+  const bot = store.workspace?.app?.bot_user_id;
+  const listed = (store.workspace?.channels ?? []).filter((channel) => !store.isDirect(channel));
+  const then = (kind, channel) => async () => {
+    await api.mischief(kind, channel.id);
+    await store.load();
+  };
+  return h('ul', { class: 'world-channels' }, listed.map((channel) => h('li', { class: 'world-channel', data: { testid: 'world-channel', channel: channel.id } },
+    h('span', null, `#${channel.name}`),
+    channel.is_archived
+      ? button(`unarchive ${channel.id}`, 'Unarchive', then('unarchive_channel', channel))
+      : button(`archive ${channel.id}`, 'Archive', then('archive_channel', channel)),
+    channel.members?.includes(bot)
+      ? button(`kick ${channel.id}`, 'Remove the bot', then('remove_bot', channel))
+      : button(`invite ${channel.id}`, 'Invite the bot', then('add_bot', channel)))));
+}
+
 const act = (key, body) => doing(key, () => api.act(body));
 
 function botCard(bot) {
@@ -107,10 +135,13 @@ function botCard(bot) {
       h('span', { class: `presence ${bot.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
       h('span', null, bot.running ? 'Running' : 'Not running'),
       bot.running && bot.pid && h('span', { class: 'muted' }, `process ${bot.pid}`)),
-    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', null,
+    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', { data: { testid: 'replica', replica: replica.number, running: String(replica.running) } },
       h('span', { class: `presence ${replica.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
-      replica.name,
-      h('span', { class: 'muted' }, replica.running ? (replica.working ? 'working' : 'idle') : 'stopped')))),
+      h('span', null, `Replica ${replica.number}`),
+      h('span', { class: 'muted replica-doing' }, replica.running ? replica.doing : 'stopped'),
+      replica.running
+        ? button(`kill-replica ${replica.number}`, 'Kill', () => api.bot('kill', replica.number), 'button-danger')
+        : button(`start-replica ${replica.number}`, 'Start', () => api.bot('start', replica.number))))),
     h('div', { class: 'bot-actions' },
       bot.running
         ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart'), action('drop', 'Drop its sockets')]

@@ -20,7 +20,7 @@ internal sealed class InsightsAreGreen : IReadinessCheck
     public IEnumerable<Finding> Examine(ReadinessQuestion question) =>
         from detail in question.Evidence.Insights
         let insight = detail.Insight
-        where insight.Status is not "PASSING" && insight.Category != "ROLLBACK_READINESS" && detail.Deprecations.Count == 0
+        where insight.Status is not "PASSING" && !insight.IsOfRollback && detail.Deprecations.Count == 0
             && !insight.Name.StartsWith("Deprecated APIs", StringComparison.OrdinalIgnoreCase)
             && (insight.Version is not { } version || version <= question.Target)
         select insight.Status == "UNKNOWN"

@@ -1,28 +1,25 @@
 using System.Globalization;
+using EksUpgradeBot.Upgrade.Clusters;
 
 namespace EksUpgradeBot.Bot.Configuration;
 
-/// <summary>A time of the week in which a cluster may be changed, written <c>Mon-Thu 09:00-16:00 Europe/Madrid</c>.</summary>
-/// <param name="Days">The days on which it begins, from Monday.</param>
-/// <param name="From">When it begins.</param>
-/// <param name="To">When it ends; midnight stands for the end of the day.</param>
-/// <param name="TimeZone">The time zone's IANA name.</param>
-internal sealed record MaintenanceWindow(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To, string TimeZone)
+/// <summary>How a maintenance window is written: <c>Mon-Thu 09:00-16:00 Europe/Madrid</c>, over midnight <c>Fri 22:00-04:00 UTC</c>.</summary>
+internal static class WindowSyntax
 {
-    /// <summary>How a window is written, for error messages.</summary>
-    public const string Syntax = "days, times and a time zone, such as Mon-Thu 09:00-16:00 Europe/Madrid";
+    /// <summary>For error messages.</summary>
+    public const string Allowed = "days, times and a time zone, such as Mon-Thu 09:00-16:00 Europe/Madrid or Fri 22:00-04:00 UTC";
 
     private static readonly string[] Names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-    /// <summary>Reads a window; the end must come after the beginning, on the same day.</summary>
+    /// <summary>Reads a window; null when the text is none. An end that is not after the beginning is on the next day.</summary>
     public static MaintenanceWindow? Parse(string text)
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length == 3
             && ParseDays(parts[0]) is { } days
             && ParseTimes(parts[1]) is var (from, to)
-            && TimeZoneInfo.TryFindSystemTimeZoneById(parts[2], out _)
-            ? new MaintenanceWindow(days, from, to, parts[2])
+            && TimeZoneInfo.TryFindSystemTimeZoneById(parts[2], out var zone)
+            ? new MaintenanceWindow(days, from, to, zone)
             : null;
     }
 
@@ -68,7 +65,8 @@ internal sealed record MaintenanceWindow(IReadOnlyList<DayOfWeek> Days, TimeOnly
             return (from, TimeOnly.MinValue);
         }
 
-        return TryTime(ends[1], out var to) && from < to ? (from, to) : null;
+        // The same time twice could mean a moment or a day: whoever means the day writes 00:00-24:00.
+        return TryTime(ends[1], out var to) && from != to ? (from, to) : null;
     }
 
     private static bool TryTime(string text, out TimeOnly time) =>

@@ -1,0 +1,148 @@
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Fleet;
+using EksUpgradeBot.Upgrade.Runs;
+
+namespace EksUpgradeBot.Adapters.Storage;
+
+/// <summary>A channel with subscriptions that the bot cannot post in any more.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Reason">Slack's word for it, such as <c>is_archived</c>.</param>
+/// <param name="LostAt">When the bot noticed.</param>
+public sealed record LostChannel(string Channel, string Reason, DateTimeOffset LostAt);
+
+/// <summary>Which channel wants to be told of what, and which channels are lost.</summary>
+public sealed class SubscriptionStore(Database database)
+{
+    private const string Select =
+        "select channel as Channel, cluster as Cluster, kind as Kind, subscribed_by as SubscribedBy, subscribed_at as SubscribedAt from subscriptions";
+
+    /// <summary>Writes subscriptions down; those that were not there before. A channel that was lost counts as found.</summary>
+    public Task<IReadOnlyList<Subscription>> AddAsync(IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var added = new List<Subscription>();
+                foreach (var subscription in subscriptions)
+                {
+                    if (await session.ExecuteAsync(
+                        """
+                        insert into subscriptions (channel, cluster, kind, subscribed_by, subscribed_at)
+                        values (@Channel, @Cluster, @Kind, @By, @At) on conflict do nothing
+                        """,
+                        new
+                        {
+                            subscription.Channel, Cluster = Key(subscription.Cluster), Kind = Word(subscription.Kind), By = subscription.By.Id,
+                            At = StoredTime.Write(subscription.At),
+                        }) == 1)
+                    {
+                        added.Add(subscription);
+                    }
+                }
+
+                foreach (var channel in subscriptions.Select(subscription => subscription.Channel).Distinct())
+                {
+                    await FindAgainAsync(session, channel, subscriptions[0].At);
+                }
+
+                return (IReadOnlyList<Subscription>)added;
+            },
+            cancellationToken);
+
+    /// <summary>Removes the subscriptions of a channel to exactly this cluster, or to all when null; how many there were.</summary>
+    public Task<int> RemoveAsync(string channel, ClusterName? cluster, IReadOnlyList<NoticeKind> kinds, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var removed = 0;
+                foreach (var kind in kinds)
+                {
+                    removed += await session.ExecuteAsync(
+                        "delete from subscriptions where channel = @Channel and cluster = @Cluster and kind = @Kind",
+                        new { Channel = channel, Cluster = Key(cluster), Kind = Word(kind) });
+                }
+
+                return removed;
+            },
+            cancellationToken);
+
+    /// <summary>The subscriptions of a channel: those to all first, then by cluster.</summary>
+    public async Task<IReadOnlyList<Subscription>> ListAsync(string channel, CancellationToken cancellationToken) => Read(await database.ReadAsync(
+        session => session.ListAsync<Row>($"{Select} where channel = @Channel order by cluster, kind", new { Channel = channel }), cancellationToken));
+
+    /// <summary>Every subscription, those of lost channels left out unless they are asked for.</summary>
+    public async Task<IReadOnlyList<Subscription>> ListAllAsync(bool withLost, CancellationToken cancellationToken)
+    {
+        var where = withLost ? "" : "where channel not in (select channel from lost_channels)";
+        return Read(await database.ReadAsync(session => session.ListAsync<Row>($"{Select} {where} order by channel, cluster, kind"), cancellationToken));
+    }
+
+    /// <summary>The lost channels.</summary>
+    public async Task<IReadOnlyList<LostChannel>> ListLostAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            session => session.ListAsync<LostRow>(
+                "select channel as Channel, reason as Reason, lost_at as LostAt from lost_channels order by lost_at, channel"),
+            cancellationToken);
+        return [.. rows.Select(row => new LostChannel(row.Channel, row.Reason, StoredTime.Read(row.LostAt)))];
+    }
+
+    /// <summary>
+    /// The bot cannot post in a channel any more. The first time, everybody who subscribed it gets a notice of their own; false
+    /// when it was known.
+    /// </summary>
+    public Task<bool> LoseAsync(string channel, string reason, DateTimeOffset at, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            var lost = await session.ExecuteAsync(
+                "insert into lost_channels (channel, reason, lost_at) values (@Channel, @Reason, @At) on conflict do nothing",
+                new { Channel = channel, Reason = reason, At = StoredTime.Write(at) });
+            if (lost == 0)
+            {
+                return false;
+            }
+
+            var subscriptions = Read(await session.ListAsync<Row>($"{Select} where channel = @Channel order by cluster, kind", new { Channel = channel }));
+            foreach (var person in subscriptions.Select(subscription => subscription.By).Distinct())
+            {
+                await NoticeStore.AddAsync(
+                    session, person.Id, $"lost:{channel}:{at:O}", new NoticeContent { LostChannel = channel, LostReason = reason }, at);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>The bot can post in a channel again; false when it was not lost.</summary>
+    public Task<bool> FindAgainAsync(string channel, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => FindAgainAsync(session, channel, at), cancellationToken);
+
+    internal static string Key(ClusterName? cluster) => cluster is { } name ? name.Value.ToLowerInvariant() : "*";
+
+    internal static async Task<IReadOnlyList<Subscription>> ListLifecycleAsync(Session session) => Read(await session.ListAsync<Row>(
+        $"{Select} where kind = @Kind and channel not in (select channel from lost_channels) order by channel, cluster", new { Kind = Word(NoticeKind.Lifecycle) }));
+
+    private static async Task<bool> FindAgainAsync(Session session, string channel, DateTimeOffset at)
+    {
+        if (await session.ExecuteAsync("delete from lost_channels where channel = @Channel", new { Channel = channel }) == 0)
+        {
+            return false;
+        }
+
+        // What waits for people is told now; what was found days ago is not the truth any more.
+        await session.ExecuteAsync("delete from notified_runs where run in (select id from runs where ended_at is null)");
+        await session.ExecuteAsync(
+            "update notices set state = 'dropped' where channel = @Channel and state = 'waiting' and created_at < @Before",
+            new { Channel = channel, Before = StoredTime.Write(at.AddDays(-2)) });
+        return true;
+    }
+
+    private static string Word(NoticeKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static IReadOnlyList<Subscription> Read(IEnumerable<Row> rows) => [.. rows.Select(row => new Subscription(
+        row.Channel, row.Cluster == "*" ? null : ClusterName.Parse(row.Cluster), Enum.Parse<NoticeKind>(row.Kind, ignoreCase: true),
+        new Person(row.SubscribedBy), StoredTime.Read(row.SubscribedAt)))];
+
+    private sealed record Row(string Channel, string Cluster, string Kind, string SubscribedBy, string SubscribedAt);
+
+    private sealed record LostRow(string Channel, string Reason, string LostAt);
+}

@@ -1,0 +1,86 @@
+using EksUpgradeBot.Sandbox.Bot;
+using EksUpgradeBot.Scenarios.Theatre;
+using EksUpgradeBot.Tests.Shared.Stores;
+using Xunit;
+
+namespace EksUpgradeBot.Scenarios;
+
+/// <summary>The bot on PostgreSQL, in one replica and in several.</summary>
+public sealed class ReplicaTests : Scenario, IAsyncDisposable
+{
+    private PostgresServer? _own;
+
+    /// <summary>The stage first: its bot is still connected.</summary>
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task On_PostgreSQL_an_upgrade_reaches_its_report_though_the_database_crashes_on_the_way()
+    {
+        var postgres = _own = await SharedPostgres.StartOwnAsync();
+        var stage = await RaiseAsync(new StageOptions { Postgres = postgres });
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        var plane = await thread.SeesProposalAsync("control-plane-1-35");
+
+        await postgres.StopAsync();
+        Assert.Contains("The database ", await stage.HealthAsync(health => health != "ready"), StringComparison.Ordinal);
+        await stage.Ben.TriesToPressAsync(plane, "run.approve");
+        await stage.Feed.UntilAsync("Ben heard that his click was not taken", async () =>
+            (await stage.Ben.EphemeralsAsync()).LastOrDefault(message => message.Says("could not")));
+        Assert.Empty(await stage.Eks.WritesAsync());
+
+        await postgres.StartAsync();
+        await stage.HealthAsync(health => health == "ready");
+        await ApproveOneByOneAsync(stage, thread);
+
+        var report = await thread.SeesReportAsync();
+        Assert.Contains("dev runs Kubernetes 1.35", report.Text);
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
+    [Fact]
+    public async Task Of_two_replicas_one_goes_on_when_the_other_is_killed()
+    {
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 2 });
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        await thread.SeesProposalAsync("control-plane-1-35");
+
+        await stage.Bots[0].KillAsync();
+        await ApproveOneByOneAsync(stage, thread);
+
+        var report = await thread.SeesReportAsync();
+        Assert.Contains("dev runs Kubernetes 1.35", report.Text);
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
+    /// <summary>Presses each button once and waits for what comes: a click that was acknowledged must not get lost.</summary>
+    private static async Task ApproveOneByOneAsync(Stage stage, RunThread thread)
+    {
+        var pressed = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var shown = await thread.SeesAsync(
+                "something new to approve, or the report",
+                message => message.Key == "report" || (message.Button("run.approve") is not null && !pressed.Contains(message.Ts)));
+            if (shown.Key == "report")
+            {
+                return;
+            }
+
+            await stage.Ben.PressesAsync(shown, "run.approve");
+            pressed.Add(shown.Ts);
+        }
+    }
+}
