@@ -1,5 +1,4 @@
 using EksUpgradeBot.Sandbox.Terraform.Applying;
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.State;
 using EksUpgradeBot.Sandbox.Terraform.Ui;

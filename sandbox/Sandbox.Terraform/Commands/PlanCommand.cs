@@ -1,4 +1,3 @@
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Eks;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.Ui;

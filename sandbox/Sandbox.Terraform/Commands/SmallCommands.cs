@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.State;
 using EksUpgradeBot.Sandbox.Terraform.Ui;
