@@ -24,6 +24,7 @@ internal sealed class StsEndpoint(AwsWorld world)
             Operation = action,
             Method = "POST",
             Path = "/",
+            Body = body,
             UserAgent = context.Request.Headers.UserAgent,
         };
 

@@ -39,5 +39,8 @@ internal sealed class CallLog
     }
 }
 
-/// <summary>One call: the arguments without the token, the HTTP status and the answer (null when it never left).</summary>
-internal sealed record LoggedCall(DateTimeOffset At, string Method, JsonObject Arguments, int Status, JsonObject? Answer);
+/// <summary>
+/// One call: the arguments without the token, the HTTP status, the answer (null when it never left) and the scopes that it was asked for.
+/// </summary>
+internal sealed record LoggedCall(
+    DateTimeOffset At, string Method, JsonObject Arguments, int Status, JsonObject? Answer, IReadOnlyList<string> Needed);

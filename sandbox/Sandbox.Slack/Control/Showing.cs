@@ -72,6 +72,7 @@ internal sealed class Showing(Workspace workspace, SocketHub sockets, Views view
                 ["args"] = call.Arguments.Copy(),
                 ["status"] = call.Status,
                 ["answer"] = call.Answer?.Copy(),
+                ["scopes"] = call.Needed.List(),
             })
             .List(),
     };

@@ -27,6 +27,9 @@ internal sealed class Workspace
 
     public TimeProvider Time { get; }
 
+    /// <summary>The scopes that the call which is being answered was asked for.</summary>
+    public HashSet<string> Needed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What the app's owner can change while it runs.</summary>
     public AppSettings Settings { get; private set; }
 

@@ -19,6 +19,7 @@ internal sealed class ApiEndpoint(
     {
         var cancellationToken = context.RequestAborted;
         var arguments = new JsonObject();
+        var needed = new List<string>();
         JsonObject answer;
         var status = StatusCodes.Status200OK;
         try
@@ -34,7 +35,7 @@ internal sealed class ApiEndpoint(
 
             if (faults.Take("http_error", name) is { } broken)
             {
-                log.Add(new(workspace.Time.GetUtcNow(), name, arguments, broken.Status, null));
+                log.Add(new(workspace.Time.GetUtcNow(), name, arguments, broken.Status, null, needed));
                 context.Response.StatusCode = broken.Status;
                 await context.Response.WriteAsync("upstream connect error", cancellationToken);
                 return;
@@ -49,7 +50,7 @@ internal sealed class ApiEndpoint(
             }
             else
             {
-                answer = Answer(method, call, token, context.Response);
+                answer = Answer(method, call, token, context.Response, needed);
                 Warn(answer, warning);
             }
         }
@@ -61,12 +62,12 @@ internal sealed class ApiEndpoint(
         if (faults.Take("lost_response", name) is not null)
         {
             // The ambiguous case: carried out, and the caller never hears of it.
-            log.Add(new(workspace.Time.GetUtcNow(), name, arguments, 0, answer));
+            log.Add(new(workspace.Time.GetUtcNow(), name, arguments, 0, answer, needed));
             context.Abort();
             return;
         }
 
-        log.Add(new(workspace.Time.GetUtcNow(), name, arguments, status, answer));
+        log.Add(new(workspace.Time.GetUtcNow(), name, arguments, status, answer, needed));
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(answer.Line(), cancellationToken);
@@ -77,13 +78,14 @@ internal sealed class ApiEndpoint(
         : method is null ? null
         : limits.RetryAfter(method, call);
 
-    private JsonObject Answer(ApiMethod? method, ApiCall call, string? token, HttpResponse response)
+    private JsonObject Answer(ApiMethod? method, ApiCall call, string? token, HttpResponse response, List<string> needed)
     {
         if (method is null)
         {
             throw new ApiFailure("unknown_method");
         }
 
+        needed.AddRange(method.Scope is { } always ? [always] : []);
         CheckToken(method, token, response);
         if (faults.Take("error", call.Method) is { } wrong)
         {
@@ -92,9 +94,17 @@ internal sealed class ApiEndpoint(
 
         lock (workspace.Gate)
         {
-            var answer = method.Answer(call);
-            answer.Insert(0, "ok", answer["ok"]?.DeepClone() ?? true);
-            return answer;
+            workspace.Needed.Clear();
+            try
+            {
+                var answer = method.Answer(call);
+                answer.Insert(0, "ok", answer["ok"]?.DeepClone() ?? true);
+                return answer;
+            }
+            finally
+            {
+                needed.AddRange(workspace.Needed);
+            }
         }
     }
 
@@ -162,6 +172,13 @@ internal sealed class ApiEndpoint(
 /// <summary>What a token may do.</summary>
 internal static class Scopes
 {
+    /// <summary>Asks for a scope of the bot token that depends on what the call is about; held while the gate is.</summary>
+    public static void Need(this Workspace workspace, string needed)
+    {
+        workspace.Needed.Add(needed);
+        Need(workspace.Options.BotScopes, needed);
+    }
+
     public static void Need(IReadOnlyList<string> provided, string needed)
     {
         if (!provided.Contains(needed))

@@ -34,7 +34,7 @@ internal sealed class ConversationsMethods(Workspace workspace) : IApiMethods
         var types = (call.Text("types") ?? "public_channel").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var type in types)
         {
-            Scopes.Need(workspace.Options.BotScopes, type switch
+            workspace.Need(type switch
             {
                 "public_channel" => "channels:read",
                 "private_channel" => "groups:read",
@@ -173,7 +173,7 @@ internal sealed class ConversationsMethods(Workspace workspace) : IApiMethods
         var conversation = workspace.Visible(call.Text("channel") ?? throw new ApiFailure("channel_not_found"));
         if (!conversation.IsDirect)
         {
-            Scopes.Need(workspace.Options.BotScopes, Scopes.For(conversation, "read"));
+            workspace.Need(Scopes.For(conversation, "read"));
         }
 
         return conversation;

@@ -21,7 +21,7 @@ internal static class Target
     public static Conversation Readable(this Workspace workspace, string id)
     {
         var conversation = workspace.Visible(id);
-        Scopes.Need(workspace.Options.BotScopes, Scopes.For(conversation, "history"));
+        workspace.Need(Scopes.For(conversation, "history"));
         return workspace.HasBot(conversation) ? conversation : throw new ApiFailure("not_in_channel");
     }
 

@@ -28,6 +28,8 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
                 return;
             }
 
+            MakeCache();
+
             // -reconfigure, because another backend configuration would otherwise ask whether to move the state.
             string[] arguments =
             [
@@ -45,6 +47,21 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
         finally
         {
             gate.Release();
+        }
+    }
+
+    // Terraform refuses a plugin cache that is not there, as it is not in a new volume. Of one that cannot be made it tells better itself.
+    private void MakeCache()
+    {
+        try
+        {
+            if (settings.Environment["TF_PLUGIN_CACHE_DIR"] is { Length: > 0 } cache)
+            {
+                Directory.CreateDirectory(cache);
+            }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -54,6 +54,10 @@ internal sealed class CommandLine(CommandActions actions, Func<string, string?> 
             new TokenCommand(new ConfigOption(), actions.Token),
             new SummarizeCommand(actions.Summarize),
             new SetVersionCommand(actions.SetVersion),
+            new ManifestCommand(environment),
+            new IamPolicyCommand(environment),
+            new RbacCommand(environment),
+            new HealthCommand(environment),
         };
         root.Options.Add(config);
         root.SetAction((parsed, cancellationToken) => actions.Run(new RunArguments(parsed.GetValue(config)), cancellationToken));

@@ -55,7 +55,17 @@ internal static class CommandDetails
             "It concerns one cluster and one code, and every report shows it.",
         ],
         ["unwaive"] = [Approvers, "Findings of the code block again from the next report on; a run that was started already goes on."],
-        ["rollback"] = [Approvers, "EKS takes a control plane back only for a limited time, and nodes never run newer than it."],
+        ["override"] =
+        [
+            "Only who may approve may, and neither whoever asked for the upgrade nor the only approver there is.",
+            "Only what is approved and waits for its window, and only this once; the reason stays in the thread, the report and the history.",
+            InThread,
+        ],
+        ["rollback"] =
+        [
+            "Every full member of the workspace may ask for it; whoever asked never approves the control plane's part.",
+            "EKS takes a control plane back for seven days after an upgrade, one minor, and nodes never run newer than it.",
+        ],
         ["history"] = ["Only you see it. The newest upgrades, at most 15; what is older stays in the store."],
         ["subscribe"] = ["It concerns the channel in which it is typed."],
         ["unsubscribe"] = ["It concerns the channel in which it is typed; the threads of upgrades stay."],

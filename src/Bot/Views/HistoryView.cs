@@ -66,7 +66,7 @@ internal static class HistoryView
         var took = StepTimes.Took(run, step) is { } time ? $" in {time}" : "";
         var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
         var approved = approvers.Count > 0 ? $", approved by {Wording.Mentions(approvers)}" : "";
-        var skipped = step.SkippedBy is { } by ? $" by {Wording.Mention(by.By)}{Why(by.Reason)}" : "";
+        var skipped = step.SkippedBy is { } by ? $" by {Wording.Mention(by.By)} ({(string.IsNullOrWhiteSpace(by.Reason) ? "no reason given" : Wording.Line(by.Reason, 100))})" : "";
         return $"• {Wording.Safe(step.Step.Title)}: {Status(step.Status)}{skipped}{took}{approved}"
             + string.Concat(step.Proposals.Select(record => record.Override).OfType<WindowOverride>().Take(5).Select(taken => $", {WindowWords.Taken(taken)}"));
     }

@@ -97,6 +97,11 @@ internal sealed class RollBackControlPlane(IEks eks, IKubernetes kubernetes, Ter
             return await ProposeAsync(step, plane, updates, moved, cancellationToken);
         }
 
+        if (step.WaitForWindow() is { } closed)
+        {
+            return closed;
+        }
+
         await terraform.ApplyAsync(step, approved, cancellationToken);
         return step.Wait("Terraform applies the approved plan");
     }

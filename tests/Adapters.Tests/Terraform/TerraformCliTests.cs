@@ -103,6 +103,16 @@ public sealed class TerraformCliTests
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task A_plugin_cache_that_is_not_there_yet_is_made_because_Terraform_refuses_it_otherwise()
+    {
+        using var root = new TerraformRoot("""resource "terraform_data" "a" {}""") { SharesPlugins = true };
+
+        await root.PlanAsync();
+
+        Assert.True(Directory.Exists(root.PluginCache));
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task A_module_that_was_added_is_initialised_before_the_next_plan()
     {
         using var root = new TerraformRoot("""resource "terraform_data" "a" {}""");

@@ -55,6 +55,11 @@ internal sealed class TerraformRoot : IDisposable
 
     public string Workspace => Path.Combine(_home.FullName, "work");
 
+    /// <summary>Whether Terraform is told to share plugins in <see cref="PluginCache"/>.</summary>
+    public bool SharesPlugins { get; init; }
+
+    public string PluginCache => Path.Combine(_home.FullName, "volume", "plugins");
+
     public int Begun => File.Exists(Path.Combine(Root, "begun")) ? File.ReadAllLines(Path.Combine(Root, "begun")).Length : 0;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -71,7 +76,8 @@ internal sealed class TerraformRoot : IDisposable
             {
                 Executable = executable ?? "terraform",
                 Workspace = Workspace,
-                Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc")).With(Variables),
+                Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc"))
+                    .With(SharesPlugins ? [KeyValuePair.Create("TF_PLUGIN_CACHE_DIR", PluginCache)] : []).With(Variables),
                 LockTimeout = TimeSpan.Zero,
                 Vault = Vault,
                 Ledger = Ledger,

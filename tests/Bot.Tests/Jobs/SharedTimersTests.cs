@@ -24,7 +24,7 @@ public sealed class SharedTimersTests : IAsyncLifetime
         var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(StartAsync, Cancellation)));
 
         Assert.Equal(4L, await _bed.SqlAsync("select count(*) from qrtz_scheduler_state"));
-        Assert.Equal(1L, await _bed.SqlAsync("select count(*) from qrtz_job_details where requests_recovery"));
+        Assert.Equal(2L, await _bed.SqlAsync("select count(*) from qrtz_job_details where requests_recovery"));
         foreach (var replica in replicas)
         {
             await replica.DisposeAsync();

@@ -7,6 +7,9 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>A bot that is expected to end by itself, with what it said.</summary>
 internal sealed record BotRun(int ExitCode, string Output)
 {
+    /// <summary>What it wrote on its standard output alone.</summary>
+    public string Printed { get; private init; } = "";
+
     /// <summary>Runs the bot until it ends.</summary>
     /// <param name="configuration">Its <c>bot.yaml</c>.</param>
     /// <param name="change">Changes the environment, which has all secrets at first.</param>
@@ -37,6 +40,13 @@ internal sealed record BotRun(int ExitCode, string Output)
             }
         });
 
+    /// <summary>What a word of the command line prints for programs, without what it says besides.</summary>
+    public static async Task<string> PrintsAsync(string configuration, params string[] words)
+    {
+        var run = await ToTheEndAsync(configuration, words, change: null);
+        return run.ExitCode == 0 ? run.Printed : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {run.ExitCode}: {run.Output}");
+    }
+
     private static async Task<BotRun> ToTheEndAsync(string configuration, string[] command, Action<IDictionary<string, string?>>? change)
     {
         var start = new ProcessStartInfo("dotnet", [BotAssembly.Find(), .. command, "--config", configuration])
@@ -58,7 +68,7 @@ internal sealed record BotRun(int ExitCode, string Output)
             var errors = bot.StandardError.ReadToEndAsync(guard.Token);
             var output = await bot.StandardOutput.ReadToEndAsync(guard.Token);
             await bot.WaitForExitAsync(guard.Token);
-            return new BotRun(bot.ExitCode, output + await errors);
+            return new BotRun(bot.ExitCode, output + await errors) { Printed = output };
         }
         catch (OperationCanceledException tooLong)
         {

@@ -13,6 +13,14 @@ internal sealed class Eks(HttpClient http)
         return state.GetProperty("clusters").EnumerateArray().Single(cluster => cluster.GetProperty("name").GetString() == name);
     }
 
+    /// <summary>The region of each cluster, by its name in EKS.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RegionsAsync()
+    {
+        var state = await http.GetFromJsonAsync<JsonElement>("/_world/state");
+        return state.GetProperty("clusters").EnumerateArray().ToDictionary(
+            cluster => cluster.GetProperty("eksName").GetString()!, cluster => cluster.GetProperty("region").GetString()!, StringComparer.Ordinal);
+    }
+
     /// <summary>The version of a control plane.</summary>
     public async Task<string> VersionAsync(string name) => (await ClusterAsync(name)).GetProperty("version").GetString()!;
 
@@ -27,6 +35,13 @@ internal sealed class Eks(HttpClient http)
         return [.. log.EnumerateArray()
             .Where(call => call.GetProperty("write").GetBoolean() && call.GetProperty("service").GetString() == "eks" && call.GetProperty("status").GetInt32() == 200)
             .Select(call => $"{call.GetProperty("operation").GetString()} {call.GetProperty("path").GetString()} {(call.TryGetProperty("body", out var body) ? body.GetString() : "")}")];
+    }
+
+    /// <summary>Everything that was asked of EKS, STS and the Kubernetes APIs and not refused, oldest first, whoever asked.</summary>
+    public async Task<IReadOnlyList<JsonElement>> CallsAsync()
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>("/_world/log");
+        return [.. log.EnumerateArray().Where(call => call.GetProperty("status").GetInt32() is >= 200 and < 300)];
     }
 
     /// <summary>How often an operation changed something.</summary>

@@ -94,6 +94,14 @@ internal sealed class SlackDoor(HttpClient http)
         _ => [],
     };
 
+    /// <summary>Every scope of the bot's token that its calls were asked for.</summary>
+    public async Task<IReadOnlyList<string>> ScopesAsync()
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>("/_control/log");
+        return [.. log.GetProperty("calls").EnumerateArray()
+            .SelectMany(call => call.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
     private async Task<IReadOnlyList<JsonElement>> PageAsync(string channel, string? user, string? thread)
     {
         var page = await http.GetFromJsonAsync<JsonElement>(

@@ -268,11 +268,11 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>The kernel, or somebody, kills the helmfile that applies now, and the helm in it.</summary>
+    /// <summary>The kernel, or somebody, kills the helmfile that applies now; the helm of the stand-in is in the same process.</summary>
     public void KillHelmfile()
     {
         using var helmfile = FindApply("charts");
-        helmfile.Kill(entireProcessTree: true);
+        helmfile.Kill();
     }
 
     private System.Diagnostics.Process FindTerraform() => FindApply("runs");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EksUpgradeBot.Scenarios.Theatre;
 
 /// <summary>

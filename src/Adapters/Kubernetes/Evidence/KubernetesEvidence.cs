@@ -109,10 +109,7 @@ public sealed class KubernetesEvidence(KubernetesReader kubernetes) : IKubernete
     /// <inheritdoc />
     public async Task<IReadOnlyList<WrittenObject>> ListWrittenObjectsAsync(ClusterAddress cluster, KubernetesVersion above, CancellationToken cancellationToken)
     {
-        var kinds = ApiRemovals.All
-            .Where(row => row.RemovedIn > above && row.IsServedByDefault && row.CanBeReplacedAt(above) && !Virtual.Contains(row.Kind))
-            .Select(row => (Path: $"apis/{row.Replacement}/{row.Plural}", row.Kind))
-            .Distinct();
+        var kinds = Listed(above).Where(row => row.CanBeReplacedAt(above)).Select(row => (Path: $"apis/{row.Replacement}/{row.Plural}", row.Kind)).Distinct();
         var lists = await Task.WhenAll(kinds.Select(kind => ListAsync(
             cluster, kind.Path, EvidenceJson.Default.ItemListWrittenItem,
             item => EvidenceValues.ToWrittenObjects(kind.Kind, item).Where(written => ApiRemovals.Find(written.ApiVersion, kind.Kind) is not null).ToList(),
@@ -145,6 +142,13 @@ public sealed class KubernetesEvidence(KubernetesReader kubernetes) : IKubernete
             return null;
         }
     }
+
+    /// <summary>The resources that <see cref="ListWrittenObjectsAsync"/> may list in any cluster of that version or a later one, by API group.</summary>
+    public static IReadOnlyList<(string Group, string Plural)> WrittenKinds(KubernetesVersion above) =>
+        [.. Listed(above).Where(row => row.IsReplaceable).Select(row => (row.Replacement![..row.Replacement!.IndexOf('/')], row.Plural)).Distinct().Order()];
+
+    private static IEnumerable<ApiRemoval> Listed(KubernetesVersion above) =>
+        ApiRemovals.All.Where(row => row.RemovedIn > above && row.IsServedByDefault && !Virtual.Contains(row.Kind));
 
     private static InstalledChart? Read(ChartSecret secret, List<Unseen> unreadable)
     {
