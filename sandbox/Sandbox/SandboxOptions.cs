@@ -44,6 +44,9 @@ internal sealed record SandboxOptions
 
     public bool NoBot { get; init; }
 
+    /// <summary>Further variables of the bot's environment, which its operator has set.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads the command line; null and a reason when it makes no sense.</summary>
     public static (SandboxOptions? Options, string? Wrong) Read(IReadOnlyList<string> words)
     {

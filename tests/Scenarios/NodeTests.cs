@@ -60,6 +60,7 @@ public sealed class NodeTests : Scenario
         Assert.True(others.Says("Move node groups mail, search of blocked to 1.34"), others.Words);
         var forced = (await stage.Eks.WritesAsync()).Where(write => write.Contains("\"force\":true", StringComparison.Ordinal)).Distinct();
         Assert.Contains("/payments/", Assert.Single(forced), StringComparison.Ordinal);
+        await thread.SeesAsync("that the force was approved", message => message.Ts == force.Ts && message.Says("was approved by <@U0CHLOE>"));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal static class HelmReleases
                     ["apiVersion"] = "v2",
                 },
             },
-            ["config"] = new JsonObject(),
+            ["config"] = release.Values?.DeepClone() ?? new JsonObject(),
             ["manifest"] = release.Manifest,
         };
 
@@ -88,6 +88,7 @@ internal static class HelmReleases
                 KubeVersion = $"{metadata["kubeVersion"]}",
                 Revision = release["version"]!.GetValue<int>(),
                 Status = $"{release["info"]!["status"]}",
+                Values = release["config"]?.DeepClone() as JsonObject,
                 Manifest = $"{release["manifest"]}",
             };
         }

@@ -58,7 +58,7 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
 
         if (resource.Plural == "secrets" && call.Method != "GET" && path.Namespace is not null)
         {
-            return (call.Method == "POST" ? 201 : 200, SecretWrites.Write(cluster, call.Method, path.Namespace, path.Name, call.Body));
+            return (call.Method == "POST" ? 201 : 200, SecretWrites.Write(cluster, call.Method, path.Namespace, path.Name, call.Body, now));
         }
 
         return (call.Method, path) switch

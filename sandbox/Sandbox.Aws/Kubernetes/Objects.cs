@@ -39,9 +39,9 @@ internal sealed class Objects(AwsWorld world, Cluster cluster)
 
     private JsonObject Secret(SceneRelease release)
     {
-        var json = Meta.Object(cluster, HelmReleases.SecretName(release), release.Namespace, HelmReleases.Labels(release));
+        var json = Meta.Object(cluster, HelmReleases.SecretName(release), release.Namespace, HelmReleases.Labels(release), release.BegunAt);
         json["type"] = HelmReleases.Type;
-        json["data"] = new JsonObject { ["release"] = HelmReleases.Encode(release, cluster.Scene.CreatedAt.AddDays(30)) };
+        json["data"] = new JsonObject { ["release"] = HelmReleases.Encode(release, release.BegunAt ?? cluster.Scene.CreatedAt.AddDays(30)) };
         return json;
     }
 }

@@ -10,7 +10,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// </summary>
 internal static class SecretWrites
 {
-    public static JsonObject Write(Cluster cluster, string method, string @namespace, string? name, string body)
+    public static JsonObject Write(Cluster cluster, string method, string @namespace, string? name, string body, DateTimeOffset now)
     {
         if (method == "DELETE")
         {
@@ -31,12 +31,12 @@ internal static class SecretWrites
             case "POST" when at >= 0:
                 throw new KubernetesError(409, "AlreadyExists", $"secrets \"{HelmReleases.SecretName(release)}\" already exists");
             case "POST":
-                cluster.Releases.Add(release);
+                cluster.Releases.Add(release with { BegunAt = now });
                 break;
             case "PUT" when at < 0 || HelmReleases.SecretName(release) != name:
                 throw new KubernetesError(404, "NotFound", $"secrets \"{name}\" not found");
             case "PUT":
-                cluster.Releases[at] = release;
+                cluster.Releases[at] = release with { BegunAt = cluster.Releases[at].BegunAt };
                 break;
             default:
                 throw new KubernetesError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");

@@ -137,7 +137,9 @@ internal static class TerraformCode
         var settings = new List<(string, string)>
         {
             ("instance_types", Hcl.List([group.Scene.InstanceType])),
-            ("ami_type", Hcl.Text(group.Scene.AmiType)),
+            group.Template is { } template
+                ? ("launch_template", $"{{ name = {Hcl.Text(template.Name)}, version = {Hcl.Text(template.Used)} }}")
+                : ("ami_type", Hcl.Text(group.Scene.AmiType)),
             ("min_size", $"{group.MinSize}"),
             ("max_size", $"{group.MaxSize}"),
             ("desired_size", $"{group.DesiredSize}"),

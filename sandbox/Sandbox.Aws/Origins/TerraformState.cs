@@ -148,7 +148,9 @@ internal static class TerraformState
         ["id"] = $"{cluster.EksName}:{group.Name}",
         ["instance_types"] = Wire.Strings([group.Scene.InstanceType]),
         ["labels"] = Wire.Map(group.Labels),
-        ["launch_template"] = new JsonArray(),
+        ["launch_template"] = group.Template is { } template
+            ? new JsonArray { new JsonObject { ["id"] = template.Id, ["name"] = template.Name, ["version"] = template.Used } }
+            : new JsonArray(),
         ["node_group_name"] = group.Name,
         ["node_group_name_prefix"] = "",
         ["node_repair_config"] = new JsonArray(),

@@ -332,6 +332,12 @@ public sealed record SceneRelease
     /// <summary>Helm's word for it: <c>deployed</c>, <c>pending-upgrade</c> (one that hangs or was killed), <c>failed</c>, <c>superseded</c>.</summary>
     public string Status { get; init; } = "deployed";
 
+    /// <summary>When this revision was begun; long ago when left out.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>The values that it was installed with, which may hold secrets.</summary>
+    public JsonObject? Values { get; init; }
+
     /// <summary>The manifests that Helm applied.</summary>
     public string Manifest { get; init; } = "";
 }

@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Sandbox.Terraform.Applying;
 /// <summary>Carries out one planned update: asks EKS for the version, waits, and reads what came of it.</summary>
 internal sealed class ResourceUpdate(EksApi eks, JsonNode element, string state)
 {
-    private const string Unsupported = "The stand-in for terraform changes versions only";
+    private const string Unsupported = "The stand-in for terraform changes versions and launch templates only";
 
     private static int _count;
 
@@ -28,7 +28,7 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element, string state)
     {
         try
         {
-            RefuseAllBut("version");
+            RefuseAllBut("version", "launch_template");
             await UpdateAsync(cancellationToken);
             var answer = await eks.CallAsync(Kind.ReadOperation, HttpMethod.Get, Kind.Path(Id), null, CancellationToken.None);
             return Kind.Refresh(Planned, answer, new ModuleCall(code));
@@ -39,10 +39,10 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element, string state)
         }
     }
 
-    private void RefuseAllBut(string attribute)
+    private void RefuseAllBut(params string[] attributes)
     {
         var before = element["change"]!["before"] as JsonObject;
-        var others = Planned.Where(pair => pair.Key != attribute && !JsonNode.DeepEquals(before?[pair.Key], pair.Value)).Select(pair => pair.Key);
+        var others = Planned.Where(pair => !attributes.Contains(pair.Key) && !JsonNode.DeepEquals(before?[pair.Key], pair.Value)).Select(pair => pair.Key);
         if (before is null || others.Any() || element["change"]!["actions"]!.AsArray() is not [var action] || $"{action}" != "update")
         {
             throw new EksException($"{Unsupported}: {Address} {string.Join(", ", others)}");
@@ -55,7 +55,18 @@ internal sealed class ResourceUpdate(EksApi eks, JsonNode element, string state)
         var (operation, path, token, query) = isCluster
             ? ("UpdateClusterVersion", $"/clusters/{Id}/updates", Guid.NewGuid().ToString(), "")
             : ("UpdateNodegroupVersion", $"{Kind.Path(Id)}/update-version", Unique(), $"?nodegroupName={Id.Split(':')[1]}");
-        var body = new JsonObject { ["clientRequestToken"] = token, ["version"] = $"{Planned["version"]}" };
+        var body = new JsonObject { ["clientRequestToken"] = token };
+        if (!JsonNode.DeepEquals(element["change"]!["before"]!["version"], Planned["version"]))
+        {
+            body["version"] = $"{Planned["version"]}";
+        }
+
+        // The API answers with both, and takes only one.
+        if (Values.Block(Planned["launch_template"]) is { Count: > 0 } template)
+        {
+            body["launchTemplate"] = new JsonObject { ["id"] = $"{template["id"]}", ["version"] = $"{template["version"]}" };
+        }
+
         JsonObject answer;
         try
         {

@@ -9,12 +9,19 @@ internal sealed class RootModule
     private readonly Dictionary<string, object?> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _locals = new(StringComparer.Ordinal);
 
+    private JsonObject? _arguments;
+
     private RootModule(string directory) => Directory = directory;
 
     public string Directory { get; }
 
-    /// <summary>Where the local backend keeps the state.</summary>
-    public string StatePath { get; private set; } = "terraform.tfstate";
+    /// <summary>What is set of the local backend: <c>path</c>, and <c>workspace_dir</c> for the states of workspaces.</summary>
+    public Dictionary<string, string> Backend { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the local backend keeps the state of the workspace that is asked for.</summary>
+    public string StatePath => Environment.GetEnvironmentVariable("TF_WORKSPACE") is { Length: > 0 } workspace && workspace != "default"
+        ? Path.Combine(Backend.GetValueOrDefault("workspace_dir", "terraform.tfstate.d"), workspace, "terraform.tfstate")
+        : Backend.GetValueOrDefault("path", "terraform.tfstate");
 
     public string? Region { get; private set; }
 
@@ -32,10 +39,17 @@ internal sealed class RootModule
     /// <summary>The source of the module call; null when there is none.</summary>
     public string? ModuleSource { get; private set; }
 
-    /// <summary>The arguments of the module call.</summary>
-    public JsonObject Arguments { get; private set; } = [];
+    /// <summary>The arguments of the module call. Not looked at by commands that take no values of variables.</summary>
+    public JsonObject Arguments => _arguments ??= _code.Block("module", "eks") is { } module
+        ? new JsonObject(module.Values.Select(pair => KeyValuePair.Create(pair.Key, Evaluate(pair.Value))))
+        : [];
 
-    public static RootModule Read(string directory)
+    /// <param name="directory">Where it is.</param>
+    /// <param name="varFiles">The values of <c>-var-file</c>.</param>
+    /// <param name="backend">What <c>-backend-config</c> says, over what the code says.</param>
+    /// <param name="earlier">The backend at the last init, for what the code leaves open.</param>
+    public static RootModule Read(
+        string directory, IReadOnlyList<string> varFiles, IReadOnlyDictionary<string, string> backend, IReadOnlyDictionary<string, string> earlier)
     {
         var root = new RootModule(directory);
         foreach (var file in System.IO.Directory.GetFiles(directory, "*.tf").Order(StringComparer.Ordinal))
@@ -45,7 +59,7 @@ internal sealed class RootModule
         }
 
         foreach (var file in new[] { Path.Combine(directory, "terraform.tfvars") }
-            .Concat(System.IO.Directory.GetFiles(directory, "*.auto.tfvars").Order(StringComparer.Ordinal)).Where(File.Exists))
+            .Concat(System.IO.Directory.GetFiles(directory, "*.auto.tfvars").Order(StringComparer.Ordinal)).Where(File.Exists).Concat(varFiles))
         {
             foreach (var (name, value) in Hcl.Parse(Path.GetFileName(file), File.ReadAllText(file)).Values)
             {
@@ -62,6 +76,16 @@ internal sealed class RootModule
         }
 
         root.Understand();
+        foreach (var (name, value) in backend)
+        {
+            root.Backend[name] = value;
+        }
+
+        foreach (var (name, value) in earlier)
+        {
+            root.Backend.TryAdd(name, value);
+        }
+
         return root;
     }
 
@@ -69,7 +93,11 @@ internal sealed class RootModule
     {
         foreach (var (_, _, terraform) in _code.Blocks.Where(block => block.Type == "terraform"))
         {
-            StatePath = Text(terraform.Block("backend", "local")?.Values.GetValueOrDefault("path")) ?? StatePath;
+            foreach (var (name, value) in terraform.Block("backend", "local")?.Values ?? [])
+            {
+                Backend[name] = Text(value) ?? "";
+            }
+
             if (terraform.Block("required_providers")?.Values.GetValueOrDefault("aws") is HclBody aws)
             {
                 ProviderConstraint = Text(aws.Values.GetValueOrDefault("version"));
@@ -86,7 +114,6 @@ internal sealed class RootModule
         if (_code.Block("module", "eks") is { } module)
         {
             ModuleSource = Text(module.Values.GetValueOrDefault("source"));
-            Arguments = new JsonObject(module.Values.Select(pair => KeyValuePair.Create(pair.Key, Evaluate(pair.Value))));
         }
     }
 

@@ -1,5 +1,4 @@
 using EksUpgradeBot.Sandbox.Terraform.Applying;
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.State;
 using EksUpgradeBot.Sandbox.Terraform.Ui;
@@ -18,7 +17,7 @@ internal static class ApplyCommand
         }
 
         var plan = PlanFile.Read(line.FullPath(given));
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).Require();
         using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypeApply", view, interruption.Token);
         Compare(plan, state);

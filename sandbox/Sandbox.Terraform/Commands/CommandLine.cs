@@ -1,4 +1,5 @@
 using System.Globalization;
+using EksUpgradeBot.Sandbox.Terraform.Code;
 
 namespace EksUpgradeBot.Sandbox.Terraform.Commands;
 
@@ -18,6 +19,18 @@ internal sealed class CommandLine
     public bool IsJson => Has("json");
 
     public IReadOnlyList<string> Targets => [.. _options.Where(option => option.Name == "target").Select(option => option.Value)];
+
+    /// <summary>The root module, with the files of values that are given.</summary>
+    public RootModule Root => RootModule.Read(
+        Directory, [.. _options.Where(option => option.Name == "var-file").Select(option => FullPath(option.Value))],
+        new Dictionary<string, string>(), Installation.BackendOf(Directory));
+
+    /// <summary>The root module, with the backend that is given.</summary>
+    public RootModule NewRoot => RootModule.Read(
+        Directory, [],
+        _options.Where(option => option.Name == "backend-config").Select(option => option.Value.Split('=', 2))
+            .ToDictionary(parts => parts[0], parts => parts.Length == 2 ? parts[1] : throw new CodeException("The stand-in for terraform reads no files of backend configuration", parts[0])),
+        new Dictionary<string, string>());
 
     public TimeSpan LockTimeout => Value("lock-timeout") is { } text ? Duration(text) : TimeSpan.Zero;
 

@@ -8,7 +8,7 @@ internal static class InitCommand
 {
     public static int Run(CommandLine line)
     {
-        var root = RootModule.Read(line.Directory);
+        var root = line.NewRoot;
         if (!root.HasCode)
         {
             Console.Out.WriteLine("Terraform initialized in an empty directory!\n\nThe directory has no Terraform configuration files.");
@@ -17,7 +17,7 @@ internal static class InitCommand
 
         var installation = new Installation(root);
         Console.Out.WriteLine("Initializing the backend...");
-        if (!installation.HasBackend)
+        if (!installation.HasBackend || line.Has("reconfigure"))
         {
             Console.Out.WriteLine(
                 "\nSuccessfully configured the backend \"local\"! Terraform will automatically\nuse this backend unless the backend configuration changes.");

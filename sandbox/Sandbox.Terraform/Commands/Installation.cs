@@ -9,9 +9,9 @@ internal sealed class Installation(RootModule root)
 {
     private const string Constraint = "~> 5.0";
 
-    private string Data => Path.Combine(root.Directory, Environment.GetEnvironmentVariable("TF_DATA_DIR") ?? ".terraform");
+    private string Data => DataOf(root.Directory);
 
-    private string Backend => Path.Combine(Data, "terraform.tfstate");
+    private string Backend => BackendFile(root.Directory);
 
     private string Modules => Path.Combine(Data, "modules", "modules.json");
 
@@ -20,8 +20,17 @@ internal sealed class Installation(RootModule root)
 
     private string LockFile => Path.Combine(root.Directory, ".terraform.lock.hcl");
 
-    public bool HasBackend => File.Exists(Backend)
-        && JsonNode.Parse(File.ReadAllText(Backend))?["backend"]?["config"]?["path"]?.ToString() == root.StatePath;
+    public bool HasBackend => File.Exists(Backend) && BackendOf(root.Directory).OrderBy(pair => pair.Key).SequenceEqual(root.Backend.OrderBy(pair => pair.Key));
+
+    /// <summary>The backend as it was at the last init; empty before the first.</summary>
+    public static IReadOnlyDictionary<string, string> BackendOf(string directory) =>
+        File.Exists(BackendFile(directory)) && JsonNode.Parse(File.ReadAllText(BackendFile(directory)))?["backend"]?["config"] is JsonObject config
+            ? config.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => $"{pair.Value}")
+            : new Dictionary<string, string>();
+
+    private static string DataOf(string directory) => Path.Combine(directory, Environment.GetEnvironmentVariable("TF_DATA_DIR") ?? ".terraform");
+
+    private static string BackendFile(string directory) => Path.Combine(DataOf(directory), "terraform.tfstate");
 
     public bool HasProvider => Directory.Exists(Provider);
 
@@ -42,7 +51,7 @@ internal sealed class Installation(RootModule root)
             ["backend"] = new JsonObject
             {
                 ["type"] = "local",
-                ["config"] = new JsonObject { ["path"] = root.StatePath, ["workspace_dir"] = null },
+                ["config"] = new JsonObject { ["path"] = root.Backend.GetValueOrDefault("path"), ["workspace_dir"] = root.Backend.GetValueOrDefault("workspace_dir") },
                 ["hash"] = 0,
             },
         }.ToJsonString());

@@ -1,4 +1,3 @@
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Eks;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.Ui;
@@ -13,7 +12,7 @@ internal static class PlanCommand
     public static async Task<int> RunAsync(CommandLine line, IView view, Interruption interruption)
     {
         view.Version();
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).Require();
         VersionRule.Check(root);
         using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypePlan", view, interruption.Token);

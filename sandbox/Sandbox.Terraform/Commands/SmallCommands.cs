@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EksUpgradeBot.Sandbox.Terraform.Code;
 using EksUpgradeBot.Sandbox.Terraform.Planning;
 using EksUpgradeBot.Sandbox.Terraform.State;
 using EksUpgradeBot.Sandbox.Terraform.Ui;
@@ -17,7 +16,7 @@ internal static class SmallCommands
 
     public static int Version(CommandLine line)
     {
-        var installation = new Installation(RootModule.Read(line.Directory));
+        var installation = new Installation(line.Root);
         if (!line.IsJson)
         {
             Console.Out.WriteLine($"Terraform v{Release.Version}\non {Release.Platform}");
@@ -47,7 +46,7 @@ internal static class SmallCommands
             throw new DiagnosticException(new Diagnostic("The stand-in for terraform shows saved plans, and only with -json"));
         }
 
-        new Installation(RootModule.Read(line.Directory)).Require();
+        new Installation(line.Root).Require();
         if (!File.Exists(line.FullPath(file)))
         {
             var reason = $"open {file}: no such file or directory";
@@ -62,7 +61,7 @@ internal static class SmallCommands
 
     public static int PullState(CommandLine line)
     {
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         var installation = new Installation(root);
         installation.RequireModule();
         installation.RequireBackend();
@@ -74,7 +73,7 @@ internal static class SmallCommands
     /// <summary>With <c>-allow-missing</c>, of what is not there: takes the lock and writes nothing.</summary>
     public static async Task<int> UntaintAsync(CommandLine line, IView view, CancellationToken cancellationToken)
     {
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).RequireBackend();
         using var state = await StateLocking.TakeAsync(line, root.StatePath, "OperationTypeInvalid", view, cancellationToken);
         if (!line.Has("allow-missing"))
@@ -88,7 +87,7 @@ internal static class SmallCommands
 
     public static int ForceUnlock(CommandLine line)
     {
-        var root = RootModule.Read(line.Directory);
+        var root = line.Root;
         new Installation(root).RequireBackend();
         var path = line.FullPath(root.StatePath);
         if (!Trouble.Is(path, Trouble.RemoteLock))

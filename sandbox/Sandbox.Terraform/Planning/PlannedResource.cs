@@ -47,7 +47,7 @@ internal sealed record PlannedResource(ResourceAddress Address, ResourceKind Kin
 
         var settled = Values.Merge(wanted);
         Kind.Ignore(settled);
-        var forced = Kind.ForceNew.Where(name => !JsonNode.DeepEquals(Actual[name], settled[name])).ToArray();
+        var forced = Kind.ForceNew.Where(name => settled[name] is not null && !JsonNode.DeepEquals(Actual[name], settled[name])).ToArray();
         return forced.Length > 0
             ? this with { Planned = Kind.New(wanted), ReplacePaths = forced }
             : this with { Planned = Overlay(Actual, settled) };

@@ -30,14 +30,16 @@ internal sealed class NodegroupKind : ResourceKind
     public override JsonObject Wanted(ModuleCall module, string? key)
     {
         var group = module.Nodegroups[key!] as JsonObject ?? [];
+        var template = group["launch_template"] as JsonObject;
         var wanted = new JsonObject
         {
             ["cluster_name"] = module.Name,
             ["node_group_name"] = key,
             ["node_role_arn"] = module.NodeRoleArn,
             ["subnet_ids"] = module.SubnetIds,
-            ["version"] = module.NodesFollowCluster ? module.Version : null,
-            ["ami_type"] = group["ami_type"]?.ToString() ?? "AL2023_x86_64_STANDARD",
+            ["version"] = module.NodesFollowCluster && template is null ? module.Version : null,
+            ["ami_type"] = template is null ? group["ami_type"]?.ToString() ?? "AL2023_x86_64_STANDARD" : null,
+            ["launch_template"] = template is null ? null : Values.One(Pick(template, "name", "version")),
             ["instance_types"] = group["instance_types"]?.DeepClone(),
             ["labels"] = group["labels"]?.DeepClone() ?? new JsonObject(),
             ["scaling_config"] = Values.One(Pick(group, "min_size", "max_size", "desired_size")),
@@ -59,7 +61,7 @@ internal sealed class NodegroupKind : ResourceKind
             attributes["labels"] = null;
         }
 
-        attributes["launch_template"] = new JsonArray();
+        attributes["launch_template"] ??= new JsonArray();
         attributes["remote_access"] = new JsonArray();
         attributes["taint"] = new JsonArray();
         return attributes;
@@ -81,6 +83,7 @@ internal sealed class NodegroupKind : ResourceKind
             fresh[name] = group[field]?.DeepClone();
         }
 
+        fresh["launch_template"] = group["launchTemplate"] is JsonObject template ? Values.One(Values.Merge(template)) : new JsonArray();
         fresh["subnet_ids"] = Values.Set(group["subnets"]);
         var scaling = group["scalingConfig"];
         fresh["scaling_config"] = Values.One(new JsonObject

@@ -124,7 +124,7 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
             ["AWS_ENDPOINT_URL_STS"] = url,
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["NO_PROXY"] = "127.0.0.1,localhost",
-        })
+        }.Concat(options.Environment))
         {
             start.Environment[name] = value;
         }

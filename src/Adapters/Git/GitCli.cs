@@ -24,6 +24,7 @@ public sealed class GitCli
     private readonly ProcessRunner _processes;
     private readonly GitSettings _settings;
     private readonly ToolEnvironment _environment;
+    private readonly RemoteCredentials _credentials = new();
 
     /// <summary>Git through the process runner.</summary>
     /// <param name="processes">Runs it.</param>
@@ -48,7 +49,7 @@ public sealed class GitCli
                 new("LC_ALL", "C"), // Errors are told apart by their words.
                 new("LANGUAGE", ""),
             ]);
-        _environment = _environment.With("GIT_CONFIG_PARAMETERS", "").With(ConfigurationAfter(_environment["GIT_CONFIG_COUNT"]));
+        _environment = _environment.With("GIT_CONFIG_PARAMETERS", "").With(ConfigurationAfter(_environment["GIT_CONFIG_COUNT"], Configuration));
         if (_environment["GIT_SSH"] is null)
         {
             // Without it, ssh would wait for somebody to confirm a host's key.
@@ -130,7 +131,7 @@ public sealed class GitCli
         {
             0 => true,
             1 => false,
-            _ => throw GitErrors.Explain("compare two commits", result, _environment),
+            _ => throw GitErrors.Explain("compare two commits", result, Environment),
         };
     }
 
@@ -167,7 +168,7 @@ public sealed class GitCli
         var files = await RunAsync("list conflicts", directory, ["diff", "--name-only", "--diff-filter=U", "-z"], cancellationToken);
         var conflicts = string.Concat(files.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         _ = await TryAsync(directory, ["rebase", "--abort"], null, cancellationToken);
-        return conflicts.Length > 0 ? (null, conflicts) : throw GitErrors.Explain("rebase the run's branch", result, _environment);
+        return conflicts.Length > 0 ? (null, conflicts) : throw GitErrors.Explain("rebase the run's branch", result, Environment);
     }
 
     /// <summary>Checks a commit out into a directory of its own beside the clone.</summary>
@@ -179,7 +180,7 @@ public sealed class GitCli
     {
         var result = await RunAsync(
             "read a commit", directory, ["log", "-1", "--format=%h by %an (\"%s\")", "--end-of-options", commit], cancellationToken);
-        return Redaction.Clean(result.Output.FirstOrDefault() ?? commit, _environment);
+        return Redaction.Clean(result.Output.FirstOrDefault() ?? commit, Environment);
     }
 
     /// <summary>Writes the commits of a branch that a base does not have into a file; there must be one.</summary>
@@ -227,7 +228,7 @@ public sealed class GitCli
             Call(directory, ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--text", "--unified=3", commit + "^", commit, "--"], null),
             async output => text = await new StreamReader(output).ReadToEndAsync(cancellationToken),
             cancellationToken);
-        return result.ExitCode == 0 ? text : throw GitErrors.Explain("show a commit", result, _environment);
+        return result.ExitCode == 0 ? text : throw GitErrors.Explain("show a commit", result, Environment);
     }
 
     /// <summary>Moves a branch at the remote forward to a commit, or makes it. Git refuses when that is no fast-forward.</summary>
@@ -260,7 +261,7 @@ public sealed class GitCli
         string doing, string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null)
     {
         var result = await TryAsync(directory, arguments, input, cancellationToken);
-        return result.ExitCode == 0 ? result : throw GitErrors.Explain(doing, result, _environment);
+        return result.ExitCode == 0 ? result : throw GitErrors.Explain(doing, result, Environment);
     }
 
     private async Task<ToolResult> TryAsync(
@@ -269,26 +270,30 @@ public sealed class GitCli
         var result = await _processes.RunAsync(Call(directory, arguments, input), cancellationToken);
 
         // A git that was killed has not answered "no".
-        return result.ExitCode <= GitErrors.FatalError ? result : throw GitErrors.Explain($"{arguments[0]}", result, _environment);
+        return result.ExitCode <= GitErrors.FatalError ? result : throw GitErrors.Explain($"{arguments[0]}", result, Environment);
     }
+
+    private ToolEnvironment Environment => _environment.With(_credentials.Variables)
+        .With(ConfigurationAfter(_environment["GIT_CONFIG_COUNT"], _credentials.Configuration));
 
     private ToolCall Call(string directory, IReadOnlyList<string> arguments, string? input) => new()
     {
         Executable = _settings.Executable,
         Arguments = arguments,
-        Environment = _environment,
+        Environment = Environment,
         WorkingDirectory = directory,
         StandardInput = input,
         Timeout = _settings.Timeout,
         InstallHint = "Install git 2.31 or later where the bot runs.",
     };
 
-    private static IEnumerable<KeyValuePair<string, string>> ConfigurationAfter(string? operators)
+    private static IEnumerable<KeyValuePair<string, string>> ConfigurationAfter(string? earlier, IEnumerable<string> settings)
     {
-        var count = int.TryParse(operators, out var already) ? already : 0;
-        foreach (var setting in Configuration)
+        var count = int.TryParse(earlier, out var already) ? already : 0;
+        foreach (var setting in settings)
         {
-            var equals = setting.IndexOf('=');
+            // A URL in a name may have "=" too, and its value never has ".helper=".
+            var equals = setting.IndexOf(".helper=", StringComparison.Ordinal) is > 0 and var named ? named + ".helper".Length : setting.IndexOf('=');
             yield return new($"GIT_CONFIG_KEY_{count}", setting[..equals]);
             yield return new($"GIT_CONFIG_VALUE_{count}", setting[(equals + 1)..]);
             count++;
@@ -308,12 +313,12 @@ public sealed class GitCli
                 Remedy = "Configure 'branch' with a plain branch name, such as main.",
             };
 
-    /// <summary>The repository as git takes it: a local path made absolute, because commands run in other directories.</summary>
-    private static string Source(string repository) =>
+    /// <summary>The repository as git takes it: without a password, and a local path made absolute, because commands run in other directories.</summary>
+    private string Source(string repository) =>
         repository.Length == 0 || repository[0] == '-' || repository.Any(char.IsControl)
             ? throw new OutsideException("The configured repository is no URL and no path.", isTransient: false)
             {
                 Remedy = "Configure 'repository' with a URL such as git@host:team/infra.git.",
             }
-            : Directory.Exists(repository) ? Path.GetFullPath(repository) : repository;
+            : Directory.Exists(repository) ? Path.GetFullPath(repository) : _credentials.Strip(repository);
 }

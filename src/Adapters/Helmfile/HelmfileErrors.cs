@@ -43,7 +43,7 @@ internal static partial class HelmfileErrors
     /// <summary>What went wrong, and whether trying again may help by itself.</summary>
     public static (ChartFailure Failure, bool IsTransient) Explain(int? exitCode, IReadOnlyList<string> lines, ToolEnvironment environment)
     {
-        var said = Said(lines);
+        var said = Said(lines, environment);
         var release = lines.Select(line => Failed().Match(line)).LastOrDefault(match => match.Success)?.Groups["release"].Value;
         var known = Array.Find(All, known => said.Contains(known.Sign, StringComparison.Ordinal));
         var summary = said.Length == 0 ? $"helmfile ended with exit code {exitCode} and no error message." : said;
@@ -57,7 +57,7 @@ internal static partial class HelmfileErrors
     }
 
     /// <summary>Helm's own words where helmfile quotes them, else helmfile's own last word; one line.</summary>
-    private static string Said(IReadOnlyList<string> lines)
+    private static string Said(IReadOnlyList<string> lines, ToolEnvironment environment)
     {
         var clean = lines.Select(line => Colour().Replace(line, "")).ToList();
         var words = new List<string>();
@@ -76,7 +76,8 @@ internal static partial class HelmfileErrors
             words.AddRange(clean.Skip(Math.Max(from, clean.Count - 5)).Select(line => line.Trim()).Where(line => line.Length > 0));
         }
 
-        var one = string.Join(' ', words.Where(word => word is not ("Error: plugin \"diff\" exited with error" or "exit status 1")).Distinct());
+        // Cleaned before it is cut: the beginning of a secret is not known for one.
+        var one = Redaction.Clean(string.Join(' ', words.Where(word => word is not ("Error: plugin \"diff\" exited with error" or "exit status 1")).Distinct()), environment);
         return one.Length <= LongestSummary ? one : one[..LongestSummary] + "…";
     }
 

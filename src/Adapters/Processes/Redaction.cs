@@ -28,7 +28,7 @@ public static partial class Redaction
         return AccessKey().Replace(text, Mask);
     }
 
-    [GeneratedRegex(@"TOKEN(?!_FILE)|SECRET|PASSWORD|PASSWD|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL(?!S_FILE|S_FULL|S_RELATIVE)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"TOKEN(?!_FILE)|SECRET|PASSWORD|PASSWD|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL(?!S_FILE|S_FULL|S_RELATIVE)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
     [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@'""]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

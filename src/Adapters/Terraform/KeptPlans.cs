@@ -58,6 +58,9 @@ internal sealed class KeptPlans(TerraformSettings settings)
         var kept = KeptPlan.Read(content);
         PrivateFile.MakeFolder(folder.Directory);
 
+        // Those of another plan: they are read anew before the apply.
+        File.Delete(folder.Masks);
+
         // The origin first: a plan file without it would be taken for one that was made here.
         PrivateFile.WriteDurably(folder.Origin, JsonSerializer.SerializeToUtf8Bytes(kept.Origin));
         PrivateFile.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
@@ -96,6 +99,7 @@ internal sealed class KeptPlans(TerraformSettings settings)
         {
             File.Delete(folder.Plan);
             File.Delete(folder.NewPlan);
+            File.Delete(folder.Masks);
         }
 
         if (settings.Vault is { } vault)

@@ -81,7 +81,8 @@ internal sealed class MaskedTexts
 
     private bool StandIn(string text) => _exact.Contains(text) || _within.Any(masked => text.Contains(masked, StringComparison.Ordinal));
 
-    private void Add(string text)
+    /// <summary>Takes a text.</summary>
+    public void Add(string text)
     {
         if (text.Length >= ShortestWithin)
         {

@@ -27,6 +27,9 @@ internal sealed class PlanFolder
     /// <summary>The digest of the plan file as it was made.</summary>
     public string PlanDigest => Path.Combine(Directory, "plan.sha256");
 
+    /// <summary>The texts that the plan masks.</summary>
+    public string Masks => Path.Combine(Directory, "masks.json");
+
     /// <summary>Where the plan file came from; there only when another workspace made it.</summary>
     public string Origin => Path.Combine(Directory, "origin.json");
 

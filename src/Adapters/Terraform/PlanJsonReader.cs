@@ -24,13 +24,21 @@ public static class PlanJsonReader
 
     /// <summary>Reads a plan through a builder.</summary>
     /// <inheritdoc cref="ReadAsync(Stream, CancellationToken)" path="/exception" />
-    internal static async Task<TerraformPlan> ReadAsync(Stream json, TerraformPlanBuilder builder, CancellationToken cancellationToken)
+    internal static Task<TerraformPlan> ReadAsync(Stream json, TerraformPlanBuilder builder, CancellationToken cancellationToken) =>
+        ReadAsync(json, builder, new PlanSecrets(), cancellationToken);
+
+    /// <summary>Reads a plan, and gathers the texts that it masks.</summary>
+    /// <inheritdoc cref="ReadAsync(Stream, CancellationToken)" path="/exception" />
+    internal static Task<TerraformPlan> ReadAsync(Stream json, PlanSecrets secrets, CancellationToken cancellationToken) =>
+        ReadAsync(json, new TerraformPlanBuilder(), secrets, cancellationToken);
+
+    private static async Task<TerraformPlan> ReadAsync(
+        Stream json, TerraformPlanBuilder builder, PlanSecrets secrets, CancellationToken cancellationToken)
     {
         using var document = new JsonStream(json);
         try
         {
             await NotAPlan.RefuseAtOnceAsync(document, cancellationToken);
-            var secrets = new PlanSecrets();
             await ReadPlanAsync(document, builder, secrets, cancellationToken);
             return secrets.Redact(builder.Build());
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EksUpgradeBot.Upgrade.Planning;
@@ -38,6 +39,9 @@ internal sealed class PlanSecrets
         Collect(masked);
     }
 
+    /// <summary>The texts; null when they were too many.</summary>
+    public IReadOnlyCollection<string>? Texts => IsTooMuch ? null : _texts;
+
     /// <summary>The plan without the values and messages in which one of the texts stands.</summary>
     public TerraformPlan Redact(TerraformPlan plan)
     {
@@ -54,7 +58,8 @@ internal sealed class PlanSecrets
         };
     }
 
-    private void Collect(MaskedTexts masked)
+    /// <summary>Takes texts that are masked.</summary>
+    public void Collect(MaskedTexts masked)
     {
         foreach (var text in masked.Long)
         {
@@ -68,10 +73,19 @@ internal sealed class PlanSecrets
         }
     }
 
-    /// <summary>The text as it is, and as it stands within JSON, which Terraform writes with &lt;, &gt; and &amp; escaped.</summary>
+    /// <summary>
+    /// The text as it is, as it stands within JSON, which Terraform writes with &lt;, &gt; and &amp; escaped, within a URL, and in base64,
+    /// as providers hand it on.
+    /// </summary>
     private static IEnumerable<string> Forms(string text)
     {
         yield return text;
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+        if (Uri.EscapeDataString(text) is var inUrl && inUrl != text)
+        {
+            yield return inUrl;
+        }
+
         var escaped = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
         if (escaped != text)
         {

@@ -176,12 +176,12 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
         if (log.Errors.Count > 0)
         {
             var owner = TerraformDiagnostics.FindLock(log.Errors) is { } held ? await locks.FindAsync(held, cancellationToken) : null;
-            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(log.Errors, settings.Environment, owner));
+            return Ended(ApplyPhase.Failed, TerraformDiagnostics.ToFailure(PlanMasks.Read(folder).Clean(log.Errors), settings.Environment, owner));
         }
 
         // An exit code below 128 is Terraform's own word, even when it found no other.
         return exitCode is > 0 and < 128
-            ? Ended(ApplyPhase.Failed, new TerraformFailure(TerraformFailureKind.Other, Words(exitCode.Value, log.StrayLine)))
+            ? Ended(ApplyPhase.Failed, new TerraformFailure(TerraformFailureKind.Other, Words(exitCode.Value, log.StrayLine is { } stray ? PlanMasks.Read(folder).Clean(stray) : null)))
             : Ended(ApplyPhase.Lost);
 
         TerraformApply Ended(ApplyPhase phase, TerraformFailure? failure = null) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -50,13 +51,11 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
         PrivateFile.MakeFolder(folder.Directory);
         var before = await ReadStateAsync(root, cancellationToken);
-        var hasChanges = await InitialisedAsync(root, () => MakePlanAsync(root, folder, targets, cancellationToken), cancellationToken);
+        var call = await PlanCallAsync(root, folder, targets, cancellationToken);
+        var hasChanges = await InitialisedAsync(root, () => MakePlanAsync(call, folder, cancellationToken), cancellationToken);
         var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
             ?? throw new OutsideException("terraform plan wrote no plan file.", isTransient: false);
-        var show = await _tool.CallAsync(
-            root, _settings.ReadTimeout, ["show", "-json", "-no-color", folder.NewPlan], cancellationToken);
-        var plan = await _tool.ReadAsync(
-            show, "Reading the plan", output => PlanJsonReader.ReadAsync(output, cancellationToken), cancellationToken);
+        var (plan, masks) = await ShowAsync(root, folder.NewPlan, call, cancellationToken);
 
         var after = await PullStateAsync(root, cancellationToken);
         if ((before.Lineage, before.Serial) != (after.Lineage, after.Serial))
@@ -64,6 +63,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
             throw new OutsideException("Somebody else wrote the Terraform state while the plan was made.", isTransient: true);
         }
 
+        masks.Write(folder);
         File.Move(folder.NewPlan, folder.Plan, overwrite: true);
         PrivateFile.WriteDurably(folder.PlanDigest, Encoding.ASCII.GetBytes(digest));
         await _plans.KeepAsync(folder, root, digest, cancellationToken);
@@ -106,10 +106,17 @@ public sealed class TerraformCli : ITerraform, IDisposable
         _plans.TakeOverAsync(PlanFolder.Of(_settings.Workspace, run, key), root);
 
     /// <inheritdoc />
-    public Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken)
+    public async Task StartApplyAsync(TerraformRoot root, RunId run, string key, CancellationToken cancellationToken)
     {
         var folder = PlanFolder.Of(_settings.Workspace, run, key);
-        return _applies.StartAsync(
+        if (File.Exists(folder.Plan) && !File.Exists(folder.Masks) && !File.Exists(folder.ApplyRecord))
+        {
+            // A plan that came here without them, as one does that was made elsewhere.
+            var call = await PlanCallAsync(root, folder, [], cancellationToken);
+            (await ShowAsync(root, folder.Plan, call, cancellationToken)).Masks.Write(folder);
+        }
+
+        await _applies.StartAsync(
             folder, root.Directory,
             () => _tool.CallAsync(
                 root, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
@@ -194,8 +201,19 @@ public sealed class TerraformCli : ITerraform, IDisposable
             call, "Reading the Terraform state", output => StateReader.ReadAsync(output, root.Cluster, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Makes the plan file; true when it holds changes.</summary>
-    private async Task<bool> MakePlanAsync(
+    /// <summary>Reads a plan file, and what it masks.</summary>
+    private async Task<(TerraformPlan Plan, PlanMasks Masks)> ShowAsync(
+        TerraformRoot root, string file, ToolCall planned, CancellationToken cancellationToken)
+    {
+        var show = await _tool.CallAsync(root, _settings.ReadTimeout, ["show", "-json", "-no-color", file], cancellationToken);
+        var secrets = new PlanSecrets();
+        secrets.Collect(SensitiveVariables.Of(planned));
+        var plan = await _tool.ReadAsync(
+            show, "Reading the plan", output => PlanJsonReader.ReadAsync(output, secrets, cancellationToken), cancellationToken);
+        return (plan, new PlanMasks(secrets.Texts));
+    }
+
+    private Task<ToolCall> PlanCallAsync(
         TerraformRoot root, PlanFolder folder, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
         // The refresh is never turned off: after a failed update the state claims the new version.
@@ -206,7 +224,12 @@ public sealed class TerraformCli : ITerraform, IDisposable
             .. root.Options.PlanArguments,
             .. targets.Select(target => $"-target={target}"),
         ];
-        var call = await _tool.CallAsync(root, _settings.PlanTimeout, arguments, cancellationToken);
+        return _tool.CallAsync(root, _settings.PlanTimeout, arguments, cancellationToken);
+    }
+
+    /// <summary>Makes the plan file; true when it holds changes.</summary>
+    private async Task<bool> MakePlanAsync(ToolCall call, PlanFolder folder, CancellationToken cancellationToken)
+    {
         PlanFolder.MakeEmptyFile(folder.NewPlan);
         var (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
         if (exitCode is 0 or HasChanges)

@@ -43,7 +43,7 @@ internal static partial class TerraformDiagnostics
         var holder = held?.Describe(owner);
         return new TerraformFailure(
             kind,
-            Redaction.Clean(kind == TerraformFailureKind.StateLocked ? first.Summary : Shorten(first), environment),
+            kind == TerraformFailureKind.StateLocked ? Redaction.Clean(first.Summary, environment) : Shorten(first, environment),
             holder)
         {
             Lock = held is null ? null : new HeldLock(held.Id, holder!, owner is { IsDead: true }),
@@ -69,14 +69,20 @@ internal static partial class TerraformDiagnostics
     /// <summary>True when the network or a throttled API stood in the way, and the same may work in a while.</summary>
     public static bool IsPassing(TerraformDiagnostic error) => Passing().IsMatch(error.Text);
 
+    /// <summary>True when the workspace that was asked for is not there: Terraform makes none while there are others.</summary>
+    public static bool IsMissingWorkspace(TerraformDiagnostic error) =>
+        error.Summary.StartsWith("Currently selected workspace ", StringComparison.Ordinal) && error.Summary.EndsWith(" does not exist", StringComparison.Ordinal);
+
     /// <summary>True when the volume of the bot's workspace is full.</summary>
     public static bool IsFullDisk(TerraformDiagnostic error) => error.Text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when the root module must be initialised (again) first, as after a change of its modules or providers.</summary>
     public static bool AsksForInit(TerraformDiagnostic error) => error.Text.Contains("terraform init", StringComparison.Ordinal);
 
-    private static string Shorten(TerraformDiagnostic error)
+    // Cleaned before it is cut: the beginning of a secret is not known for one.
+    private static string Shorten(TerraformDiagnostic said, ToolEnvironment environment)
     {
+        var error = new TerraformDiagnostic(Redaction.Clean(said.Summary, environment), Redaction.Clean(said.Detail, environment));
         var lines = error.Detail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2);
         var text = $"{error.Summary.ReplaceLineEndings(" ")}{string.Concat(lines.Select(line => (error.Summary.Length > 0 ? "\n" : "") + line).Take(1))}"
             + string.Concat(lines.Skip(1).Select(line => " " + line));

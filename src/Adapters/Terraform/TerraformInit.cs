@@ -70,7 +70,8 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
 
     /// <summary>
     /// What an init depends on. The code is in it because a module source, a backend or a provider may change in any file; a
-    /// root module without providers of its own has neither a lock file nor a <c>.terraform</c> even after an init.
+    /// root module without providers of its own has neither a lock file nor a <c>.terraform</c> even after an init. A file of the backend's
+    /// configuration is in it because what it says may change too, and with it where the state is.
     /// </summary>
     private string Fingerprint(string directory, TerraformOptions options)
     {
@@ -78,7 +79,8 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
         var data = Path.Combine(directory, settings.Environment["TF_DATA_DIR"] ?? ".terraform");
         hash.AppendData(Encoding.UTF8.GetBytes($"{settings.Executable} {Directory.Exists(data)} {options.Workspace} {string.Join(' ', options.BackendConfig)}\n"));
         var files = Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : [];
-        foreach (var file in files.Where(IsCode).Order(StringComparer.Ordinal))
+        var backends = options.BackendConfig.Select(value => Path.Combine(directory, value)).Where(File.Exists);
+        foreach (var file in files.Where(IsCode).Order(StringComparer.Ordinal).Concat(backends))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file) + "\n"));
             hash.AppendData(File.ReadAllBytes(file));

@@ -131,6 +131,9 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         string doing, IReadOnlyList<TerraformDiagnostic> errors, ToolCall call, CancellationToken cancellationToken)
     {
         var owner = TerraformDiagnostics.FindLock(errors) is { } held ? await locks.FindAsync(held, cancellationToken) : null;
+        var secrets = new PlanSecrets();
+        secrets.Collect(SensitiveVariables.Of(call));
+        errors = new PlanMasks(secrets.Texts).Clean(errors);
         var failure = TerraformDiagnostics.ToFailure(errors, call.Environment, owner);
         if (failure.Kind == TerraformFailureKind.StateLocked)
         {
@@ -141,6 +144,7 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
         return new OutsideException($"{doing} failed: {failure.Summary}", isTransient, errors.Any(TerraformDiagnostics.AsksForInit) ? NotInitialised : failure.Kind.ToString())
         {
             Remedy = failure.Kind == TerraformFailureKind.Credentials ? "Give the bot valid AWS credentials, then retry."
+                : errors.Any(TerraformDiagnostics.IsMissingWorkspace) ? "Check `terraform.workspace` of this cluster in the configuration, or make the workspace, then retry."
                 : errors.Any(TerraformDiagnostics.IsFullDisk) ? Processes.PrivateFile.MakeRoom
                 : null,
         };
@@ -167,7 +171,8 @@ internal sealed partial class TerraformTool(TerraformSettings settings, ProcessR
     /// <summary>The error in the text that Terraform prints without <c>-json</c>, framed by <c>│</c>.</summary>
     private static TerraformDiagnostic Plain(ToolResult result)
     {
-        var lines = result.Error.Concat(result.Output.Where(line => line.Length == 0 || line[0] != '{'))
+        // What was printed before the error is no part of it.
+        var lines = result.Output.Where(line => line.Length == 0 || line[0] != '{').Concat(result.Error)
             .Select(line => Colour().Replace(line, "").Trim('│', '╷', '╵', ' '))
             .ToList();
         var at = lines.FindIndex(line => line.StartsWith("Error: ", StringComparison.Ordinal));

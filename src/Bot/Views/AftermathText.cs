@@ -27,15 +27,15 @@ internal static class AftermathText
                 : $"{says}, {runs}.{(code.Base < after.ControlPlane ? $" Set {after.ControlPlane} in the code before the next apply, which would take the cluster back." : "")}";
         }
 
-        var own = code.Own is { } wanted ? $"the run's branch `{branch}` says {wanted}" : $"what the run's branch `{branch}` says could not be read";
+        var own = code.Own is { } wanted ? $"the run's branch `{Wording.Line(branch)}` says {wanted}" : $"what the run's branch `{Wording.Line(branch)}` says could not be read";
         return $"{says}, {own}, {runs}. {Advice(run, code, branch, after)}";
     }
 
     private static string Advice(UpgradeRun run, CodeAfterRun code, string branch, Aftermath after) => after.ControlPlane switch
     {
         null => "Look at the cluster before you merge or delete that branch.",
-        { } runs when runs == code.Own => $"Merge `{branch}` before the next apply of `{Wording.Line(code.BaseBranch)}`, which would {(run.IsRollback ? "upgrade the cluster again" : "take the cluster back")}.",
-        { } runs when runs == code.Base => $"`{branch}` may be deleted, unless somebody wants to go on from it.",
+        { } runs when runs == code.Own => $"Merge `{Wording.Line(branch)}` before the next apply of `{Wording.Line(code.BaseBranch)}`, which would {(run.IsRollback ? "upgrade the cluster again" : "take the cluster back")}.",
+        { } runs when runs == code.Base => $"`{Wording.Line(branch)}` may be deleted, unless somebody wants to go on from it.",
         { } runs => $"Set {runs} in `{Wording.Line(code.BaseBranch)}` before the next apply of it.",
     };
 

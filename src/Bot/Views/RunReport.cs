@@ -98,7 +98,8 @@ internal static class RunReport
     {
         StepStatus.Done => Wording.Plain(step.Summary ?? "done"),
         StepStatus.Skipped => "skipped",
-        StepStatus.Failed => Wording.Plain($"failed: {step.Failures[^1].Reason}"),
+        // One step of a run at most, and what it has done in part stands at the end of the reason.
+        StepStatus.Failed => Wording.Plain($"failed: {step.Failures[^1].Reason}", 600),
         StepStatus.Pending => "not begun",
         _ => "not finished",
     };

@@ -91,7 +91,9 @@ internal static class StepReplies
             IReadOnlyList<IActionElement> buttons =
             [
                 RunButtons.RetryButton(run),
-                .. failure.Ways.Take(MostWays).Select(way => RunButtons.WayButton(run, way)),
+
+                // What names the way comes from outside, such as the id of a lock: one that no button can carry is nobody's lock.
+                .. failure.Ways.Select(way => RunButtons.WayButton(run, way)).Where(button => button.Value!.Length <= BlockLimits.ButtonValue).Take(MostWays),
                 .. step.Step.MayBeSkipped ? [RunButtons.SkipButton(run)] : Array.Empty<IActionElement>(),
                 RunButtons.AbortButton(run),
             ];

@@ -51,6 +51,9 @@ public sealed record Unseen(string Source, string Reason)
 {
     /// <summary>What is missing without it.</summary>
     public UnseenKind Kind { get; init; } = UnseenKind.Versions;
+
+    /// <summary>What to do so that it can be read, as sentences; null when the reader knows nothing better than to mend access or connection.</summary>
+    public string? Remedy { get; init; }
 }
 
 /// <summary>What is missing when a source does not answer.</summary>

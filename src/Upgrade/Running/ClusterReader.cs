@@ -106,13 +106,14 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         string reason;
+        string? remedy = null;
         try
         {
             return await look(either.Token);
         }
         catch (OutsideException broken)
         {
-            reason = broken.Message;
+            (reason, remedy) = (broken.Message, broken.Remedy);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -121,7 +122,7 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
 
         lock (unseen)
         {
-            unseen.Add(new Unseen(source, reason) { Kind = kind });
+            unseen.Add(new Unseen(source, reason) { Kind = kind, Remedy = remedy });
         }
 
         return null;

@@ -71,13 +71,14 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
             using var limit = new CancellationTokenSource(within ?? Limit, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             string reason;
+            string? remedy = null;
             try
             {
                 return await look(either.Token);
             }
             catch (OutsideException broken)
             {
-                reason = broken.Message;
+                (reason, remedy) = (broken.Message, broken.Remedy);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -86,7 +87,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
 
             lock (unseen)
             {
-                unseen.Add(new Unseen(source, reason) { Kind = kind });
+                unseen.Add(new Unseen(source, reason) { Kind = kind, Remedy = remedy });
             }
 
             return nothing;

@@ -98,7 +98,10 @@ public static class Engine
             return End(run, proposed.At, RunStatus.Aborted, step => step.CloseProposal(ProposalState.Declined, proposed.At, "the run was aborted", wish.By));
         }
 
-        var next = run.WithCurrent(step => step.CloseProposal(ProposalState.Void, proposed.At, proposed.Proposal.Because ?? "a new proposal took its place") with
+        // What was approved and takes no harm from the new one has been carried out: it stands, and the new one follows it.
+        var next = run.WithCurrent(step => (proposed.Proposal.Because is null && step.ApprovedProposal is not null
+            ? step
+            : step.CloseProposal(ProposalState.Void, proposed.At, proposed.Proposal.Because ?? "a new proposal took its place")) with
         {
             Status = StepStatus.AwaitingApproval,
             Progress = null,

@@ -55,7 +55,7 @@ public sealed record Proposal
     /// <summary>The workloads to restart; empty for anything else.</summary>
     public IReadOnlyList<WorkloadRestart> Restarts { get; init; } = [];
 
-    /// <summary>Why it takes the place of an earlier one; null for a first one.</summary>
+    /// <summary>Why it takes the place of an earlier one; null for a first one, and for one that follows what was approved and carried out.</summary>
     public string? Because { get; init; }
 
     /// <summary>Who asked for what is dangerous in it, and may therefore not be the one to approve it; null for an ordinary proposal.</summary>

@@ -13,10 +13,11 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
         foreach (var group in now.Lagging.Concat(now.OwnAmiLagging))
         {
             var updates = await eks.ListUpdatesAsync(step.Cluster.Address, UpdateSubject.OfNodeGroup(group.Name), cancellationToken);
-            if (EksFailures.NewestOf(apply, updates, now.Target) is { } update)
+
+            // An update to another launch template names no version.
+            if ((group.HasCustomAmi ? EksFailures.NewestOf(apply, updates) : EksFailures.NewestOf(apply, updates, now.Target)) is { } update)
             {
-                var failed = await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
-                return WhatStands(now) is { } stands ? failed with { Reason = $"{failed.Reason.TrimEnd('.')}. {stands}" } : failed;
+                return await ExplainAsync(step, now, new GivenUp(group.Name, update), cancellationToken);
             }
         }
 
@@ -38,8 +39,14 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
         return null;
     }
 
-    /// <summary>What became of it, as a failure of the step.</summary>
+    /// <summary>What became of it and of the groups beside it, as a failure of the step.</summary>
     public async Task<StepOutcome.Failed> ExplainAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
+    {
+        var failed = await ExplainRollAsync(step, now, roll, cancellationToken);
+        return WhatStands(now) is { } stands ? failed with { Reason = $"{failed.Reason.TrimEnd('.')}. {stands}" } : failed;
+    }
+
+    private async Task<StepOutcome.Failed> ExplainRollAsync(StepContext step, NodesNow now, GivenUp roll, CancellationToken cancellationToken)
     {
         var failed = EksFailures.Explain($"the roll of node group {roll.NodeGroup}", roll.Update);
         if (roll.Update.Errors?.Any(error => error.Code == "PodEvictionFailure") is not true)
@@ -60,9 +67,10 @@ internal sealed class GivenUpRolls(IEks eks, EvictionWatch evictions)
     private static string? WhatStands(NodesNow now)
     {
         var moved = now.Groups.Except(now.Gone).Where(group => !group.HasCustomAmi && !now.Lags(group.Version)).Select(group => group.Name).ToList();
-        return moved.Count > 0
-            ? $"At {now.Target} already: {string.Join(", ", moved)}. Not yet: {string.Join(", ", now.Lagging.Select(group => $"{group.Name} ({group.Version})"))}."
-            : null;
+
+        // The version that EKS shows of a group with an AMI of the team's own says nothing of its nodes.
+        var left = now.Lagging.Select(group => $"{group.Name} ({group.Version})").Concat(now.OwnAmiLagging.Select(group => $"{group.Name} (an AMI of the team's own)"));
+        return moved.Count > 0 ? $"At {now.Target} already: {string.Join(", ", moved)}. Not yet: {string.Join(", ", left)}." : null;
     }
 
     private static string ForceIs(string group) =>

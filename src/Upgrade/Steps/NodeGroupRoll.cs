@@ -170,8 +170,8 @@ internal sealed class NodeGroupRoll(IEks eks, IKubernetes kubernetes, TerraformC
 
         return await _moves.BeginAsync(step, now, approved, cancellationToken) switch
         {
-            null => await ProposeAsync(
-                step, now, now.Lagging.Count > 0 ? "other node groups lag than those that were shown" : null, cancellationToken),
+            // All that was shown has been moved; what still lags was not shown.
+            null => await ProposeAsync(step, now, null, cancellationToken),
             { Rolling: [], GivenUp: { } roll } => await _givenUp.ExplainAsync(step, now, roll, cancellationToken),
             var begun => step.Wait($"EKS rolls node {(begun.Rolling.Count == 1 ? "group" : "groups")} {string.Join(", ", begun.Rolling)} to {now.Target}"),
         };

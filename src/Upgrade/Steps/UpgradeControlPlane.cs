@@ -110,8 +110,8 @@ internal sealed class UpgradeControlPlane(IEks eks, IKubernetes kubernetes, Terr
         if (prepared.State.Cluster is not { } address)
         {
             return new StepOutcome.Failed(
-                $"Terraform's state in {step.Cluster.Code.Directory} has no EKS cluster named {step.Cluster.Address.EksName}.",
-                "Check `terraform.directory` and `eksName` of this cluster in the configuration, and the state's backend.");
+                $"Terraform's state in {step.Cluster.Code.Directory}{(step.Cluster.Terraform.Workspace is { } workspace ? $", workspace `{workspace}`," : "")} has no EKS cluster named {step.Cluster.Address.EksName}.",
+                $"Check `terraform.directory`{(step.Cluster.Terraform.Workspace is null ? "" : ", `terraform.workspace`")} and `eksName` of this cluster in the configuration, and the state's backend.");
         }
 
         var title = $"Move the control plane of {step.Cluster.Name} from {plane.Version} to {step.Planned.Target}";

@@ -75,7 +75,7 @@ public sealed class TerraformCliTests
 
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Directory));
         Assert.All(Directory.GetFiles(folder.Directory), file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
-        Assert.Equal(4, Directory.GetFiles(folder.Directory).Length);
+        Assert.Equal(5, Directory.GetFiles(folder.Directory).Length);
     }
 
     [Fact(Timeout = TimeLimit)]

@@ -33,7 +33,12 @@ internal sealed class TerraformRoot : IDisposable
         Write(code);
     }
 
-    public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, TerraformOptions.Plain);
+    public Upgrade.Ports.TerraformRoot Place => new(Cluster, Root, Options);
+
+    public TerraformOptions Options { get; set; } = TerraformOptions.Plain;
+
+    /// <summary>Variables of the environment that Terraform gets.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
 
     public RunId Run { get; init; } = new("run-1");
 
@@ -72,7 +77,7 @@ internal sealed class TerraformRoot : IDisposable
                 Executable = executable ?? "terraform",
                 Workspace = Workspace,
                 Environment = ToolEnvironment.FromOwn().With("TF_CLI_CONFIG_FILE", Path.Combine(_home.FullName, "terraformrc"))
-                    .With(SharesPlugins ? [KeyValuePair.Create("TF_PLUGIN_CACHE_DIR", PluginCache)] : []),
+                    .With(SharesPlugins ? [KeyValuePair.Create("TF_PLUGIN_CACHE_DIR", PluginCache)] : []).With(Variables),
                 LockTimeout = TimeSpan.Zero,
                 Vault = Vault,
                 Ledger = Ledger,

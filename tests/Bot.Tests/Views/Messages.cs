@@ -22,7 +22,9 @@ internal static partial class Messages
     /// <summary>Nobody is pinged but those whom the bot itself names, and no markup comes from outside.</summary>
     public static void AssertPingsOnly(Message message, params IReadOnlyList<string> people)
     {
-        var sources = Mrkdwn(JsonNode.Parse(SlackJson.Write(message.Blocks!))).Append(message.Text!);
+        var blocks = JsonNode.Parse(SlackJson.Write(message.Blocks!));
+        Assert.All(Types(blocks), type => Assert.DoesNotContain(type, (string[])["broadcast", "user", "usergroup", "channel"]));
+        var sources = Mrkdwn(blocks).Append(message.Text!);
         Assert.All(
             sources.SelectMany(text => Markup().Matches(text)).Select(match => match.Value),
             markup => Assert.True(
@@ -36,6 +38,13 @@ internal static partial class Messages
         JsonArray array => array.SelectMany(Mrkdwn),
         JsonObject { } item when item["type"]?.ToString() == "mrkdwn" => [item["text"]!.ToString()],
         JsonObject item => item.SelectMany(member => Mrkdwn(member.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Types(JsonNode? node) => node switch
+    {
+        JsonArray array => array.SelectMany(Types),
+        JsonObject item => item.SelectMany(member => Types(member.Value)).Concat(item["type"] is JsonValue type ? [type.ToString()] : []),
         _ => [],
     };
 

@@ -25,7 +25,7 @@ public sealed class OriginTests : IDisposable
             var live = Path.Combine(clone, "live", cluster.Name);
             var code = string.Concat(Directory.GetFiles(live).Order(StringComparer.Ordinal).Select(File.ReadAllText));
             Assert.Contains("module \"eks\"", code);
-            Assert.Contains($"= \"{cluster.Version}\"", code);
+            Assert.Contains($"= \"{cluster.CodeVersion ?? cluster.Version}\"", code);
             Assert.DoesNotContain("endpoints", code);
 
             var state = JsonNode.Parse(await File.ReadAllTextAsync(

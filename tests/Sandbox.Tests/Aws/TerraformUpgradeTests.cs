@@ -57,7 +57,8 @@ public sealed class TerraformUpgradeTests : IDisposable
     [Theory(Explicit = true)]
     [InlineData("automode")]
     [InlineData("images")]
-    public async Task Terraform_finds_nothing_to_change_in_a_cluster_whose_nodes_are_not_in_its_code(string cluster)
+    [InlineData("golden")]
+    public async Task Terraform_finds_nothing_to_change_in_a_cluster_of_other_nodes_or_images(string cluster)
     {
         await using var host = await WorldHost.StartAsync(new AwsWorldOptions { Scene = "compute", Directory = _scratch.FullName });
         var clone = Path.Combine(_scratch.FullName, "clone");

@@ -7,11 +7,11 @@ namespace EksUpgradeBot.Sandbox.Tests.Terraform;
 public sealed class StandInTests
 {
     public static TheoryData<string, string> Clusters => [.. SceneLibrary.Names
-        .SelectMany(scene => SceneLibrary.Load(scene).Clusters.Select(cluster => (scene, cluster.Name)))];
+        .SelectMany(scene => SceneLibrary.Load(scene).Clusters.Where(cluster => cluster.CodeVersion is null).Select(cluster => (scene, cluster.Name)))];
 
     [Theory]
     [MemberData(nameof(Clusters))]
-    public async Task It_finds_nothing_to_change_in_any_cluster_of_any_scene(string scene, string cluster)
+    public async Task It_finds_nothing_to_change_in_any_cluster_whose_code_says_what_runs(string scene, string cluster)
     {
         await using var bench = await Bench.StartAsync(Contender.StandIn, cluster, scene);
         await bench.InitAsync();

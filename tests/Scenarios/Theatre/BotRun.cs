@@ -28,6 +28,18 @@ internal sealed record BotRun(int ExitCode, string Output)
             }
         });
 
+    /// <summary>The token that the bot would give to helm for a cluster.</summary>
+    public static Task<BotRun> TokenAsync(Stage stage, string cluster) => ToTheEndAsync(
+        stage.ConfigurationPath,
+        ["token", cluster],
+        environment =>
+        {
+            foreach (var (name, value) in BotEnvironment.For(stage.WorldUrl))
+            {
+                environment[name] = value;
+            }
+        });
+
     /// <summary>What a word of the command line prints for programs, without what it says besides.</summary>
     public static async Task<string> PrintsAsync(string configuration, params string[] words)
     {

@@ -6,10 +6,10 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>The team's git repository and Terraform's states, as a colleague of the bot reads and changes them.</summary>
 internal sealed partial class Origin(string directory)
 {
-    private string Repository => Path.Combine(directory, "world", "origins", "infra.git");
+    private string Repository => System.IO.Path.Combine(directory, "world", "origins", "infra.git");
 
     /// <summary>Terraform's state of a cluster.</summary>
-    public string StateOf(string cluster) => Path.Combine(directory, "world", "states", $"{cluster}.tfstate");
+    public string StateOf(string cluster) => System.IO.Path.Combine(directory, "world", "states", $"{cluster}.tfstate");
 
     /// <summary>Something goes wrong with the terraform of a cluster, in the words of the stand-in (see its <c>Trouble</c>); nothing any more when null.</summary>
     public async Task TroubleAsync(string cluster, string? word)
@@ -41,7 +41,7 @@ internal sealed partial class Origin(string directory)
         try
         {
             await GitAsync(null, "clone", "--quiet", Repository, clone);
-            var file = Path.Combine(clone, path);
+            var file = System.IO.Path.Combine(clone, path);
             var before = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
             var after = change(before);
             if (before == after)
@@ -60,14 +60,20 @@ internal sealed partial class Origin(string directory)
         }
     }
 
+    /// <summary>Where it is.</summary>
+    public string Path => Repository;
+
+    /// <summary>Everything that the bot committed, in whatever branch: messages and changes.</summary>
+    public Task<string> CommitsOfTheBotAsync() => GitAsync(Repository, "log", "--all", "--patch", "--format=fuller", "--author=EKS Upgrade Bot");
+
     /// <summary>The message of a branch's newest commit.</summary>
     public async Task<string> MessageAsync(string branch = "main") => (await GitAsync(Repository, "log", "-1", "--format=%B", branch)).Trim();
 
     /// <summary>The host refuses every push, or takes them again.</summary>
     public void RefusePushes(bool refuse = true)
     {
-        var hook = Path.Combine(Repository, "hooks", "pre-receive");
-        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        var hook = System.IO.Path.Combine(Repository, "hooks", "pre-receive");
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(hook)!);
         if (refuse)
         {
             File.WriteAllText(hook, "#!/bin/sh\necho 'the bot may not push here' >&2\nexit 1\n");

@@ -72,6 +72,28 @@ internal sealed class SlackDoor(HttpClient http)
         return [.. log.GetProperty("calls").EnumerateArray()];
     }
 
+    /// <summary>Everything that was asked of Slack's Web API and answered, and every file that was uploaded, as the texts in it.</summary>
+    public async Task<IReadOnlyList<string>> EverythingAsync()
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>("/_control/log");
+        var texts = TextsIn(log).ToList();
+        foreach (var file in texts.Where(text => text.Length is > 8 and < 20 && text[0] == 'F' && text.All(char.IsAsciiLetterOrDigit)).Distinct().ToList())
+        {
+            using var answer = await http.GetAsync($"/_control/files/{file}");
+            texts.Add(answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : "");
+        }
+
+        return texts;
+    }
+
+    private static IEnumerable<string> TextsIn(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => [json.GetString()!],
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(TextsIn),
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(property => TextsIn(property.Value).Prepend(property.Name)),
+        _ => [],
+    };
+
     /// <summary>Every scope of the bot's token that its calls were asked for.</summary>
     public async Task<IReadOnlyList<string>> ScopesAsync()
     {

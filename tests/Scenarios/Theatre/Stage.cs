@@ -84,7 +84,7 @@ internal sealed class Stage : IAsyncDisposable
 
         var directory = Path.Combine(System.IO.Directory.CreateTempSubdirectory("eksbot-scenario-").FullName, "stage");
         var world = await World.StartAsync(
-            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp },
+            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp, Environment = options.Environment },
             CancellationToken.None);
         var stage = new Stage(world);
         try
@@ -275,10 +275,19 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private System.Diagnostics.Process FindTerraform()
+    /// <summary>The kernel, or somebody, kills the helmfile that applies now; the helm of the stand-in is in the same process.</summary>
+    public void KillHelmfile()
+    {
+        using var helmfile = FindApply("charts");
+        helmfile.Kill();
+    }
+
+    private System.Diagnostics.Process FindTerraform() => FindApply("runs");
+
+    private System.Diagnostics.Process FindApply(string folder)
     {
         var records = Enumerable.Range(1, Bots.Count)
-            .Select(replica => Path.Combine(_world.WorkspaceOf(replica), "runs"))
+            .Select(replica => Path.Combine(_world.WorkspaceOf(replica), folder))
             .Where(System.IO.Directory.Exists)
             .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;

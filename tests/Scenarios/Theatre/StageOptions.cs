@@ -29,6 +29,9 @@ internal sealed record StageOptions
     /// <summary>What the team has written differently in its <c>bot.yaml</c>.</summary>
     public Func<string, string> Configure { get; init; } = yaml => yaml;
 
+    /// <summary>What the operator has set in the bot's environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether the bot runs from the beginning.</summary>
     public bool StartsBot { get; init; } = true;
 }

@@ -226,6 +226,14 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void What_the_reader_knows_to_do_about_a_source_is_said_instead_of_what_always_holds()
+    {
+        var cluster = Cluster() with { Unseen = [new Unseen("Webhooks", "401") { Kind = UnseenKind.Evidence, Remedy = "Give the role an access entry, then retry." }] };
+
+        Assert.Equal("Give the role an access entry. Then ask again.", Only("SEEN-003", cluster, "1.35").Remedy);
+    }
+
+    [Fact]
     public void Extended_support_that_ends_soon_says_when_and_what_it_costs()
     {
         var finding = Only("SUPPORT-001", Cluster("1.31"), "1.32");

@@ -64,6 +64,7 @@ public sealed class NodeGroupOrderTests : IDisposable
         var failure = await _stage.FailedAsync();
 
         Assert.StartsWith("EKS gave up the roll of node group a", failure.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("At 1.34 already: b, c. Not yet: a (1.33).", failure.Reason, StringComparison.Ordinal);
         Assert.Equal(["Failed", "Successful", "Successful"], _stage.World.Updates.Select(update => update.Status));
     }
 

@@ -33,6 +33,9 @@ public sealed class OwnAmiTests : IDisposable
         Assert.Equal("4 nodes in 2 node groups run 1.34.", _stage.Step.Summary);
         Assert.Empty(_stage.Step.Details);
         Assert.Equal(2, _stage.Terraform.Applied.Count);
+
+        // The first was carried out: that another follows takes nothing back.
+        Assert.Equal([ProposalState.Approved, ProposalState.Approved], _stage.Step.Proposals.Select(record => record.State));
     }
 
     [Fact]

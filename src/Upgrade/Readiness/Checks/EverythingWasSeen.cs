@@ -25,5 +25,5 @@ internal sealed class EverythingWasSeen : IReadinessCheck
         unseen.Kind == UnseenKind.Witness
             ? "The report is the poorer for it: something may stand in the way that only this source shows."
             : "What was not looked at cannot be called ready.",
-        "Mend the access or the connection, then ask again."));
+        unseen.Remedy is { } remedy ? $"{remedy.Replace(", then retry.", ".", StringComparison.Ordinal)} Then ask again." : "Mend the access or the connection, then ask again."));
 }

@@ -39,10 +39,10 @@ resource "aws_eks_node_group" "this" {
   node_role_arn   = var.node_role_arn
   subnet_ids      = var.subnet_ids
 
-  # Without a version the group stays where it is and is rolled by hand.
-  version = var.nodes_follow_cluster ? var.cluster_version : null
+  # Without a version the group stays where it is and is rolled by hand. A launch template with an AMI brings its own.
+  version = var.nodes_follow_cluster && each.value.launch_template == null ? var.cluster_version : null
 
-  ami_type       = each.value.ami_type
+  ami_type       = each.value.launch_template == null ? each.value.ami_type : null
   instance_types = each.value.instance_types
   labels         = each.value.labels
 
@@ -50,6 +50,15 @@ resource "aws_eks_node_group" "this" {
     min_size     = each.value.min_size
     max_size     = each.value.max_size
     desired_size = each.value.desired_size
+  }
+
+  dynamic "launch_template" {
+    for_each = each.value.launch_template[*]
+
+    content {
+      name    = launch_template.value.name
+      version = launch_template.value.version
+    }
   }
 
   update_config {

@@ -52,6 +52,9 @@ variable "node_groups" {
     max_unavailable            = optional(number)
     max_unavailable_percentage = optional(number)
     labels                     = optional(map(string), {})
+
+    # Brings an AMI of the team's own, and with it the kubelet's version. The templates live in another repository.
+    launch_template = optional(object({ name = string, version = string }))
   }))
 }
 
