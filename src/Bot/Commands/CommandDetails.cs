@@ -45,11 +45,6 @@ internal static class CommandDetails
             "Only a failed step can be left out, and none that all others rest on, such as the control plane. The report says what was skipped, by whom and why.",
             InThread,
         ],
-        ["override"] =
-        [
-            "Only who may approve on this cluster may; not who asked for the upgrade, and not who alone approved what would begin.",
-            $"Only while something approved waits for its window. The reason is asked for, and kept. {InThread}",
-        ],
         ["bake"] = [Approvers, "Only while a new control plane is being watched; at most seven days longer.", InThread],
         ["force"] = [Steerers, "Only after EKS gave a roll up. Pods that a disruption budget protects are deleted then; a second person approves it.", InThread],
         ["unlock"] = [Approvers, "Only the lock that the failure names, and only while it is that one. Be sure that nobody works under it.", InThread],
