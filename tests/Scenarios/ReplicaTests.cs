@@ -1,6 +1,7 @@
 using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
 using EksUpgradeBot.Tests.Shared.Stores;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
@@ -65,10 +66,87 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Equal(keys.Distinct(), keys);
     }
 
-    /// <summary>Presses each button once and waits for what comes: a click that was acknowledged must not get lost.</summary>
-    private static async Task ApproveOneByOneAsync(Stage stage, RunThread thread)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_three_replicas_another_one_goes_on_when_the_one_at_work_is_killed_in_the_middle_of_the_apply(bool andItsTerraform)
     {
-        var pressed = new HashSet<string>(StringComparer.Ordinal);
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3 });
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        var plane = await thread.SeesProposalAsync("control-plane-1-35");
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Intercept(async (call, answer) =>
+        {
+            await answer();
+            if (HttpMethods.IsPost(call.Request.Method) && call.Request.Path.Value?.EndsWith("/updates", StringComparison.Ordinal) is true)
+            {
+                begun.TrySetResult();
+            }
+        });
+
+        await stage.Ben.PressesAsync(plane, "run.approve");
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await stage.BotAtWork.KillAsync();
+        if (andItsTerraform)
+        {
+            stage.KillTerraform();
+        }
+
+        stage.Intercept(null);
+        await ApproveOneByOneAsync(stage, thread, plane.Ts);
+
+        await HoldsAsync(stage, thread);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_three_replicas_another_one_shows_the_thread_when_one_is_killed_in_the_middle_of_posting(bool afterwards)
+    {
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3 });
+        var killed = 0;
+        stage.Intercept(async (call, answer) =>
+        {
+            // The third message of the thread, so that card and readiness stand already.
+            var isPost = call.Request.Path == "/api/chat.postMessage";
+            if (!isPost || Interlocked.Increment(ref killed) != 3 || Callers.Find(call, stage.Bots) is not { } poster)
+            {
+                await answer();
+                return;
+            }
+
+            if (afterwards)
+            {
+                await answer();
+            }
+
+            await poster.KillAsync();
+            call.Abort();
+        });
+
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        await thread.SeesProposalAsync("control-plane-1-35");
+        Assert.Single(stage.Bots, bot => bot.Id is null);
+        await ApproveOneByOneAsync(stage, thread);
+
+        await HoldsAsync(stage, thread);
+    }
+
+    private static async Task HoldsAsync(Stage stage, RunThread thread)
+    {
+        var report = await thread.SeesReportAsync();
+        Assert.Contains("dev runs Kubernetes 1.35", report.Text);
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
+        Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
+    /// <summary>Presses each button once and waits for what comes: a click that was acknowledged must not get lost.</summary>
+    private static async Task ApproveOneByOneAsync(Stage stage, RunThread thread, params string[] already)
+    {
+        var pressed = new HashSet<string>(already, StringComparer.Ordinal);
         while (true)
         {
             var shown = await thread.SeesAsync(

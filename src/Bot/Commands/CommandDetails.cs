@@ -23,7 +23,7 @@ internal static class CommandDetails
             "Everybody may read it, and only you see it; --share posts it to the channel, with the whole as a Markdown file in its thread.",
             "It reads EKS and Kubernetes anew each time and changes nothing. What it cannot see, it names.",
         ],
-        ["status"] = ["Only you see it, and it asks the bot's own records alone: nothing is read from AWS.", InThread],
+        ["status"] = ["Only you see it. EKS is asked about one cluster that is named and has nothing running, and about nothing else.", InThread],
         ["fleet"] = ["Every cluster is read side by side; one that does not answer shows why. At most 50 rows; report CLUSTER shows one in full."],
         ["approve"] =
         [
@@ -44,6 +44,11 @@ internal static class CommandDetails
             Steerers,
             "Only a failed step can be left out, and none that all others rest on, such as the control plane. The report says what was skipped, by whom and why.",
             InThread,
+        ],
+        ["override"] =
+        [
+            "Only who may approve on this cluster may; not who asked for the upgrade, and not who alone approved what would begin.",
+            $"Only while something approved waits for its window. The reason is asked for, and kept. {InThread}",
         ],
         ["bake"] = [Approvers, "Only while a new control plane is being watched; at most seven days longer.", InThread],
         ["force"] = [Steerers, "Only after EKS gave a roll up. Pods that a disruption budget protects are deleted then; a second person approves it.", InThread],

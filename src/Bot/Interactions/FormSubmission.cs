@@ -111,7 +111,7 @@ internal sealed class FormSubmission(
 
             if (await runs.FindUnfinishedAsync(cluster.Name, cancellationToken) is { } run)
             {
-                return new Fault(false, $"An upgrade of {run.Cluster} to {run.Target} runs already: it must end first.");
+                return new Fault(false, $"{(run.IsRollback ? "A rollback" : "An upgrade")} of {run.Cluster} to {run.Target} runs already: it must end first.");
             }
 
             return Planner.RefuseVersion(await seen, target) is { } refused ? new Fault(true, $"{refused.Reason} {refused.Remedy}") : null;

@@ -29,5 +29,5 @@ internal sealed class ThreadRuns(MessageStore messages, IRunStore runs, ICluster
     }
 
     private static bool IsDecision(Intent intent) =>
-        intent is Intent.Approve or Intent.Abort or Intent.Retry or Intent.Skip or Intent.Bake or Intent.Force or Intent.Unlock;
+        intent is Intent.Approve or Intent.Abort or Intent.Retry or Intent.Skip or Intent.Override or Intent.Bake or Intent.Force or Intent.Unlock;
 }

@@ -35,12 +35,12 @@ internal static class HistoryView
     }
 
     private static IEnumerable<string> Texts(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster) =>
-        runs.Count == 0 ? [None(cluster)] : runs.Select(run => $"{run.Cluster} {run.From} {(run.IsRollback ? "back " : "")}to {run.Target}: {Outcome(run, mentions: false)}.");
+        runs.Count == 0 ? [None(cluster)] : runs.Select(run => $"{run.Cluster} {run.From} {(run.IsRollback ? "back " : "")}to {run.Target}: {Outcome(run)}.");
 
     private static IEnumerable<Block> Runs(IReadOnlyList<UpgradeRun> runs, ClusterName? cluster) =>
         runs.Count == 0 ? [Pieces.Section(None(cluster))] : runs.SelectMany(run => (Block[])
         [
-            Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {(run.IsRollback ? "rollback " : "")}{run.From} → {run.Target} · {Outcome(run, mentions: true)}"
+            Pieces.Section($"*{Wording.Safe(run.Cluster.Value)}* {(run.IsRollback ? "rollback " : "")}{run.From} → {run.Target} · {Outcome(run)}"
                 + $"\nAsked for by {Wording.Mention(run.RequestedBy)} {Wording.Moment(run.RequestedAt)}"
                 + (Wording.Notes(run) is { Length: > 0 } notes ? $"\n{notes}" : "")),
             Pieces.Section(string.Join('\n', Pieces.Some([.. run.Steps.Select(step => Step(run, step))], int.MaxValue))),
@@ -52,12 +52,11 @@ internal static class HistoryView
         $"• `{Wording.Line(record.Waiver.Code, 30)}` until {record.Waiver.Until:yyyy-MM-dd}, by {Wording.Mention(record.Waiver.By)} {Wording.Moment(record.Waiver.At)}: {Wording.Line(record.Waiver.Reason)}"
         + (record is { RevokedBy: { } by, RevokedAt: { } at } ? $" · taken back by {Wording.Mention(by)} {Wording.Moment(at)}" : "");
 
-    private static string Outcome(UpgradeRun run, bool mentions) => run switch
+    private static string Outcome(UpgradeRun run) => run switch
     {
         { Status: RunStatus.Completed, EndedAt: not null } => $"completed in {StepTimes.Took(run)}",
-        { Status: RunStatus.Aborted, EndedAt: { } end, Abort: { } wish } when mentions =>
+        { Status: RunStatus.Aborted, EndedAt: { } end, Abort: { } wish } =>
             $"aborted by {Wording.Mention(wish.By)} after {Wording.Duration(end - run.RequestedAt)}{Why(wish.Reason)}",
-        { Status: RunStatus.Aborted, EndedAt: { } end } => $"aborted after {Wording.Duration(end - run.RequestedAt)}",
         _ => "not ended yet",
     };
 
@@ -66,8 +65,8 @@ internal static class HistoryView
         var took = StepTimes.Took(run, step) is { } time ? $" in {time}" : "";
         var approvers = step.Proposals.SelectMany(record => record.Approvals).Select(approval => approval.By).Distinct().ToList();
         var approved = approvers.Count > 0 ? $", approved by {Wording.Mentions(approvers)}" : "";
-        var skipped = step.SkippedBy is { } by ? $" by {Wording.Mention(by.By)} ({(string.IsNullOrWhiteSpace(by.Reason) ? "no reason given" : Wording.Line(by.Reason, 100))})" : "";
-        return $"• {Wording.Safe(step.Step.Title)}: {Status(step.Status)}{skipped}{took}{approved}"
+        var skipped = step.SkippedBy is { } by ? $", left out by {Wording.Mention(by.By)}{Why(by.Reason)}" : "";
+        return $"• {Wording.Safe(step.Step.Title)}: {Status(step.Status)}{took}{approved}{skipped}"
             + string.Concat(step.Proposals.Select(record => record.Override).OfType<WindowOverride>().Take(5).Select(taken => $", {WindowWords.Taken(taken)}"));
     }
 

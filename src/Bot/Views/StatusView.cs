@@ -56,6 +56,7 @@ internal static class StatusView
             $"\nWaiting for {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(open.Proposal.MadeAt)}{Given(run, open)} · expires {Wording.Moment(open.Proposal.ExpiresAt)}",
         { Status: RunStatus.Stuck, CurrentStep.Failures: [.., var failure] } =>
             $"\nWaiting for {Wording.Mention(run.RequestedBy)} or {Wording.Mentions(run.Approvals.Approvers)} since {Wording.Moment(failure.At)} to retry{(run.CurrentStep.Step.MayBeSkipped ? ", skip" : "")} or abort",
+        { CurrentStep.WaitsForWindow: not null, Abort: null } => "",
         _ => (run.CurrentStep.Progress?.Since ?? run.CurrentStep.StartedAt) is { } since
             ? $"\nUnder way since {Wording.Moment(since)}{(run.DueAt is { } due ? $" · looked at next {Wording.Moment(due)}" : "")}"
             : "",

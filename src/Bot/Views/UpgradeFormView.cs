@@ -108,7 +108,7 @@ internal static class UpgradeFormView
         ],
         FormStage.Busy busy =>
         [
-            Pieces.Section($":no_entry: An upgrade of *{Wording.Line(busy.Run.Cluster.Value)}* to {busy.Run.Target} runs already, asked for by {Wording.Mention(busy.Run.RequestedBy)}: it must end first."
+            Pieces.Section($":no_entry: {(busy.Run.IsRollback ? "A rollback" : "An upgrade")} of *{Wording.Line(busy.Run.Cluster.Value)}* to {busy.Run.Target} runs already, asked for by {Wording.Mention(busy.Run.RequestedBy)}: it must end first."
                 + (busy.Link is { } link ? $" {SlackText.Link(link, "Open its thread")}" : "")),
         ],
         FormStage.Versions versions => FormVersions.Blocks(versions, wanted),

@@ -55,6 +55,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>All replicas of the bot.</summary>
     public IReadOnlyList<BotProcess> Bots => _world.Bots;
 
+    /// <summary>The bot that began the newest apply: the record of it lies in its workspace.</summary>
+    public BotProcess BotAtWork => Bots
+        .Select((bot, index) => (Bot: bot, Begun: new DirectoryInfo(_world.WorkspaceOf(index + 1)) is { Exists: true } workspace
+            ? workspace.EnumerateFiles("apply.json", SearchOption.AllDirectories).Select(record => record.LastWriteTimeUtc).DefaultIfEmpty().Max()
+            : default))
+        .MaxBy(replica => replica.Begun).Bot;
+
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
 
