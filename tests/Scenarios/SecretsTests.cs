@@ -102,7 +102,12 @@ public sealed partial class SecretsTests : Scenario
             _ => $"apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{{{ .Release.Name }}}}-db\n  namespace: {{{{ .Release.Namespace }}}}\nstringData:\n  password: {OfDiff}\n");
         await stage.Eks.ReleaseAsync("prod", new
         {
-            @namespace = "shop", name = "web", chart = "web", chartVersion = "4.0.7", appVersion = "4.0.7", revision = 31,
+            @namespace = "shop",
+            name = "web",
+            chart = "web",
+            chartVersion = "4.0.7",
+            appVersion = "4.0.7",
+            revision = 31,
             values = new { database = new { password = OfValues } },
             manifest = $"---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: web-db\n  namespace: shop\nstringData:\n  password: {OfValues}\n",
         });

@@ -139,6 +139,9 @@ public sealed class HostileTextProperties
     private static TerraformPlan Plan(string text) => Proposals.Plan(
         Proposals.Version(), Proposals.Change(text, ChangeKind.Delete, new AttributeChange(text, text, text)) with { PreviousAddress = text, ReplacePaths = [text], Deposed = text }) with
     {
-        TerraformVersion = text, FailedChecks = [text], ChangedOutputs = [new OutputChange(text)], Drifted = [new DriftedObject(text, ChangeKind.Update, [text], IsRelevant: true)],
+        TerraformVersion = text,
+        FailedChecks = [text],
+        ChangedOutputs = [new OutputChange(text)],
+        Drifted = [new DriftedObject(text, ChangeKind.Update, [text], IsRelevant: true)],
     };
 }
