@@ -31,7 +31,10 @@ public sealed class SubscriptionStore(Database database)
                         """,
                         new
                         {
-                            subscription.Channel, Cluster = Key(subscription.Cluster), Kind = Word(subscription.Kind), By = subscription.By.Id,
+                            subscription.Channel,
+                            Cluster = Key(subscription.Cluster),
+                            Kind = Word(subscription.Kind),
+                            By = subscription.By.Id,
                             At = StoredTime.Write(subscription.At),
                         }) == 1)
                     {

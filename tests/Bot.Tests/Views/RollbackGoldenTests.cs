@@ -83,7 +83,11 @@ public sealed class RollbackGoldenTests
         Assert.Empty(judgement.Refusals);
         return proposal with
         {
-            ControlPlane = from, Target = to, RollsBack = true, AskedBy = run.RequestedBy, Terraform = proposal.Terraform! with { Judgement = judgement },
+            ControlPlane = from,
+            Target = to,
+            RollsBack = true,
+            AskedBy = run.RequestedBy,
+            Terraform = proposal.Terraform! with { Judgement = judgement },
         };
     }
 

@@ -84,7 +84,8 @@ public sealed class FleetRulesTests
         var blind = FleetRules.Look(null, Quiet() with { At = day, Offered = null });
         var live = FleetRules.Look(blind.Memory, Quiet() with
         {
-            At = day.AddDays(1), Offered = [new OfferedVersion(Some.V("1.34"), "STANDARD_SUPPORT", day.AddDays(70), day.AddDays(400))],
+            At = day.AddDays(1),
+            Offered = [new OfferedVersion(Some.V("1.34"), "STANDARD_SUPPORT", day.AddDays(70), day.AddDays(400))],
         });
 
         Assert.Equal("prod/support/1.34/Standard/60", Assert.Single(blind.Events).Key);
