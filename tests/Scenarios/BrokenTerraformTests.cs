@@ -21,7 +21,7 @@ public sealed class BrokenTerraformTests : Scenario
 
     [Theory]
     [InlineData("provider-crash")]
-    [InlineData("timeout")]
+    [InlineData("timeout", Explicit = true)]
     public async Task A_terraform_that_ends_in_the_middle_leaves_an_update_that_is_followed_without_anybody(string trouble)
     {
         NeedsTheStandIn();

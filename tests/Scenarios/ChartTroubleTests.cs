@@ -51,7 +51,7 @@ public sealed class ChartTroubleTests : Scenario
         Assert.Equal("web 4.0.7 deployed", await WebAsync(stage));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_helm_that_is_killed_leaves_a_pending_release_which_is_told_and_once_rolled_back_proposed_anew()
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200, HasCharts = true });

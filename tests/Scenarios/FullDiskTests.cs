@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Scenarios;
 /// </summary>
 public sealed class FullDiskTests : Scenario
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_workspace_that_takes_no_plan_is_told_with_what_to_do_and_a_retry_comes_to_the_report()
     {
         var stage = await RaiseAsync(new StageOptions());

@@ -45,7 +45,7 @@ public sealed class GoodDayTests : Scenario
         Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Prod_goes_two_minors_up_one_approved_hop_at_a_time()
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200 });

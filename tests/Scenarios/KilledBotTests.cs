@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Scenarios;
 /// <summary>The bot is killed with SIGKILL at the worst moments. Needs the real terraform and the real AWS provider.</summary>
 public sealed partial class KilledBotTests : Scenario
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_bot_that_is_killed_while_it_waits_in_the_apply_and_right_after_a_click_does_everything_once()
     {
         var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.Real });

@@ -48,7 +48,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Equal(keys.Distinct(), keys);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Of_two_replicas_one_goes_on_when_the_other_is_killed()
     {
         var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 2 });
@@ -99,7 +99,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Explicit = true)]
     [InlineData(true)]
     public async Task Of_three_replicas_another_one_shows_the_thread_when_one_is_killed_in_the_middle_of_posting(bool afterwards)
     {

@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Scenarios;
 /// <summary>A team that calls Terraform with a workspace, a backend outside of its code, files of variables and arguments of its own.</summary>
 public sealed class TerraformOptionsTests : Scenario
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Terraform_is_called_as_the_configuration_says_and_the_state_of_the_workspace_is_the_one_that_moves()
     {
         var stage = await RaiseAsync(new StageOptions { StartsBot = false });

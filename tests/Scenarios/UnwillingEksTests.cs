@@ -6,7 +6,7 @@ namespace EksUpgradeBot.Scenarios;
 /// <summary>EKS cancels, throttles, or is moved by somebody else while the bot is at it.</summary>
 public sealed class UnwillingEksTests : Scenario
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task An_update_that_EKS_cancels_without_a_reason_is_told_and_a_retry_comes_to_the_report()
     {
         var stage = await RaiseAsync(new StageOptions());
@@ -30,7 +30,7 @@ public sealed class UnwillingEksTests : Scenario
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Throttling_in_the_middle_of_an_apply_is_told_and_ridden_out_without_anybody()
     {
         var stage = await RaiseAsync(new StageOptions());
@@ -80,7 +80,7 @@ public sealed class UnwillingEksTests : Scenario
         Assert.Equal(0, await stage.Eks.CountAsync("UpdateClusterVersion"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_same_target_set_by_hand_while_the_approved_plan_waits_for_its_turn_is_adopted()
     {
         var stage = await RaiseAsync(new StageOptions());
