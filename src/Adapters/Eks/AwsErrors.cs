@@ -24,7 +24,7 @@ internal static class AwsErrors
         {
             OperationCanceledException => !cancellationToken.IsCancellationRequested,
             AmazonServiceException or AmazonClientException or ProcessAWSCredentialException or ProfileNotFoundException => true,
-            HttpRequestException or IOException or TimeoutException or JsonException => true,
+            HttpRequestException or IOException or SocketException or TimeoutException or JsonException => true,
             _ => false,
         };
 
