@@ -75,7 +75,7 @@ public sealed record SlackWorkspaceOptions
     /// <summary>How many posts to one channel are let through at once before one a second is enforced.</summary>
     public int PostBurst { get; init; } = 5;
 
-    /// <summary>How long the app has to acknowledge anything; Slack gives three seconds.</summary>
+    /// <summary>How long the app has to acknowledge anything, and how long a trigger lives; Slack gives three seconds for both.</summary>
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a socket lives before the workspace asks for a new one.</summary>

@@ -44,6 +44,9 @@ internal sealed record SandboxOptions
 
     public bool NoBot { get; init; }
 
+    /// <summary>Slack's patience. Longer where many sandboxes share a machine, which must not be taken for a bot that is slow.</summary>
+    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Further variables of the bot's environment, which its operator has set.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -108,7 +111,6 @@ internal sealed record SandboxOptions
         return options switch
         {
             { Kill: true, Demo: false } => (null, "--kill goes with --demo."),
-            { Replicas: > 1, SignedHttp: true } => (null, "--replicas goes with Socket Mode: over HTTP something between would have to spread the requests."),
             _ => (options, null),
         };
     }

@@ -17,14 +17,17 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly SandboxOptions _options;
-    private readonly List<BotProcess> _bots = [];
+    private readonly List<BotProcess> _bots;
+    private readonly Ingress? _ingress;
     private PostgresServer? _postgres;
 
-    private World(WebApplication app, SandboxOptions options, string directory)
+    private World(WebApplication app, SandboxOptions options, string directory, List<BotProcess> bots, Ingress? ingress)
     {
         _app = app;
         _options = options;
         Directory = directory;
+        _bots = bots;
+        _ingress = ingress;
     }
 
     /// <summary>Where everything is written.</summary>
@@ -57,29 +60,32 @@ internal sealed class World : IAsyncDisposable
         var directory = Path.GetFullPath(options.Directory);
         SandboxDirectory.MakeAnew(directory);
 
-        // The bot's address must be known before it runs: in http mode Slack is told where to deliver.
-        var botPort = FreePort.Find();
+        // Where Slack delivers must be known before any bot runs.
+        var bots = new List<BotProcess>();
+        var ingress = options.SignedHttp ? await Ingress.StartAsync(() => bots, cancellationToken) : null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
         builder.Services.AddSlackWorkspace(new SlackWorkspaceOptions
         {
+            AcknowledgeWithin = options.AcknowledgeWithin,
             Mode = options.SignedHttp ? SlackTransport.Http : SlackTransport.Socket,
-            CommandsUrl = $"http://127.0.0.1:{botPort}/slack/commands",
-            InteractivityUrl = $"http://127.0.0.1:{botPort}/slack/interactivity",
-            EventsUrl = $"http://127.0.0.1:{botPort}/slack/events",
+            CommandsUrl = $"{ingress?.Url}/slack/commands",
+            InteractivityUrl = $"{ingress?.Url}/slack/interactivity",
+            EventsUrl = $"{ingress?.Url}/slack/events",
         });
         builder.Services.AddAwsWorld(new AwsWorldOptions { Scene = options.Scene, Speed = options.Speed, Directory = Path.Combine(directory, "world") });
 
         var app = builder.Build();
-        var world = new World(app, options, directory);
+        var world = new World(app, options, directory, bots, ingress);
         app.Use((context, next) => world.Interception is { } interception ? interception(context, () => next(context)) : next(context));
         app.MapSlackWorkspace();
         app.MapAwsWorld();
-        BotControl.Map(app, () => world.Bots);
+        BotControl.Map(app, () => bots);
         await app.StartAsync(cancellationToken);
 
-        world._bots.Add(new BotProcess(options, world.Url, directory, botPort));
+        var botPort = FreePort.Find();
+        bots.Add(new BotProcess(options, world.Url, directory, botPort));
         await BotFiles.WriteAsync(options, world.Url, directory, botPort, cancellationToken);
         if (options.Replicas > 1)
         {
@@ -125,6 +131,11 @@ internal sealed class World : IAsyncDisposable
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
+        }
+
+        if (_ingress is not null)
+        {
+            await _ingress.DisposeAsync();
         }
 
         await _app.StopAsync();

@@ -1,22 +1,20 @@
-using System.Globalization;
 using EksUpgradeBot.Scenarios.Theatre;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
 
-/// <summary>Maintenance windows, forms that ask why, proposals that expire, and people who press at the same instant.</summary>
+/// <summary>Maintenance windows, forms that ask why, and proposals that expire.</summary>
 public sealed class ApprovalTests : Scenario
 {
     private const string Plane = "control-plane-1-35";
 
-    // For each door; a round takes the seconds that Slack lets the messages of a run take.
-    private const int Rounds = 10;
-
-    [Fact]
-    public async Task What_is_approved_outside_of_the_window_begins_by_itself_when_it_opens()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task What_is_approved_outside_of_the_window_begins_by_itself_when_it_opens(bool signedHttp)
     {
         // A window opens on a whole minute: far enough ahead that everything before it has happened, also on a busy machine.
-        var stage = await RaiseAsync(new StageOptions { Configure = Windows(TimeSpan.FromSeconds(100)) });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = MaintenanceWindows.Opening(TimeSpan.FromSeconds(100)) });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         await thread.SeesAsync("that nothing changes the cluster before the window", message =>
             message.Key == "card" && message.Says("outside of the maintenance window: nothing changes the cluster before"));
@@ -39,10 +37,12 @@ public sealed class ApprovalTests : Scenario
         await thread.SeesReportAsync();
     }
 
-    [Fact]
-    public async Task A_second_person_takes_a_proposal_out_of_its_window_and_says_why_over_signed_HTTP()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, Explicit = true)]
+    public async Task A_second_person_takes_a_proposal_out_of_its_window_and_says_why(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = true, Configure = Windows(TimeSpan.FromHours(3)) });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = MaintenanceWindows.Opening(TimeSpan.FromHours(3)) });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var proposal = await thread.SeesProposalAsync(Plane);
         var early = await stage.Chloe.SaysAndHearsAsync("@eks-upgrade override dev it is urgent", thread);
@@ -90,10 +90,12 @@ public sealed class ApprovalTests : Scenario
         Assert.True(over.Says("has ended already"), over.Words);
     }
 
-    [Fact]
-    public async Task Those_who_may_approve_are_reminded_once_and_what_expired_is_proposed_anew_until_nobody_answers_four_times()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task Those_who_may_approve_are_reminded_once_and_what_expired_is_proposed_anew_until_nobody_answers_four_times(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Configure = yaml => yaml.Replace("expiresAfter: 4h", "expiresAfter: 15s", StringComparison.Ordinal) });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = yaml => yaml.Replace("expiresAfter: 4h", "expiresAfter: 15s", StringComparison.Ordinal) });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var failure = await thread.SeesFailureAsync(Plane);
         Assert.True(failure.Says("Nobody approved: 4 proposals in a row have expired"), failure.Words);
@@ -116,47 +118,5 @@ public sealed class ApprovalTests : Scenario
         await thread.SeesProposalAsync("nodes-1-35");
         await stage.Ana.AsksToAbortAsync(thread, "dev");
         Assert.True((await thread.SeesReportAsync()).Says("no reason given"));
-    }
-
-    [Theory]
-    [InlineData(false, Explicit = true)]
-    [InlineData(true)]
-    public async Task Who_approves_and_who_aborts_at_the_same_instant_are_both_told_one_decision(bool signedHttp)
-    {
-        // Outside of its window an approval changes nothing, so that every round begins with the same cluster.
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = Windows(TimeSpan.FromHours(3)) });
-        for (var round = 1; round <= Rounds; round++)
-        {
-            var thread = await stage.Ana.StartsAsync("dev 1.35");
-            var proposal = await thread.SeesProposalAsync(Plane);
-            var form = await stage.Ana.OpensFormAsync(proposal, "run.abort");
-            var before = (await stage.Ben.EphemeralsAsync()).Count;
-
-            await Task.WhenAll(stage.Ben.PressesAsync(proposal, "run.approve"), stage.Ana.SendsAndSeesAsync(form, $"round {round}"));
-
-            var report = await thread.SeesReportAsync();
-            Assert.True(report.Says("Aborted by <@U0ANA>") && report.Says($"round {round}") && report.Says("Nothing was changed"), report.Words);
-            var end = await thread.SeesAsync("how the proposal ended", message => message.Key == proposal.Key && message.Says("no longer stands"));
-            if (!end.Says("approved before that by <@U0BEN>"))
-            {
-                await stage.Feed.UntilAsync($"Ben was told in round {round}", async () =>
-                    await stage.Ben.EphemeralsAsync() is var heard && heard.Count > before && (heard[^1].Says("has ended already") || heard[^1].Says("no longer stands")) ? heard : null);
-            }
-            else
-            {
-                Assert.Equal(before, (await stage.Ben.EphemeralsAsync()).Count);
-            }
-        }
-
-        Assert.Empty(await stage.Eks.WritesAsync());
-        Assert.Equal("1.34", await stage.Eks.VersionAsync("dev"));
-    }
-
-    /// <summary>Gives every cluster a window that opens after so long, and stays open for six hours.</summary>
-    private static Func<string, string> Windows(TimeSpan opensAfter)
-    {
-        var opens = TimeProvider.System.GetUtcNow() + opensAfter + TimeSpan.FromSeconds(59);
-        var window = string.Create(CultureInfo.InvariantCulture, $"Mon-Sun {opens:HH:mm}-{opens.AddHours(6):HH:mm} UTC");
-        return yaml => yaml.Replace("    approvals:\n", $"    windows: [\"{window}\"]\n    approvals:\n", StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ public sealed class ComputeTests : Scenario
     [Theory]
     [InlineData("mixed", "self-managed", "hybrid")]
     [InlineData("karpenter", "Karpenter", "Karpenter", Explicit = true)]
-    [InlineData("automode", "Auto Mode", "Auto Mode")]
+    [InlineData("automode", "Auto Mode", "Auto Mode", Explicit = true)]
     public async Task Nodes_outside_of_managed_groups_are_reported_and_left_alone(string cluster, string kind, string otherKind)
     {
         var stage = await RaiseAsync(new StageOptions { Scene = "compute" });

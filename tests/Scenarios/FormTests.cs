@@ -48,10 +48,12 @@ public sealed partial class FormTests : Scenario
         Assert.Contains("No version of dev can be chosen", await second.SubmitsAsync("dev", "1.35"));
     }
 
-    [Fact(Explicit = true)]
-    public async Task A_report_leads_to_the_form_which_outlives_a_restart_and_nothing_starts_before_it_is_sent()
+    [Theory(Explicit = true)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_report_leads_to_the_form_which_outlives_a_restart_and_nothing_starts_before_it_is_sent(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         var before = await stage.PictureAsync();
         var report = await stage.Ana.AsksAsync("dev");
         Assert.Equal("dev 1.35", report.Button("form.open")!.Value);
@@ -74,10 +76,12 @@ public sealed partial class FormTests : Scenario
         Assert.True((await thread.CardAsync()).Says("1.34"));
     }
 
-    [Fact]
-    public async Task A_cluster_that_cannot_be_read_says_why_in_the_form_and_can_be_looked_at_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task A_cluster_that_cannot_be_read_says_why_in_the_form_and_can_be_looked_at_again(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         await stage.Eks.FaultAsync("access-denied");
         var form = await stage.Ana.OpensFormAsync();
         await form.TapsAsync("dev");
@@ -89,13 +93,15 @@ public sealed partial class FormTests : Scenario
         await form.SaysAsync("version:dev");
     }
 
-    [Fact]
-    public async Task A_form_is_answered_in_time_also_when_AWS_is_not()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, Explicit = true)]
+    public async Task A_form_is_answered_in_time_also_when_AWS_is_not(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         var form = await stage.Ana.OpensFormAsync();
         await form.ChoosesAsync("dev");
-        await stage.Eks.FaultAsync("slow-api", new { seconds = 10 });
+        await stage.Eks.FaultAsync("slow-api", new { seconds = 60 });
 
         // What the field cannot be told in time, the command finds out: nothing is lost, and nothing that is wrong gets through.
         Assert.Null(await form.SubmitsAsync("dev", "1.99"));
@@ -106,10 +112,12 @@ public sealed partial class FormTests : Scenario
         Assert.DoesNotContain(await stage.Slack.ReadAsync(null), message => message.Key == "card");
     }
 
-    [Fact]
-    public async Task A_mention_alone_gets_a_button_to_the_form_and_a_shortcut_asks_for_the_channel()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, Explicit = true)]
+    public async Task A_mention_alone_gets_a_button_to_the_form_and_a_shortcut_asks_for_the_channel(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         var answer = await stage.Ana.SaysAndHearsAsync("@eks-upgrade");
         await stage.Ana.PressesAsync(answer, "form.open");
         await (await stage.Ana.SeesFormAsync()).ChoosesAsync("dev");
@@ -122,10 +130,12 @@ public sealed partial class FormTests : Scenario
         Assert.True((await thread.CardAsync()).Says("1.35"));
     }
 
-    [Fact]
-    public async Task A_report_is_shared_with_the_channel_and_its_whole_lies_in_the_thread()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task A_report_is_shared_with_the_channel_and_its_whole_lies_in_the_thread(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         await stage.Ana.TypesAsync("/eks-upgrade report prod 1.34 --share");
         var shared = await SeesSharedAsync(stage, 1);
         Assert.Null(shared.EphemeralTo);

@@ -67,11 +67,13 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Of_three_replicas_another_one_goes_on_when_the_one_at_work_is_killed_in_the_middle_of_the_apply(bool andItsTerraform)
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true, Explicit = true)]
+    [InlineData(true, false, Explicit = true)]
+    public async Task Of_three_replicas_another_one_goes_on_when_the_one_at_work_is_killed_in_the_middle_of_the_apply(bool andItsTerraform, bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3 });
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3, SignedHttp = signedHttp });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var plane = await thread.SeesProposalAsync("control-plane-1-35");
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,11 +101,12 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(false, Explicit = true)]
-    [InlineData(true)]
-    public async Task Of_three_replicas_another_one_shows_the_thread_when_one_is_killed_in_the_middle_of_posting(bool afterwards)
+    [InlineData(false, true, Explicit = true)]
+    [InlineData(true, false)]
+    [InlineData(true, true, Explicit = true)]
+    public async Task Of_three_replicas_another_one_shows_the_thread_when_one_is_killed_in_the_middle_of_posting(bool afterwards, bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3 });
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3, SignedHttp = signedHttp });
         var killed = 0;
         stage.Intercept(async (call, answer) =>
         {

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using EksUpgradeBot.Sandbox.Aws;
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
+using EksUpgradeBot.Tests.Shared.Stores;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
@@ -21,10 +23,12 @@ public sealed partial class SecretsTests : Scenario
     /// <summary>Where secrets may lie: what Terraform itself needs and writes, for the bot alone.</summary>
     private static readonly string[] Allowed = ["plan.tfplan", "new.tfplan", "masks.json", "apply.jsonl"];
 
-    [Fact]
-    public async Task What_was_planted_is_in_no_message_no_log_no_argument_no_store_and_no_commit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_planted_is_in_no_message_no_log_no_argument_no_store_and_no_commit(bool onPostgres)
     {
-        var stage = await PlantAsync();
+        var stage = await PlantAsync(onPostgres);
         var tap = await Wiretap.AttachAsync(stage, Echo);
         await stage.StartBotAsync();
 
@@ -57,6 +61,7 @@ public sealed partial class SecretsTests : Scenario
         ];
         var sought = planted.SelectMany(Forms).Distinct().ToList();
         AssertIsNotInFilesOfTheBot(stage, sought);
+        await AssertIsNotInStoreAsync(stage, sought, hasPlan: true);
 
         await stage.Ana.PressesAsync(failed, "run.retry");
         await ApproveEverythingAsync(stage, thread);
@@ -67,6 +72,7 @@ public sealed partial class SecretsTests : Scenario
         }
 
         AssertIsNotInFilesOfTheBot(stage, sought);
+        await AssertIsNotInStoreAsync(stage, sought, hasPlan: false);
         var everything = string.Join('\n', await stage.Slack.EverythingAsync());
         Assert.Contains("prod runs Kubernetes 1.34", everything, StringComparison.Ordinal);
         AssertIsNotIn("a message, a call or a file of Slack", everything, sought);
@@ -80,7 +86,7 @@ public sealed partial class SecretsTests : Scenario
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private async Task<Stage> PlantAsync()
+    private async Task<Stage> PlantAsync(bool onPostgres)
     {
         var git = Path.Combine(Directory.CreateTempSubdirectory("eksbot-git-").FullName, "gitconfig");
         var stage = await RaiseAsync(new StageOptions
@@ -88,6 +94,7 @@ public sealed partial class SecretsTests : Scenario
             Speed = 1200,
             HasCharts = true,
             StartsBot = false,
+            Postgres = onPostgres ? await SharedPostgres.GetAsync() : null,
             Environment = new Dictionary<string, string> { ["TF_VAR_db_password"] = OfTerraform, ["GIT_CONFIG_GLOBAL"] = git },
         });
 
@@ -120,12 +127,33 @@ public sealed partial class SecretsTests : Scenario
     private static IEnumerable<string> Forms(string secret) =>
         [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=')];
 
+    /// <summary>The rows of every table: those of a file with its journals, or those that PostgreSQL gives.</summary>
+    private static async Task AssertIsNotInStoreAsync(Stage stage, IReadOnlyList<string> sought, bool hasPlan)
+    {
+        if (stage.Database is not { } database)
+        {
+            // What is in the files themselves, the other assertion has looked for.
+            var files = Directory.GetFiles(Bot(stage), "bot.db*");
+            Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+            Assert.Contains(files, file => Read(file).Contains("control-plane-1-34", StringComparison.Ordinal));
+            return;
+        }
+
+        var tables = (string)(await PostgresServer.SqlAsync(database, "select string_agg(tablename, ' ') from pg_tables where schemaname = 'public'"))!;
+        var rows = new StringBuilder();
+        foreach (var table in tables.Split(' '))
+        {
+            rows.AppendLine((await PostgresServer.SqlAsync(database, $"select string_agg(t::text, E'\n') from {table} t")) as string);
+        }
+
+        Assert.Contains("control-plane-1-34", rows.ToString(), StringComparison.Ordinal);
+        Assert.True(!hasPlan || (long)(await PostgresServer.SqlAsync(database, "select count(*) from vault"))! > 0, "The plan was not kept.");
+        AssertIsNotIn("the database", rows.ToString(), [.. sought, .. sought.Select(secret => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(secret)))]);
+    }
+
     /// <summary>The store with its journals, the clones, diffs and logs; and nobody else may read any of it.</summary>
     private static void AssertIsNotInFilesOfTheBot(Stage stage, IReadOnlyList<string> sought)
     {
-        var store = Directory.GetFiles(Bot(stage), "bot.db*");
-        Assert.Contains(store, file => file.EndsWith("-wal", StringComparison.Ordinal));
-        Assert.Contains(store, file => Read(file).Contains("control-plane-1-34", StringComparison.Ordinal));
         var work = Path.Combine(Bot(stage), "work");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(work));
         foreach (var file in Directory.EnumerateFiles(Bot(stage), "*", SearchOption.AllDirectories))

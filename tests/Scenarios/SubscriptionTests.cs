@@ -9,10 +9,12 @@ public sealed class SubscriptionTests : Scenario
     private const string Incidents = "C0INCIDENTS";
     private const string Private = "C0PRIVATE";
 
-    [Fact]
-    public async Task An_upgrade_is_told_where_people_subscribed_over_signed_HTTP_too()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, Explicit = true)]
+    public async Task An_upgrade_is_told_where_people_subscribed(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { SignedHttp = true });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp });
         await SubscribeAsync(stage, Incidents, "dev approvals,failures");
         await SubscribeAsync(stage, Private, "all progress");
         var already = await stage.Dan.AsksAsync("subscribe dev failures", Incidents);
@@ -41,10 +43,12 @@ public sealed class SubscriptionTests : Scenario
         Assert.DoesNotContain(await stage.Slack.ReadAsync(null), message => message.Key?.StartsWith("run:", StringComparison.Ordinal) == true);
     }
 
-    [Fact]
-    public async Task A_look_at_the_fleet_tells_each_channel_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task A_look_at_the_fleet_tells_each_channel_once(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         await SubscribeAsync(stage, Incidents, "all lifecycle");
         await SubscribeAsync(stage, Private, "dev lifecycle");
 
@@ -79,10 +83,12 @@ public sealed class SubscriptionTests : Scenario
         Assert.Contains(offered.Ts, inPrivate.Select(message => message.Ts));
     }
 
-    [Fact]
-    public async Task Who_subscribed_a_channel_that_was_archived_hears_of_it_and_it_comes_back_to_life()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task Who_subscribed_a_channel_that_was_archived_hears_of_it_and_it_comes_back_to_life(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         await SubscribeAsync(stage, Incidents, "dev");
         await stage.Slack.DoAsync("faults", new { kind = "archive_channel", channel = Incidents });
         var thread = await stage.Ben.StartsAsync("dev 1.35");
@@ -95,10 +101,12 @@ public sealed class SubscriptionTests : Scenario
         Assert.Equal([told.Ts], (await NoticesAsync(stage, "D0ANA")).Select(message => message.Ts));
     }
 
-    [Fact]
-    public async Task What_cannot_be_is_said_at_once_with_what_to_do()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task What_cannot_be_is_said_at_once_with_what_to_do(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         var absent = await stage.Ana.AsksAsync("subscribe dev", "C0GENERAL");
         Assert.True(absent.Says("I am not a member of it") && absent.Says("/invite @eks-upgrade"), absent.Text);
         var shared = await stage.Ana.AsksAsync("subscribe dev", "C0PARTNERS");

@@ -6,11 +6,13 @@ namespace EksUpgradeBot.Scenarios;
 /// <summary>In the thread of an upgrade, where no slash command can be typed, its cluster goes without saying.</summary>
 public sealed class ThreadMentionTests : Scenario
 {
-    [Fact]
-    public async Task What_is_decided_in_a_thread_concerns_its_run_alone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task What_is_decided_in_a_thread_concerns_its_run_alone(bool signedHttp)
     {
         // There is no terraform at first, so that there is a failure to decide on.
-        var stage = await RaiseAsync(new StageOptions { Terraform = Terraform.None });
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Terraform = Terraform.None });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         await thread.SeesFailureAsync("control-plane-1-35");
         var status = await stage.Dan.SaysAndHearsAsync("@eks-upgrade status", thread);

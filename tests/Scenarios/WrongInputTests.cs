@@ -6,10 +6,12 @@ namespace EksUpgradeBot.Scenarios;
 /// <summary>What makes no sense is answered in private, with the way on, and changes nothing. Needs no terraform.</summary>
 public sealed class WrongInputTests : Scenario
 {
-    [Fact]
-    public async Task Every_wrong_line_gets_its_own_private_answer_and_changes_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task Every_wrong_line_gets_its_own_private_answer_and_changes_nothing(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions());
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp });
         var before = await stage.PictureAsync();
         foreach (var (line, answer) in new[]
         {
@@ -57,10 +59,12 @@ public sealed class WrongInputTests : Scenario
         Assert.Equal(before, await stage.PictureAsync());
     }
 
-    [Fact]
-    public async Task A_mention_in_a_channel_speaks_the_same_grammar()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, Explicit = true)]
+    public async Task A_mention_in_a_channel_speaks_the_same_grammar(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions());
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp });
 
         var status = await stage.Ana.SaysAndHearsAsync("@eks-upgrade status");
         Assert.True(status.Says("No upgrade is running"), status.Text);
@@ -69,10 +73,12 @@ public sealed class WrongInputTests : Scenario
         Assert.True(report.Says("Readiness of dev for 1.35"), report.Text);
     }
 
-    [Fact]
-    public async Task Looking_only_looks()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task Looking_only_looks(bool signedHttp)
     {
-        var stage = await RaiseAsync(new StageOptions());
+        var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp });
         var before = await stage.PictureAsync();
 
         var report = await stage.Dan.AsksAsync("prod");

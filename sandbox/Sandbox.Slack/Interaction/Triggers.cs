@@ -4,12 +4,11 @@ using EksUpgradeBot.Sandbox.Slack.WebApi;
 
 namespace EksUpgradeBot.Sandbox.Slack.Interaction;
 
-/// <summary>The trigger ids that interactions carry: good for one modal, within three seconds.</summary>
+/// <summary>The trigger ids that interactions carry: good for one modal, as long as Slack waits for an acknowledgement.</summary>
 internal sealed class Triggers(Workspace workspace)
 {
     private const int SecretBytes = 16;
     private const int MostRemembered = 10_000;
-    private static readonly TimeSpan s_life = TimeSpan.FromSeconds(3);
     private readonly Dictionary<string, Trigger> _known = new(StringComparer.Ordinal);
     private long _last = 1_000;
 
@@ -34,7 +33,7 @@ internal sealed class Triggers(Workspace workspace)
             throw new ApiFailure("invalid_trigger_id");
         }
 
-        if (workspace.Time.GetUtcNow() - trigger.At > s_life)
+        if (workspace.Time.GetUtcNow() - trigger.At > workspace.Options.AcknowledgeWithin)
         {
             throw new ApiFailure("expired_trigger_id");
         }
@@ -55,7 +54,7 @@ internal sealed class Triggers(Workspace workspace)
     {
         if (_known.Count > MostRemembered)
         {
-            foreach (var old in _known.Where(trigger => now - trigger.Value.At > s_life * 20).Select(trigger => trigger.Key).ToList())
+            foreach (var old in _known.Where(trigger => now - trigger.Value.At > workspace.Options.AcknowledgeWithin * 20).Select(trigger => trigger.Key).ToList())
             {
                 _known.Remove(old);
             }

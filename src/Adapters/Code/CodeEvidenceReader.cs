@@ -2,7 +2,6 @@ using EksUpgradeBot.Adapters.Kubernetes.Evidence;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness.Knowledge;
-using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Adapters.Code;
 
@@ -19,7 +18,7 @@ public sealed class CodeEvidenceReader(ICode code) : ICodeEvidence
     /// <inheritdoc />
     public async Task<CodeReading> ReadAsync(ClusterSettings cluster, CancellationToken cancellationToken)
     {
-        var reading = new RunId($"report-{cluster.Name}-{Guid.NewGuid():N}");
+        var reading = ReportClones.Name(cluster.Name);
         try
         {
             var copy = await code.CheckOutAsync(reading, cluster.Code, cancellationToken);

@@ -17,8 +17,11 @@ public abstract class Database : IAsyncDisposable
     /// <summary>What the database is called at the beginning of a message, without a secret: <c>The database /var/lib/eksbot/bot.db</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Names this process among those that use the store; another one each time that it is opened.</summary>
-    public string Replica { get; } = $"{Environment.MachineName}-{Guid.NewGuid():N}"[..^20];
+    /// <summary>
+    /// Names this opening of the store among all that ever used it, for claims and Quartz: a replica that starts again is another one,
+    /// also where people gave it the same name as before (<see cref="Processes.ReplicaName"/>).
+    /// </summary>
+    public string InstanceId { get; } = $"{Environment.MachineName}-{Guid.NewGuid():N}"[..^20];
 
     /// <summary>Locks that every replica on this store sees.</summary>
     public abstract StoreLocks Locks { get; }
@@ -78,7 +81,7 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Whether the replica of this name lives, as far as the store knows.</summary>
     internal Task<bool> LivesAsync(string replica, CancellationToken cancellationToken) =>
-        replica == Replica ? Task.FromResult(true) : Locks.IsTakenAsync(PostgresPresence.LockOf(replica), cancellationToken);
+        replica == InstanceId ? Task.FromResult(true) : Locks.IsTakenAsync(PostgresPresence.LockOf(replica), cancellationToken);
 
     /// <summary>Reads with one connection.</summary>
     internal async Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class Inbox(Database database, TimeProvider time)
         await database.WriteAsync(
             session => session.ExecuteAsync(
                 "insert into inbox (key, kind, payload, received_at, claimed_by) values (@Key, @Kind, @Payload, @At, @Me) on conflict do nothing",
-                new { Key = key, Kind = kind, Payload = payload, At = StoredTime.Write(at), Me = database.Replica }),
+                new { Key = key, Kind = kind, Payload = payload, At = StoredTime.Write(at), Me = database.InstanceId }),
             cancellationToken) == 1;
 
     /// <summary>The delivery was carried out. Its payload, which holds a response_url, is forgotten; its key stays for repeats.</summary>
@@ -45,7 +45,7 @@ public sealed class Inbox(Database database, TimeProvider time)
                 select key as Key, kind as Kind, payload as Payload, received_at as ReceivedAt, claimed_by as ClaimedBy from inbox
                 where completed_at is null and received_at >= @Since and coalesce(claimed_by, '') <> @Me order by received_at, key
                 """,
-                new { Since = StoredTime.Write(since), Me = database.Replica }),
+                new { Since = StoredTime.Write(since), Me = database.InstanceId }),
             cancellationToken);
         var dead = new HashSet<string>(StringComparer.Ordinal);
         foreach (var replica in rows.Select(row => row.Replica).Distinct(StringComparer.Ordinal))
@@ -79,7 +79,7 @@ public sealed class Inbox(Database database, TimeProvider time)
         await database.WriteAsync(
             session => session.ExecuteAsync(
                 "update inbox set claimed_by = @Me where key = @Key and completed_at is null and coalesce(claimed_by, '') = @Was",
-                new { row.Key, Was = row.Replica, Me = database.Replica }),
+                new { row.Key, Was = row.Replica, Me = database.InstanceId }),
             cancellationToken) == 1;
 
     // One that was cut off for a moment is still at work, and shows itself again before this time is over.

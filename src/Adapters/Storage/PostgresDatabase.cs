@@ -66,7 +66,7 @@ internal sealed class PostgresDatabase : Database
     private protected override Task InitializeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private protected override async Task AnnounceAsync(CancellationToken cancellationToken) =>
-        _presence = await PostgresPresence.AnnounceAsync(_locks, Replica, _time, cancellationToken);
+        _presence = await PostgresPresence.AnnounceAsync(_locks, InstanceId, _time, cancellationToken);
 
     private protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken) =>
         await _source.OpenConnectionAsync(cancellationToken);

@@ -171,7 +171,7 @@ internal static class CommandTable
         foreach (var command in All)
         {
             var example = command.Examples[^1].Replace("{cluster}", "prod");
-            table.Append($"| `{command.Usage.Replace("|", "\\|")}` | {(command.IsBuilt ? "" : "Not built yet. ")}{command.Summary} | `{example}` |\n");
+            table.Append($"| `{command.Usage.Replace("|", "\\|")}` | {command.Summary} | `{example}` |\n");
         }
 
         return table.ToString();

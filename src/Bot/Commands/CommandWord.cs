@@ -15,7 +15,4 @@ internal sealed record CommandWord(
 
     /// <summary>What else a person should know: limits, who may, what it does not do. A sentence each.</summary>
     public IReadOnlyList<string> Details => CommandDetails.Of(Word);
-
-    /// <summary>False for a word that is reserved and understood, but that nothing carries out yet: help says so.</summary>
-    public bool IsBuilt { get; init; } = true;
 }

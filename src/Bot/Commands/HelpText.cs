@@ -24,10 +24,10 @@ internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, 
     {
         var cluster = clusters.Count > 0 ? clusters[0].Value : "prod";
         return word is not null && CommandTable.Find(word) is { } one
-            ? new HelpText(one.IsBuilt ? one.Summary : $"Not built yet: {one.Summary}", [Line(one)], [.. one.Examples.Select(Example)]) { Details = one.Details }
+            ? new HelpText(one.Summary, [Line(one)], [.. one.Examples.Select(Example)]) { Details = one.Details }
             : new HelpText(
                 "I upgrade EKS clusters, one approved step after the other. In a thread, where a slash command cannot be typed, mention me instead.",
-                [.. CommandTable.All.Where(one => one.IsBuilt).Select(Line)],
+                [.. CommandTable.All.Select(Line)],
                 [Example("{cluster}"), Example($"{{cluster}} {CommandTable.ExampleVersion} --dry-run"), Example("fleet")]);
 
         HelpLine Line(CommandWord of) => new($"{command} {of.Usage}", of.Summary);

@@ -118,23 +118,32 @@ internal sealed class ClusterReading(Section cluster, Yaml place, Func<string, b
     {
         return new TerraformOptions(
             code.Text("workspace", null, "the name of a Terraform workspace", Formats.IsTerraformWorkspace),
-            Texts(code, "backendConfig", "key=value, or the path of a file relative to the root module", Formats.IsPath),
+            Texts(code, "backendConfig", "key=value, or the path of a file relative to the root module", Formats.IsPath,
+                _ => "a file with it, named here, or the backend's own environment variable: every process of the machine can read arguments"),
             varFiles,
-            Texts(code, "planArguments", "-parallelism=NUMBER, -var=NAME=VALUE or -compact-warnings", Formats.IsPlanArgument));
+            Texts(code, "planArguments", "-parallelism=NUMBER, -var=NAME=VALUE or -compact-warnings", Formats.IsPlanArgument,
+                name => $"the environment variable TF_VAR_{name} of the bot, or a file under varFiles: every process of the machine can read arguments"));
     }
 
-    private static List<string> Texts(Section section, string key, string allowed, Func<string, bool> isFine)
+    /// <summary>The texts of a list.</summary>
+    /// <param name="secretInstead">Where the texts become arguments of a tool: how to give it a secret of that name instead.</param>
+    private static List<string> Texts(Section section, string key, string allowed, Func<string, bool> isFine, Func<string, string>? secretInstead = null)
     {
         var texts = new List<string>();
         foreach (var found in section.Scalars(key, allowed))
         {
-            if (isFine(found.Text))
+            if (!isFine(found.Text))
             {
-                texts.Add(found.Text);
+                section.Report(found, allowed);
+            }
+            else if (secretInstead is not null && Formats.NameOfSecret(found.Text) is { } name)
+            {
+                // The value is not repeated: what is wrong here goes into logs.
+                section.Report(found.Key, found.Value, $"a secret in an argument, '{name}=…'", secretInstead(name));
             }
             else
             {
-                section.Report(found, allowed);
+                texts.Add(found.Text);
             }
         }
 

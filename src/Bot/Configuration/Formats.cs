@@ -37,6 +37,12 @@ internal static partial class Formats
     /// <summary>An argument that may be added to <c>terraform plan</c>. What decides on target, refresh or destruction is the bot's alone.</summary>
     public static bool IsPlanArgument(string text) => PlanArgument().IsMatch(text);
 
+    /// <summary>
+    /// The name in <c>name=value</c> or <c>-var=name=value</c> when it ends as names of secrets do, such as <c>db_password</c>, or as
+    /// Terraform's backends call theirs; else null.
+    /// </summary>
+    public static string? NameOfSecret(string argument) => SecretArgument().Match(argument) is { Success: true } match ? match.Groups["name"].Value : null;
+
     /// <summary>A time of day of 24 hours.</summary>
     public static bool IsTimeOfDay(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -105,6 +111,11 @@ internal static partial class Formats
 
     [GeneratedRegex(@"^-(parallelism=[0-9]{1,3}|var=[A-Za-z_][A-Za-z0-9_-]*=.*|compact-warnings)\z")]
     private static partial Regex PlanArgument();
+
+    [GeneratedRegex(
+        @"^(-var=)?(?<name>([A-Za-z0-9_-]*[_-])?(password|passwd|passphrase|secret|token|secret_key|access_key|private_key|api_key|conn_str))=.",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretArgument();
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_./+-]*\z")]
     private static partial Regex Branch();

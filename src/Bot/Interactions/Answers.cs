@@ -38,9 +38,6 @@ internal static class Answers
         Blocks = [Pieces.Context($":mag: Looking … {SlackText.Code(Wording.Short(line, 200))}")],
     };
 
-    public static Message NotYet(string word) =>
-        Refused($"\"{word}\" is not built yet. Type help to see what is.");
-
     public static Message Misunderstood(Intent.Misunderstood misunderstood)
     {
         var blocks = new List<Block> { Pieces.Section($":thinking_face: {Wording.Safe(Unpinged(misunderstood.Reason))}") };

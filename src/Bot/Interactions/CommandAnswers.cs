@@ -49,7 +49,8 @@ internal sealed class CommandAnswers(
                 Intent.Subscribe subscribe => await subscriptions.SubscribeAsync(command, subscribe, cancellationToken),
                 Intent.Unsubscribe unsubscribe => await subscriptions.UnsubscribeAsync(command, unsubscribe, cancellationToken),
                 Intent.Subscriptions => await subscriptions.ListAsync(command.Channel, cancellationToken),
-                var other => InstantAnswers.Of(other, clusters, configuration.Command),
+                var other => InstantAnswers.Of(other, [.. clusters.All.Select(cluster => cluster.Name)], configuration.Command)
+                    ?? throw new InvalidOperationException($"Nothing carries out {other.GetType().Name}."),
             };
         }
         catch (OutsideException broken)

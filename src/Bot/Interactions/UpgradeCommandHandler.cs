@@ -2,6 +2,7 @@ using EksUpgradeBot.Bot.Commands;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Interaction;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Interactions;
@@ -12,15 +13,16 @@ internal sealed class UpgradeCommandHandler(CommandQueue queue, IClusterCatalogu
     /// <inheritdoc />
     public async Task<SlashCommandResponse> HandleAsync(SlashCommand command, CancellationToken cancellationToken)
     {
-        var intent = CommandParser.Parse(command.Text, [.. clusters.All.Select(cluster => cluster.Name)]);
+        IReadOnlyList<ClusterName> names = [.. clusters.All.Select(cluster => cluster.Name)];
+        var intent = CommandParser.Parse(command.Text, names);
         if (intent is Intent.ShowForm)
         {
             return await OpenFormAsync(command, cancellationToken);
         }
 
-        if (InstantAnswers.Cover(intent))
+        if (InstantAnswers.Of(intent, names, command.Command) is { } answer)
         {
-            return SlashCommandResponse.Ephemeral(InstantAnswers.Of(intent, clusters, command.Command));
+            return SlashCommandResponse.Ephemeral(answer);
         }
 
         await queue.EnqueueAsync(

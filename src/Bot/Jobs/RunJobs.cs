@@ -33,7 +33,7 @@ internal static class RunJobs
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = "eks-upgrade-bot";
-                scheduler.InstanceId = database.Replica;
+                scheduler.InstanceId = database.InstanceId;
                 scheduler.MaxBatchSize = Concurrency;
 
                 // The turns are cut off by their own grace, so that the short ones come to their end.

@@ -9,11 +9,13 @@ namespace EksUpgradeBot.Bot.Jobs;
 
 /// <summary>
 /// Forgets what was kept for runs that are over: in the store, and in this workspace, where the tidying up of another replica does not
-/// reach. A run is over when it has ended and nothing of it is left to be done.
+/// reach. A run is over when it has ended and nothing of it is left to be done. Clones of reports that were cut off go too.
 /// </summary>
 internal sealed class Sweep(
-    BotConfiguration configuration, IRunStore runs, Vault vault, ITerraform terraform, ICharts charts, TerraformCode code, ILogger<Sweep> log)
+    BotConfiguration configuration, IRunStore runs, Vault vault, ITerraform terraform, ICharts charts, TerraformCode code, TimeProvider time, ILogger<Sweep> log)
 {
+    private readonly DateTimeOffset _began = time.GetUtcNow();
+
     /// <summary>Sweeps once; what cannot go yet goes the next time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +27,20 @@ internal sealed class Sweep(
             {
                 await ForgetAsync(id, cancellationToken);
             }
+        }
+
+        RemoveLeftReports();
+    }
+
+    private void RemoveLeftReports()
+    {
+        try
+        {
+            ReportClones.RemoveLeft(configuration.Workspace, _began);
+        }
+        catch (Exception busy) when (busy is OutsideException or IOException or UnauthorizedAccessException)
+        {
+            log.LogInformation("What a report left behind cannot go yet: {Why}", busy.Message);
         }
     }
 

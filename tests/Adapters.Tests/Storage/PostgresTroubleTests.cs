@@ -148,7 +148,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
 
         // The replica shows itself again by and by.
         await using var other = await Database.OpenAsync(With(own, database.Name), _clock, Cancellation);
-        while (!await other.LivesAsync(database.Replica, Cancellation))
+        while (!await other.LivesAsync(database.InstanceId, Cancellation))
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             Cancellation.ThrowIfCancellationRequested();

@@ -88,7 +88,7 @@ public sealed class ReplicaTests() : StorageTest(StoreKind.Postgres)
         await living[0].TakeOverAsync(Noon, Cancellation);
         Clock.Advance(second.Locks.LossIsNoticedWithin);
         await living[0].TakeOverAsync(Noon, Cancellation);
-        Assert.Equal(20L, await SqlAsync($"select count(*) from inbox where claimed_by = '{second.Replica}'"));
+        Assert.Equal(20L, await SqlAsync($"select count(*) from inbox where claimed_by = '{second.InstanceId}'"));
         await second.DisposeAsync();
     }
 
@@ -103,7 +103,7 @@ public sealed class ReplicaTests() : StorageTest(StoreKind.Postgres)
         Assert.Empty(await other.TakeOverAsync(Noon, Cancellation));
 
         // Both notice that their locks are gone, and take them again.
-        while (!await second.LivesAsync(Database.Replica, Cancellation))
+        while (!await second.LivesAsync(Database.InstanceId, Cancellation))
         {
             Clock.Advance(TimeSpan.FromSeconds(1));
             Cancellation.ThrowIfCancellationRequested();

@@ -48,6 +48,28 @@ public sealed class ConfigurationFileTests
     }
 
     [Theory]
+    [InlineData("backendConfig: [password=hunter2]", "backendConfig[0]", "'password=…'", "a file with it")]
+    [InlineData("backendConfig: [bucket=states, SECRET_KEY=hunter2]", "backendConfig[1]", "'SECRET_KEY=…'", "environment variable")]
+    [InlineData("backendConfig: [\"conn_str=postgres://u:hunter2@db/x\"]", "backendConfig[0]", "'conn_str=…'", "a file with it")]
+    [InlineData("planArguments: [-var=db_password=hunter2]", "planArguments[0]", "'db_password=…'", "TF_VAR_db_password")]
+    [InlineData("planArguments: [-parallelism=5, -var=token=hunter2]", "planArguments[1]", "'token=…'", "TF_VAR_token")]
+    public void A_secret_that_would_stand_in_the_arguments_of_a_process_is_refused_without_saying_it(string line, string key, string found, string allowed)
+    {
+        var error = Assert.Single(Written.Errors(Written.With("directory: live/prod", $"directory: live/prod\n      {line}")));
+
+        Assert.Equal(($"clusters[0].terraform.{key}", 7), (error.Key, error.Line));
+        Assert.Contains(found, error.Found, StringComparison.Ordinal);
+        Assert.Contains(allowed, error.Allowed, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.In("bot.yaml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backendConfig: [backends/password.hcl, key=prod/terraform.tfstate, bucket=secrets, password=]")]
+    [InlineData("planArguments: [-var=token_lifetime=30, -var=passwords_file=x]")]
+    public void What_only_looks_like_a_secret_is_taken(string line) =>
+        Assert.Single(Written.Fine(Written.With("directory: live/prod", $"directory: live/prod\n      {line}")).Clusters);
+
+    [Theory]
     [InlineData("region: eu-west-1", "region: eu-west1", "clusters[0].region", "'eu-west1'", 3)]
     [InlineData("region: eu-west-1", "region: Ireland", "clusters[0].region", "'Ireland'", 3)]
     [InlineData("region: eu-west-1", "region: [eu-west-1]", "clusters[0].region", "a list", 3)]

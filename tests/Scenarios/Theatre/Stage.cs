@@ -8,6 +8,9 @@ namespace EksUpgradeBot.Scenarios.Theatre;
 /// <summary>A world with the bot beside it, and the people who use it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    // Five times Slack's: a dozen stages share the machine's cores.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly World _world;
     private readonly HttpClient _http;
 
@@ -62,6 +65,9 @@ internal sealed class Stage : IAsyncDisposable
             : default))
         .MaxBy(replica => replica.Begun).Bot;
 
+    /// <summary>What leads to the bots' database on PostgreSQL; null where they keep a file.</summary>
+    public string? Database { get; private set; }
+
     /// <summary>Where world and bot write.</summary>
     public string Directory => _world.Directory;
 
@@ -84,7 +90,7 @@ internal sealed class Stage : IAsyncDisposable
 
         var directory = Path.Combine(System.IO.Directory.CreateTempSubdirectory("eksbot-scenario-").FullName, "stage");
         var world = await World.StartAsync(
-            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp, Environment = options.Environment },
+            new SandboxOptions { Scene = options.Scene, Speed = options.Speed, Port = 0, Directory = directory, SignedHttp = options.SignedHttp, Environment = options.Environment, AcknowledgeWithin = Patience },
             CancellationToken.None);
         var stage = new Stage(world);
         try
@@ -100,7 +106,8 @@ internal sealed class Stage : IAsyncDisposable
                 .Replace("tools:\n", $"tools:\n  terraform: {executable}\n", StringComparison.Ordinal)));
             if (options.Postgres is { } postgres)
             {
-                await world.ShareAsync(await postgres.MakeDatabaseAsync(), options.Replicas);
+                stage.Database = await postgres.MakeDatabaseAsync();
+                await world.ShareAsync(stage.Database, options.Replicas);
             }
 
             if (options.StartsBot)
