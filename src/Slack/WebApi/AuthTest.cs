@@ -1,4 +1,3 @@
-using EksUpgradeBot.Slack.Interaction;
 
 namespace EksUpgradeBot.Slack.WebApi;
 

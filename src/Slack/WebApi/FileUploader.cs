@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using EksUpgradeBot.Slack.Interaction;
 
 namespace EksUpgradeBot.Slack.WebApi;
 

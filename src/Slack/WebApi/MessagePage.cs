@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EksUpgradeBot.Slack.Interaction;
 
 namespace EksUpgradeBot.Slack.WebApi;
 

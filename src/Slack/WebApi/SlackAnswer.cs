@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using EksUpgradeBot.Slack.Interaction;
 
 namespace EksUpgradeBot.Slack.WebApi;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EksUpgradeBot.Slack.Blocks;
-using EksUpgradeBot.Slack.Interaction;
 
 namespace EksUpgradeBot.Slack.WebApi;
 
