@@ -31,7 +31,8 @@ public static class BlockValidator
 
         if (message.Metadata is { } metadata)
         {
-            at["metadata/event_payload"].Count(Encoding.UTF8.GetByteCount(metadata.EventPayload.GetRawText()), 0, BlockLimits.MetadataBytes, "bytes");
+            var bytes = Encoding.UTF8.GetByteCount(metadata.EventPayload.GetRawText());
+            at["metadata/event_payload"].Count(bytes, 0, BlockLimits.MetadataBytes, "bytes");
         }
 
         return check.Result("invalid_message");

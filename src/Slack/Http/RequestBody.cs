@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EksUpgradeBot.Slack.Http;
 
-/// <summary>Reads a body once, as bytes, because the signature is over those, and no further than a limit, because anybody can send one.</summary>
+/// <summary>
+/// Reads a body once, as bytes, because the signature is over those; and no further than a limit, because anybody can send one.
+/// </summary>
 internal static class RequestBody
 {
     /// <summary>The whole body, or null when it is too large and has been answered so.</summary>

@@ -8,5 +8,6 @@ namespace EksUpgradeBot.Slack.WebApi;
 public sealed record PostedMessage(string Channel, string Ts)
 {
     /// <summary>Reads the answer; where it names no channel, the message stands in the one that was asked for.</summary>
-    internal static PostedMessage Read(JsonElement json, string? channel) => new(json.Text("channel") ?? channel ?? "", json.Text("ts") ?? "");
+    internal static PostedMessage Read(JsonElement json, string? channel) =>
+        new(json.Text("channel") ?? channel ?? "", json.Text("ts") ?? "");
 }

@@ -156,7 +156,8 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
         ViewAsync(SlackMethod.ViewsPublish, [("user_id", userId), ("view", SlackJson.Write(view)), ("hash", hash)], cancellationToken);
 
     /// <inheritdoc />
-    public Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken) => _files.UploadAsync(file, cancellationToken);
+    public Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken) =>
+        _files.UploadAsync(file, cancellationToken);
 
     /// <inheritdoc />
     public async Task RespondAsync(string responseUrl, InteractionResponse response, CancellationToken cancellationToken)

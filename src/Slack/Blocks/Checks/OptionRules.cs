@@ -17,7 +17,11 @@ internal static class OptionRules
 
         if (option.Text is MarkdownText && !mayFormat)
         {
-            at["text/type"].Wrong("invalid_value", "The options of a menu are plain text.", "type", new("enum", ["plain_text"], option.Text.Type));
+            at["text/type"].Wrong(
+                "invalid_value",
+                "The options of a menu are plain text.",
+                "type",
+                new("enum", ["plain_text"], option.Text.Type));
         }
     }
 

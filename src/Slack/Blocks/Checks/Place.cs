@@ -68,6 +68,8 @@ internal readonly struct Place(BlockCheck check, string pointer)
         }
     }
 
-    private void NotHere(Block block) =>
-        this["type"].Wrong("not_allowed", $"A block of type {block.Type} cannot stand in a {Surface.ToString().ToLowerInvariant()}.", "type");
+    private void NotHere(Block block) => this["type"].Wrong(
+        "not_allowed",
+        $"A block of type {block.Type} cannot stand in a {Surface.ToString().ToLowerInvariant()}.",
+        "type");
 }

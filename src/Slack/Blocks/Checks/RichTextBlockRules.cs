@@ -14,7 +14,9 @@ internal static class RichTextBlockRules
             }
             else
             {
-                inside["elements"].Each(LeavesOf(element), (leaf, here) => here["text"].Length((leaf as RichTextText)?.Text, 1, int.MaxValue));
+                inside["elements"].Each(
+                    LeavesOf(element),
+                    (leaf, here) => here["text"].Length((leaf as RichTextText)?.Text, 1, int.MaxValue));
             }
         });
     }
