@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace EksUpgradeBot.Slack.Blocks;
 
 /// <summary>One block of a message, modal or Home tab (docs.slack.dev/reference/block-kit/blocks).</summary>
+// A new kind needs its line in UnionFamilies, to be read; in SlackJson, to be written; and in Checks/BlockRules, to be checked.
 [JsonConverter(typeof(UnionConverter<Block>))]
 public abstract record Block
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using EksUpgradeBot.Slack.Blocks.Checks;
 
 namespace EksUpgradeBot.Slack.Blocks;
 
@@ -9,7 +10,7 @@ public static class BlockValidator
     public static BlockValidation ValidateBlocks(IReadOnlyList<Block> blocks)
     {
         var check = new BlockCheck(BlockSurface.Message);
-        check.Blocks(blocks, "", BlockLimits.MessageBlocks);
+        BlockRules.Check(blocks, check.Root, BlockLimits.MessageBlocks);
 
         return check.Result("invalid_blocks");
     }
@@ -18,18 +19,20 @@ public static class BlockValidator
     public static BlockValidation ValidateMessage(Message message)
     {
         var check = new BlockCheck(BlockSurface.Message);
+        var at = check.Root;
 
         if (string.IsNullOrEmpty(message.Text) && message.Blocks is not { Count: > 0 })
         {
-            check.Add("no_text", "A message needs text or blocks.", "/text", "text");
+            at["text"].Wrong("no_text", "A message needs text or blocks.", "text");
         }
 
-        check.Length(message.Text, 0, BlockLimits.MessageText, "/text");
-        check.Blocks(message.Blocks ?? [], "/blocks", BlockLimits.MessageBlocks);
+        at["text"].Length(message.Text, 0, BlockLimits.MessageText);
+        BlockRules.Check(message.Blocks ?? [], at["blocks"], BlockLimits.MessageBlocks);
 
         if (message.Metadata is { } metadata)
         {
-            check.Count(Encoding.UTF8.GetByteCount(metadata.EventPayload.GetRawText()), 0, BlockLimits.MetadataBytes, "/metadata/event_payload", "bytes");
+            var bytes = Encoding.UTF8.GetByteCount(metadata.EventPayload.GetRawText());
+            at["metadata/event_payload"].Count(bytes, 0, BlockLimits.MetadataBytes, "bytes");
         }
 
         return check.Result("invalid_message");
@@ -39,35 +42,28 @@ public static class BlockValidator
     public static BlockValidation ValidateView(View view)
     {
         var check = new BlockCheck(view is HomeView ? BlockSurface.Home : BlockSurface.Modal);
+        var at = check.Root;
 
-        check.Count(view.Blocks.Count, view is HomeView ? 0 : 1, BlockLimits.ViewBlocks, "/blocks", "blocks");
-        check.Blocks(view.Blocks, "/blocks", int.MaxValue);
-        check.Length(view.CallbackId, 0, BlockLimits.Id, "/callback_id");
-        check.Length(view.ExternalId, 0, BlockLimits.Id, "/external_id");
-        check.Length(view.PrivateMetadata, 0, BlockLimits.PrivateMetadata, "/private_metadata");
+        at["blocks"].Count(view.Blocks.Count, view is HomeView ? 0 : 1, BlockLimits.ViewBlocks, "blocks");
+        BlockRules.Check(view.Blocks, at["blocks"], int.MaxValue);
+        at["callback_id"].Length(view.CallbackId, 0, BlockLimits.Id);
+        at["external_id"].Length(view.ExternalId, 0, BlockLimits.Id);
+        at["private_metadata"].Length(view.PrivateMetadata, 0, BlockLimits.PrivateMetadata);
 
         if (view is ModalView modal)
         {
-            check.Length(modal.Title.Text, 1, BlockLimits.ModalTitle, "/title/text");
-            check.Length(modal.Submit?.Text, 1, BlockLimits.ModalTitle, "/submit/text");
-            check.Length(modal.Close?.Text, 1, BlockLimits.ModalTitle, "/close/text");
+            at["title/text"].Length(modal.Title.Text, 1, BlockLimits.ModalTitle);
+            at["submit/text"].Length(modal.Submit?.Text, 1, BlockLimits.ModalTitle);
+            at["close/text"].Length(modal.Close?.Text, 1, BlockLimits.ModalTitle);
 
             if (modal.Submit is null && modal.Blocks.Any(block => block is InputBlock))
             {
-                check.Add("missing_field", "A modal with an input needs a submit text.", "/submit", "submit");
+                at["submit"].Wrong("missing_field", "A modal with an input needs a submit text.", "submit");
             }
         }
 
-        check.Count(Encoding.UTF8.GetByteCount(SlackJson.Write(view)), 0, BlockLimits.ViewBytes, "", "bytes");
+        at.Count(Encoding.UTF8.GetByteCount(SlackJson.Write(view)), 0, BlockLimits.ViewBytes, "bytes");
 
         return check.Result("invalid_view");
     }
-}
-
-/// <summary>Where blocks stand.</summary>
-internal enum BlockSurface
-{
-    Message,
-    Modal,
-    Home,
 }

@@ -61,20 +61,6 @@ public sealed record MessageUpdate(string Channel, string Ts)
 public sealed record MessageMetadata(string EventType, JsonElement EventPayload)
 {
     /// <summary>Metadata whose payload is one level of strings, which is enough to find a message again.</summary>
-    public static MessageMetadata Of(string eventType, params IReadOnlyList<KeyValuePair<string, string>> payload)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in payload)
-            {
-                writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return new(eventType, JsonElement.Parse(buffer.ToArray()));
-    }
+    public static MessageMetadata Of(string eventType, params IReadOnlyList<KeyValuePair<string, string>> payload) =>
+        new(eventType, Json.ObjectOf(payload));
 }

@@ -1,3 +1,5 @@
+using EksUpgradeBot.Slack.Blocks;
+using EksUpgradeBot.Slack.Interaction.Dispatching;
 using EksUpgradeBot.Slack.WebApi;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +38,12 @@ internal sealed class SlackTeller(ISlackApi api, ILogger<SlackTeller> logger)
 
         logger.LogError("{User} could not be told the answer by any way.", listener.UserId);
     }
+
+    /// <summary>The reply that leaves the acknowledgement empty and tells the person afterwards; nobody else sees it.</summary>
+    public Reply TellAfterwards(Listener listener, string text) => new()
+    {
+        Afterwards = cancellationToken => TellAsync(listener, InteractionResponse.Ephemeral(SlackText.Escape(text)), cancellationToken),
+    };
 
     private async Task<bool> TryAsync(Func<Task> tell)
     {

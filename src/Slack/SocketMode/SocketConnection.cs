@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 using EksUpgradeBot.Slack.Interaction;
@@ -13,28 +11,21 @@ internal sealed class SocketConnection : IAsyncDisposable
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
-    private readonly ClientWebSocket _socket;
-    private readonly SlackDispatcher _dispatcher;
+    private readonly SlackSocket _socket;
+    private readonly EnvelopeAcknowledger _envelopes;
     private readonly SlackOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     private readonly TaskCompletionSource<TimeSpan> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _disconnect = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<Task, byte> _unanswered = new();
-    private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private Task _reading = Task.CompletedTask;
 
-    private SocketConnection(
-        ClientWebSocket socket,
-        SlackDispatcher dispatcher,
-        SlackOptions options,
-        TimeProvider time,
-        ILogger logger)
+    private SocketConnection(SlackDispatcher dispatcher, SlackOptions options, TimeProvider time, ILogger logger)
     {
-        _socket = socket;
-        _dispatcher = dispatcher;
+        _socket = new(options.MaxRequestBytes, logger);
+        _envelopes = new(_socket, dispatcher, logger, _closing.Token);
         _options = options;
         _time = time;
         _logger = logger;
@@ -56,20 +47,14 @@ internal sealed class SocketConnection : IAsyncDisposable
         ILogger logger,
         CancellationToken cancellationToken)
     {
-        var socket = new ClientWebSocket();
-
-        // ClientWebSocket hides the server's pings, so a dead line is found by pings of our own that get no pong.
-        socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-        socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
-
-        var connection = new SocketConnection(socket, dispatcher, options, time, logger);
+        var connection = new SocketConnection(dispatcher, options, time, logger);
 
         try
         {
             using var late = new CancellationTokenSource(HelloWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
 
-            await socket.ConnectAsync(url, either.Token);
+            await connection._socket.ConnectAsync(url, either.Token);
             connection._reading = connection.ReadAsync();
 
             if (await Task.WhenAny(connection._hello.Task, connection._reading).WaitAsync(either.Token) != connection._hello.Task)
@@ -101,28 +86,19 @@ internal sealed class SocketConnection : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAll(_unanswered.Keys).WaitAsync(_options.AcknowledgeWithin + CloseWithin, _time);
+            await _envelopes.DrainAsync().WaitAsync(_options.AcknowledgeWithin + CloseWithin, _time);
         }
         catch (TimeoutException)
         {
-            _logger.LogWarning("A socket closes with {Count} deliveries unanswered.", _unanswered.Count);
+            _logger.LogWarning("A socket closes with {Count} deliveries unanswered.", _envelopes.Unanswered);
         }
 
         try
         {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (_socket.CanClose)
             {
                 using var late = new CancellationTokenSource(CloseWithin, _time);
-                await _sending.WaitAsync(late.Token);
-                try
-                {
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, late.Token);
-                }
-                finally
-                {
-                    _sending.Release();
-                }
-
+                await _socket.CloseOutputAsync(late.Token);
                 await _reading.WaitAsync(late.Token);
             }
         }
@@ -139,9 +115,8 @@ internal sealed class SocketConnection : IAsyncDisposable
         await _closing.CancelAsync();
         _socket.Abort();
         await _reading;
-        await Task.WhenAll(_unanswered.Keys);
+        await _envelopes.DrainAsync();
         _socket.Dispose();
-        _sending.Dispose();
         _closing.Dispose();
     }
 
@@ -163,52 +138,27 @@ internal sealed class SocketConnection : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-
         try
         {
-            while (true)
+            while (await _socket.ReceiveAsync() is { } message)
             {
-                buffer.ResetWrittenCount();
-                ValueWebSocketReceiveResult received;
-
-                do
-                {
-                    received = await _socket.ReceiveAsync(buffer.GetMemory(4 * 1024), CancellationToken.None);
-
-                    if (received.MessageType == WebSocketMessageType.Close)
-                    {
-                        return;
-                    }
-
-                    buffer.Advance(received.Count);
-
-                    if (buffer.WrittenCount > _options.MaxRequestBytes)
-                    {
-                        _logger.LogError("A socket is dropped: a message is larger than {Limit} bytes.", _options.MaxRequestBytes);
-                        _socket.Abort();
-                        return;
-                    }
-                }
-                while (!received.EndOfMessage);
-
-                Take(buffer.WrittenMemory);
+                Take(message);
             }
         }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (SlackSocket.HasGone(failure))
         {
             // Whoever holds the connection sees that it has ended and opens another.
             _logger.LogInformation("A socket broke off.");
         }
     }
 
-    private void Take(ReadOnlyMemory<byte> frame)
+    private void Take(ReadOnlyMemory<byte> received)
     {
         JsonElement message;
 
         try
         {
-            message = JsonElement.Parse(frame.Span);
+            message = JsonElement.Parse(received.Span);
         }
         catch (JsonException)
         {
@@ -227,94 +177,13 @@ internal sealed class SocketConnection : IAsyncDisposable
                 _disconnect.TrySetResult(message.Text("reason") ?? "unknown");
                 break;
 
-            case var type when message.Text("envelope_id") is { } envelope:
-                // Not awaited: a slow handler must not hold up the next envelope.
-                var answer = AnswerAsync(envelope, type, message);
-                _unanswered.TryAdd(answer, 0);
-                _ = answer.ContinueWith(
-                    static (done, unanswered) => ((ConcurrentDictionary<Task, byte>)unanswered!).TryRemove(done, out _),
-                    _unanswered,
-                    CancellationToken.None,
-                    TaskContinuationOptions.ExecuteSynchronously,
-                    TaskScheduler.Default);
+            default:
+                if (message.Text("envelope_id") is { } id)
+                {
+                    _envelopes.Take(SocketEnvelope.Read(id, message));
+                }
+
                 break;
-        }
-    }
-
-    private async Task AnswerAsync(string envelope, string? type, JsonElement message)
-    {
-        SlackDeliveryKind? kind = type switch
-        {
-            "slash_commands" => SlackDeliveryKind.SlashCommand,
-            "interactive" => SlackDeliveryKind.Interactive,
-            "events_api" => SlackDeliveryKind.Event,
-            _ => null,
-        };
-
-        if (kind is null || message.Child("payload") is not { } payload)
-        {
-            _logger.LogWarning("An envelope of type {Type} was acknowledged unread.", type);
-            await SendAsync(envelope, SlackAcknowledgement.Empty, withBody: false);
-            return;
-        }
-
-        var acknowledgement = await _dispatcher.DispatchAsync(new(kind.Value, payload) { EnvelopeId = envelope });
-
-        if (!acknowledgement.Accepted)
-        {
-            return;
-        }
-
-        var withBody = message.Flag("accepts_response_payload") && !acknowledgement.Body.IsEmpty;
-
-        if ((!await SendAsync(envelope, acknowledgement, withBody) || (!withBody && !acknowledgement.Body.IsEmpty))
-            && acknowledgement.Otherwise is { } otherwise)
-        {
-            try
-            {
-                await otherwise(CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
-                _logger.LogError(failure, "An answer was lost with its socket.");
-            }
-        }
-    }
-
-    private async Task<bool> SendAsync(string envelope, SlackAcknowledgement acknowledgement, bool withBody)
-    {
-        var frame = new ArrayBufferWriter<byte>(128 + acknowledgement.Body.Length);
-        using (var writer = new Utf8JsonWriter(frame))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("envelope_id"u8, envelope);
-
-            if (withBody)
-            {
-                writer.WritePropertyName("payload"u8);
-                writer.WriteRawValue(acknowledgement.Body.Span, skipInputValidation: true);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        try
-        {
-            await _sending.WaitAsync(_closing.Token);
-            try
-            {
-                await _socket.SendAsync(frame.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
-                return true;
-            }
-            finally
-            {
-                _sending.Release();
-            }
-        }
-        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            _logger.LogWarning("An acknowledgement could not be sent: its socket has gone.");
-            return false;
         }
     }
 }

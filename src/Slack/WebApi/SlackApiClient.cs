@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.Interaction;
 using Microsoft.Extensions.Logging;
@@ -11,8 +9,9 @@ namespace EksUpgradeBot.Slack.WebApi;
 public sealed class SlackApiClient : ISlackApi, IDisposable
 {
     private readonly SlackOptions _options;
-    private readonly HttpClient _http;
     private readonly SlackTransport _transport;
+    private readonly MethodCaller _methods;
+    private readonly FileUploader _files;
 
     /// <summary>Creates it.</summary>
     /// <param name="options">Tokens and address.</param>
@@ -21,45 +20,19 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
     public SlackApiClient(SlackOptions options, TimeProvider time, ILogger<SlackApiClient> logger)
     {
         _options = options;
-
-        // Not from a factory, which logs addresses: a response_url or upload address is a secret.
-        // Redirects would carry the token elsewhere; and a connection must notice a change of DNS.
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _transport = new(_http, options, time, logger);
+        _transport = new(options, time);
+        _methods = new(_transport, time, logger);
+        _files = new(options, _methods, _transport);
     }
 
     /// <inheritdoc />
-    public async Task<AuthTest> TestAuthAsync(CancellationToken cancellationToken)
-    {
-        var answer = await CallAsync(SlackMethod.AuthTest, [], cancellationToken);
-        var body = answer.Body;
-
-        return new(
-            body.Text("team_id") ?? "",
-            body.Text("team") ?? "",
-            body.Text("user_id") ?? "",
-            body.Text("user") ?? "",
-            body.Text("bot_id") ?? "",
-            body.Text("url") ?? "",
-            answer.Scopes?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
-        {
-            EnterpriseId = body.Text("enterprise_id"),
-        };
-    }
+    public async Task<AuthTest> TestAuthAsync(CancellationToken cancellationToken) =>
+        AuthTest.Read(await CallAsync(SlackMethod.AuthTest, [], cancellationToken));
 
     /// <inheritdoc />
     public async Task<Uri> OpenConnectionAsync(CancellationToken cancellationToken)
     {
-        var answer = await _transport.CallAsync(
+        var answer = await _methods.CallAsync(
             SlackMethod.ConnectionsOpen,
             _options.AppToken ?? throw new InvalidOperationException("Socket Mode needs an app-level token (xapp-…)."),
             [],
@@ -75,36 +48,27 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
     /// <inheritdoc />
     public async Task<PostedMessage> PostMessageAsync(Message message, CancellationToken cancellationToken)
     {
-        var answer = await _transport.CallAsync(
+        var answer = await _methods.CallAsync(
             SlackMethod.PostMessage,
             _options.BotToken,
-            FieldsOf(message),
+            MessageFields.Of(message),
             channel: message.Channel,
             cancellationToken: cancellationToken);
 
-        return Posted(answer, message.Channel);
+        return PostedMessage.Read(answer.Body, message.Channel);
     }
 
     /// <inheritdoc />
     public async Task<PostedMessage> UpdateMessageAsync(MessageUpdate update, CancellationToken cancellationToken)
     {
-        var answer = await _transport.CallAsync(
+        var answer = await _methods.CallAsync(
             SlackMethod.Update,
             _options.BotToken,
-            [
-                ("channel", update.Channel),
-                ("ts", update.Ts),
-                ("text", update.Text),
-                ("blocks", Write(update.Blocks)),
-                ("metadata", Write(update.Metadata)),
-                ("reply_broadcast", update.ReplyBroadcast is true ? "true" : null),
-                ("parse", "none"),
-                ("link_names", "false"),
-            ],
+            MessageFields.Of(update),
             urgent: update.Urgent,
             cancellationToken: cancellationToken);
 
-        return Posted(answer, update.Channel);
+        return PostedMessage.Read(answer.Body, update.Channel);
     }
 
     /// <inheritdoc />
@@ -113,18 +77,7 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
 
     /// <inheritdoc />
     public async Task PostEphemeralAsync(string userId, Message message, CancellationToken cancellationToken) =>
-        await CallAsync(
-            SlackMethod.PostEphemeral,
-            [
-                ("channel", message.Channel),
-                ("user", userId),
-                ("text", message.Text),
-                ("blocks", Write(message.Blocks)),
-                ("thread_ts", message.ThreadTs),
-                ("parse", "none"),
-                ("link_names", "false"),
-            ],
-            cancellationToken);
+        await CallAsync(SlackMethod.PostEphemeral, MessageFields.OfEphemeral(userId, message), cancellationToken);
 
     /// <inheritdoc />
     public async Task<string> GetPermalinkAsync(string channel, string ts, CancellationToken cancellationToken) =>
@@ -148,7 +101,7 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
         string? oldest,
         string? cursor,
         CancellationToken cancellationToken) =>
-        Page(await CallAsync(
+        MessagePage.Read((await CallAsync(
             SlackMethod.ConversationsReplies,
             [
                 ("channel", channel),
@@ -158,7 +111,7 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
                 ("limit", "200"),
                 ("include_all_metadata", "true"),
             ],
-            cancellationToken));
+            cancellationToken)).Body);
 
     /// <inheritdoc />
     public async Task<MessagePage> GetHistoryAsync(
@@ -166,7 +119,7 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
         string? oldest,
         string? cursor,
         CancellationToken cancellationToken) =>
-        Page(await CallAsync(
+        MessagePage.Read((await CallAsync(
             SlackMethod.ConversationsHistory,
             [
                 ("channel", channel),
@@ -176,7 +129,7 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
                 ("limit", "200"),
                 ("include_all_metadata", "true"),
             ],
-            cancellationToken));
+            cancellationToken)).Body);
 
     /// <inheritdoc />
     public async Task<User> GetUserAsync(string userId, CancellationToken cancellationToken) =>
@@ -203,35 +156,8 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
         ViewAsync(SlackMethod.ViewsPublish, [("user_id", userId), ("view", SlackJson.Write(view)), ("hash", hash)], cancellationToken);
 
     /// <inheritdoc />
-    public async Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken)
-    {
-        var place = await CallAsync(
-            SlackMethod.GetUploadUrl,
-            [("filename", file.Name), ("length", $"{file.Content.Length}"), ("snippet_type", file.SnippetType)],
-            cancellationToken);
-
-        if (!SlackAddresses.IsUploadUrl(_options, place.Body.Text("upload_url") ?? "", out var url))
-        {
-            throw new SlackApiException(SlackMethod.GetUploadUrl.Name, "malformed_response", SlackErrorKind.Refused);
-        }
-
-        using var content = new ReadOnlyMemoryContent(file.Content);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        await _transport.PostAsync("files.upload", url, content, cancellationToken);
-
-        var id = place.Body.Text("file_id") ?? "";
-        await CallAsync(
-            SlackMethod.CompleteUpload,
-            [
-                ("files", Files(id, file.Title ?? file.Name)),
-                ("channel_id", file.Channel),
-                ("thread_ts", file.ThreadTs),
-                ("initial_comment", file.InitialComment),
-            ],
-            cancellationToken);
-
-        return id;
-    }
+    public Task<string> UploadFileAsync(FileUpload file, CancellationToken cancellationToken) =>
+        _files.UploadAsync(file, cancellationToken);
 
     /// <inheritdoc />
     public async Task RespondAsync(string responseUrl, InteractionResponse response, CancellationToken cancellationToken)
@@ -249,53 +175,8 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _methods.Dispose();
         _transport.Dispose();
-        _http.Dispose();
-    }
-
-    private static IEnumerable<(string Name, string? Value)> FieldsOf(Message message) =>
-    [
-        ("channel", message.Channel),
-        ("text", message.Text),
-        ("blocks", Write(message.Blocks)),
-        ("thread_ts", message.ThreadTs),
-        ("reply_broadcast", message.ReplyBroadcast is true ? "true" : null),
-        ("metadata", Write(message.Metadata)),
-        ("unfurl_links", "false"),
-        ("unfurl_media", "false"),
-        ("parse", "none"),
-        ("link_names", "false"),
-    ];
-
-    private static string? Write(IReadOnlyList<Block>? blocks) => blocks is null ? null : SlackJson.Write(blocks);
-
-    private static string? Write(MessageMetadata? metadata) =>
-        metadata is null ? null : JsonSerializer.Serialize(metadata, SlackJson.Context.MessageMetadata);
-
-    private static string Files(string id, string title)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            writer.WriteStartObject();
-            writer.WriteString("id", id);
-            writer.WriteString("title", title);
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static PostedMessage Posted(SlackAnswer answer, string? channel) =>
-        new(answer.Body.Text("channel") ?? channel ?? "", answer.Body.Text("ts") ?? "");
-
-    private static MessagePage Page(SlackAnswer answer)
-    {
-        var cursor = answer.Body.Child("response_metadata").Text("next_cursor");
-
-        return new([.. answer.Body.Items("messages").Select(SlackMessage.Read)], string.IsNullOrEmpty(cursor) ? null : cursor);
     }
 
     private async Task<ViewInfo> ViewAsync(
@@ -308,5 +189,5 @@ public sealed class SlackApiClient : ISlackApi, IDisposable
         SlackMethod method,
         IEnumerable<(string Name, string? Value)> fields,
         CancellationToken cancellationToken) =>
-        _transport.CallAsync(method, _options.BotToken, fields, cancellationToken: cancellationToken);
+        _methods.CallAsync(method, _options.BotToken, fields, cancellationToken: cancellationToken);
 }

@@ -48,6 +48,16 @@ internal sealed record SlackMethod(string Name, RateLimit? Limit, Repeat Repeat 
 
     // Completing shares the file: done twice, it might be shown twice.
     public static SlackMethod CompleteUpload { get; } = new("files.completeUploadExternal", RateLimit.Tier4, Repeat.WhenNotSent);
+
+    /// <summary>What a failure means that leaves open whether Slack has done it.</summary>
+    public SlackErrorKind KindAfterSending => Repeat == Repeat.Always ? SlackErrorKind.RetryLater : SlackErrorKind.Ambiguous;
+
+    public bool MayRepeatAfter(SlackErrorKind failure) => Repeat switch
+    {
+        Repeat.Always => failure is SlackErrorKind.RetryLater or SlackErrorKind.Ambiguous,
+        Repeat.WhenNotSent => failure is SlackErrorKind.RetryLater,
+        _ => false,
+    };
 }
 
 /// <summary>When a method may be called again after a failure.</summary>

@@ -1,4 +1,4 @@
-namespace EksUpgradeBot.Slack.Interaction;
+namespace EksUpgradeBot.Slack.Interaction.Dispatching;
 
 /// <summary>What came of an interaction, in the forms that it may have to be given in.</summary>
 internal sealed record Reply

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Text.Json;
 
-namespace EksUpgradeBot.Slack.Interaction;
+namespace EksUpgradeBot.Slack;
 
-/// <summary>Reading of payloads that never trips over what is missing or null: Slack leaves out and adds as it pleases.</summary>
+/// <summary>Reading of what Slack sends that never trips over what is missing or null: Slack leaves out and adds as it pleases.</summary>
 internal static class Json
 {
     public static JsonElement? Child(this JsonElement json, string name) =>
@@ -31,4 +32,22 @@ internal static class Json
 
     public static IReadOnlyList<string> Texts(this JsonElement json, string name) =>
         [.. json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+
+    /// <summary>An object whose values are all strings.</summary>
+    public static JsonElement ObjectOf(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in fields)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
 }
