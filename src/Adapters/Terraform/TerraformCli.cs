@@ -117,7 +117,7 @@ public sealed class TerraformCli : ITerraform, IDisposable
         }
 
         await _applies.StartAsync(
-            folder, root.Directory,
+            folder,
             () => _tool.CallAsync(
                 root, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
             cancellationToken);
