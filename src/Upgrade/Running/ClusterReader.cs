@@ -90,12 +90,19 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         }
     }
 
-    /// <summary>Reads the way back that the last upgrade has left; null when it has left none, or EKS does not tell.</summary>
-    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
-    public async Task<RollbackWindow?> ReadRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    /// <summary>The way back that the last upgrade has left; null when there is none any more, or EKS does not tell.</summary>
+    public async Task<RollbackWindow?> FindRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
-        var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
-        return RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, new Sources([], time), cancellationToken));
+        try
+        {
+            var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
+            var window = RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, new Sources([], time), cancellationToken));
+            return window is not null && window.IsOpenAt(time.GetUtcNow()) ? window : null;
+        }
+        catch (OutsideException)
+        {
+            return null;
+        }
     }
 
     private Task<IReadOnlyList<EksUpdate>> ReadUpdatesAsync(ClusterAddress cluster, Sources sources, CancellationToken cancellationToken) =>
