@@ -1,5 +1,4 @@
 using EksUpgradeBot.Adapters.Git;
-using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 

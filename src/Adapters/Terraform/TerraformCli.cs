@@ -1,6 +1,5 @@
 using System.Text;
 using EksUpgradeBot.Adapters.Processes;
-using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
