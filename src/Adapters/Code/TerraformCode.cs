@@ -41,7 +41,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
         var clone = new CloneDirectory(workspace, run);
         clone.MakeParent();
         var tips = await git.ListBranchesAsync(clone.Parent, repository, [code.Branch], cancellationToken);
-        return RunBranch.BaseOf(tips, code);
+        return RunClone.BaseOf(tips, code);
     }
 
     /// <inheritdoc />
@@ -59,7 +59,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
             run,
             async () => code.Repository is { } repository
                 ? await Branch(run, code, repository)
-                    .SetVersionAsync(copy, version, commitMessage, cancellationToken)
+                    .Edits.SetVersionAsync(copy, version, commitMessage, cancellationToken)
                 : _inPlace.SetVersion(run, copy, code, version),
             cancellationToken);
 
@@ -70,7 +70,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
             run,
             async () => code.Repository is { } repository
                 ? await Branch(run, code, repository)
-                    .SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
+                    .Edits.SetAddonVersionsAsync(copy, addons, commitMessage, cancellationToken)
                 : _addonsInPlace.Set(run, copy, code, addons),
             cancellationToken);
 
@@ -79,7 +79,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
         code.Repository is { } repository
             ? InTurnAsync(
                 run,
-                () => Branch(run, code, repository).PushAsync(commitMessage, cancellationToken),
+                () => Branch(run, code, repository).Landing.PushAsync(commitMessage, cancellationToken),
                 cancellationToken)
             : Task.CompletedTask;
 
@@ -92,7 +92,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
             {
                 if (code.Repository is { } repository)
                 {
-                    return await Branch(run, code, repository).MergeAsync(cancellationToken);
+                    return await Branch(run, code, repository).Landing.MergeAsync(cancellationToken);
                 }
 
                 _inPlace.Keep(run);
@@ -160,7 +160,7 @@ public sealed class TerraformCode(GitCli git, string workspace, Vault? vault = n
             cancellationToken);
 
     private RunBranch Branch(RunId run, CodeLocation code, string repository) =>
-        new(git, new CloneDirectory(workspace, run), run, code, repository, _unpushed);
+        new(git, new RunClone(git, new CloneDirectory(workspace, run), run, code, repository), run, code, repository, _unpushed);
 
     private async Task<T> InTurnAsync<T>(RunId run, Func<Task<T>> work, CancellationToken cancellationToken)
     {

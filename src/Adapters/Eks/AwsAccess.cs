@@ -71,6 +71,17 @@ public sealed class AwsAccess : IDisposable
         }
     }
 
+    /// <summary>Reads every page of a list of EKS's and puts what goes wrong into words.</summary>
+    /// <param name="cluster">Names the region and the role.</param>
+    /// <param name="operation">The API's name of it, which is also the IAM action to allow.</param>
+    /// <param name="doing">What is being done, to complete "Could not …": <c>list the add-ons of cluster prod</c>.</param>
+    /// <param name="page">Asks for the page of a token; null for the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="OutsideException">AWS refused, or did not answer.</exception>
+    internal Task<IReadOnlyList<T>> ListEksAsync<T>(
+        ClusterAddress cluster, string operation, string doing, Func<EksClient, string?, Task<IPage<T>>> page, CancellationToken cancellationToken) =>
+        AskEksAsync(cluster, operation, doing, eks => Pages.AllAsync<T>(token => page(eks, token)), cancellationToken);
+
     /// <summary>The credentials that act on the cluster, good for a while yet when their source can give such.</summary>
     /// <exception cref="OutsideException">There are none, or the role may not be assumed.</exception>
     internal async Task<ImmutableCredentials> CredentialsForAsync(

@@ -54,11 +54,11 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
     /// <inheritdoc />
     public async Task<IReadOnlyList<NodeGroup>> ListNodeGroupsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
-        var names = await access.AskEksAsync(
+        var names = await access.ListEksAsync<string>(
             cluster,
             "ListNodegroups",
             $"list the node groups of cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListNodegroupsAsync(cluster.EksName, page, cancellationToken)),
+            async (eks, page) => await eks.ListNodegroupsAsync(cluster.EksName, page, cancellationToken),
             cancellationToken);
         return await SideBySide.ReadAsync(names, (name, token) => DescribeNodeGroupAsync(cluster, name, token), cancellationToken);
     }
@@ -66,11 +66,11 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
     /// <inheritdoc />
     public async Task<IReadOnlyList<Addon>> ListAddonsAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
-        var names = await access.AskEksAsync(
+        var names = await access.ListEksAsync<string>(
             cluster,
             "ListAddons",
             $"list the add-ons of cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListAddonsAsync(cluster.EksName, page, cancellationToken)),
+            async (eks, page) => await eks.ListAddonsAsync(cluster.EksName, page, cancellationToken),
             cancellationToken);
         return await SideBySide.ReadAsync(names, (name, token) => DescribeAddonAsync(cluster, name, token), cancellationToken);
     }
@@ -78,12 +78,11 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
     /// <inheritdoc />
     public async Task<IReadOnlyList<OfferedVersion>> ListOfferedVersionsAsync(
         ClusterAddress cluster, CancellationToken cancellationToken) =>
-        EksValues.ToOfferedVersions(await access.AskEksAsync(
+        EksValues.ToOfferedVersions(await access.ListEksAsync<ClusterVersionInformation>(
             cluster,
             "DescribeClusterVersions",
             $"list the versions that EKS offers in {cluster.Region} for cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<ClusterVersionInformation>(
-                async page => await eks.DescribeClusterVersionsAsync(includeAll: true, page, cancellationToken)),
+            async (eks, page) => await eks.DescribeClusterVersionsAsync(includeAll: true, page, cancellationToken),
             cancellationToken));
 
     /// <inheritdoc />
@@ -94,22 +93,20 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
     /// <inheritdoc />
     public async Task<IReadOnlyList<AddonRelease>> ListAddonReleasesAsync(
         ClusterAddress cluster, string addon, CancellationToken cancellationToken) =>
-        EksValues.ToAddonReleases(addon, await UnlessGoneAsync(access.AskEksAsync(
+        EksValues.ToAddonReleases(addon, await UnlessGoneAsync(access.ListEksAsync<AddonInfo>(
             cluster,
             "DescribeAddonVersions",
             $"list the versions that EKS offers of add-on {addon} for cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<AddonInfo>(
-                async page => await eks.DescribeAddonVersionsAsync(addon, null, page, cancellationToken)),
+            async (eks, page) => await eks.DescribeAddonVersionsAsync(addon, null, page, cancellationToken),
             cancellationToken)) ?? []);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<EksInsight>> ListInsightsAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
-        [.. (await access.AskEksAsync(
+        [.. (await access.ListEksAsync<InsightSummary>(
             cluster,
             "ListInsights",
             $"list the insights of cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<InsightSummary>(
-                async page => await eks.ListInsightsAsync(cluster.EksName, new ListInsightsRequest(MaxResults: 100, NextToken: page), cancellationToken)),
+            async (eks, page) => await eks.ListInsightsAsync(cluster.EksName, new ListInsightsRequest(MaxResults: 100, NextToken: page), cancellationToken),
             cancellationToken)).Select(EksValues.ToInsight)];
 
     /// <inheritdoc />
@@ -123,11 +120,11 @@ public sealed class EksAdapter(AwsAccess access) : IEks, IEksEvidence
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListFargateProfilesAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
-        access.AskEksAsync(
+        access.ListEksAsync<string>(
             cluster,
             "ListFargateProfiles",
             $"list the Fargate profiles of cluster {cluster.Name}",
-            eks => EksClient.AllPagesAsync<string>(async page => await eks.ListFargateProfilesAsync(cluster.EksName, page, cancellationToken)),
+            async (eks, page) => await eks.ListFargateProfilesAsync(cluster.EksName, page, cancellationToken),
             cancellationToken);
 
     /// <inheritdoc />

@@ -68,12 +68,11 @@ internal sealed class UpdateHistory(AwsAccess access)
     }
 
     private Task<IReadOnlyList<string>> ListIdsAsync(Target target, CancellationToken cancellationToken) =>
-        access.AskEksAsync(
+        access.ListEksAsync<string>(
             target.Cluster,
             "ListUpdates",
             $"list the updates of {target}",
-            eks => EksClient.AllPagesAsync<string>(
-                async page => await eks.ListUpdatesAsync(target.Cluster.EksName, target.Subject.NodeGroup, target.Subject.Addon, page, cancellationToken)),
+            async (eks, page) => await eks.ListUpdatesAsync(target.Cluster.EksName, target.Subject.NodeGroup, target.Subject.Addon, page, cancellationToken),
             cancellationToken);
 
     private async Task<EksUpdate?> DescribeAsync(Target target, string id, CancellationToken cancellationToken)

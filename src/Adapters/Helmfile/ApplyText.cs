@@ -32,20 +32,7 @@ internal sealed partial class ApplyText
     public static async Task<ApplyText> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var text = new ApplyText();
-        try
-        {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var reader = new BoundedLineReader(file, MaxLineBytes);
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
-            {
-                text.Add(line);
-            }
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Nothing was printed.
-        }
-
+        await PrintedLines.ReadAsync(path, MaxLineBytes, text.Add, cancellationToken);
         return text;
     }
 

@@ -1,3 +1,4 @@
+using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Adapters.Helmfile;
@@ -41,6 +42,9 @@ internal sealed class ChartFolder
 
     /// <summary>helmfile's temporary files, with values in clear. The name of this folder tells its process from any other.</summary>
     public string Temporary => Path.Combine(Directory, "tmp");
+
+    /// <summary>Where the apply is kept.</summary>
+    public ApplyPlace Apply => new(RunId, Key, ApplyRecord, ApplyOutput, Temporary);
 
     /// <summary>The folder of a run and key. The key becomes a part of a path, so it is held to its form.</summary>
     public static ChartFolder Of(string workspace, RunId run, string key) =>

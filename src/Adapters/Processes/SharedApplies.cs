@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -51,17 +52,22 @@ internal sealed class SharedApplies(ApplyLedger? ledger, ReplicaName replica, st
         ledger?.NoteProcessAsync(run, tool, key, process, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Tells the others how an apply of this workspace stands.</summary>
-    public Task ReportAsync(RunId run, string key, string report, bool hasEnded, CancellationToken cancellationToken) =>
-        ledger?.ReportAsync(run, tool, key, report, time.GetUtcNow(), hasEnded, cancellationToken) ?? Task.CompletedTask;
+    public Task ReportAsync<TReport>(RunId run, string key, TReport report, bool hasEnded, CancellationToken cancellationToken) =>
+        ledger?.ReportAsync(run, tool, key, JsonSerializer.Serialize(report), time.GetUtcNow(), hasEnded, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>True when an apply was ever begun under the key, by whomever.</summary>
     public async Task<bool> WasBegunAsync(RunId run, string key, CancellationToken cancellationToken) =>
         ledger is not null && await ledger.FindAsync(run, tool, key, cancellationToken) is not null;
 
-    /// <summary>How an apply stands that another workspace was used for; null when none was ever begun.</summary>
-    public async Task<(Sighting Sighting, BegunApply Apply)?> LookAsync(
-        RunId run, string key, Func<ProcessIdentity, string, bool> isIt, CancellationToken cancellationToken) =>
-        ledger is not null && await ledger.FindAsync(run, tool, key, cancellationToken) is { } apply ? (Look(apply, isIt), apply) : null;
+    /// <summary>
+    /// How an apply stands that another workspace was used for, with the last that was told of it, if anything; null when none was ever begun.
+    /// </summary>
+    public async Task<(Sighting Sighting, BegunApply Apply, TReport? Told)?> LookAsync<TReport>(
+        RunId run, string key, Func<ProcessIdentity, string, bool> isIt, CancellationToken cancellationToken)
+        where TReport : class =>
+        ledger is not null && await ledger.FindAsync(run, tool, key, cancellationToken) is { } apply
+            ? (Look(apply, isIt), apply, Read<TReport>(apply.Report))
+            : null;
 
     /// <summary>True when another workspace's apply of the run is known to run.</summary>
     public async Task<bool> IsAnyRunningAsync(RunId run, Func<ProcessIdentity, string, bool> isIt, CancellationToken cancellationToken) =>
@@ -72,6 +78,20 @@ internal sealed class SharedApplies(ApplyLedger? ledger, ReplicaName replica, st
     public async Task<IReadOnlyList<(Sighting Sighting, BegunApply Apply)>> ListBegunAsync(
         DateTimeOffset from, DateTimeOffset to, Func<ProcessIdentity, string, bool> isIt, CancellationToken cancellationToken) =>
         ledger is null ? [] : [.. (await ledger.ListBegunAsync(tool, from, to, cancellationToken)).Select(apply => (Look(apply, isIt), apply))];
+
+    private static TReport? Read<TReport>(string? report)
+        where TReport : class
+    {
+        try
+        {
+            return report is null ? null : JsonSerializer.Deserialize<TReport>(report);
+        }
+        catch (JsonException)
+        {
+            // Said by another version of the bot: EKS, or the cluster, knows what happened.
+            return null;
+        }
+    }
 
     private Sighting Look(BegunApply apply, Func<ProcessIdentity, string, bool> isIt)
     {

@@ -33,20 +33,7 @@ internal sealed class ApplyLog
     public static async Task<ApplyLog> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var log = new ApplyLog();
-        try
-        {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var reader = new BoundedLineReader(file, MaxLineBytes);
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
-            {
-                log.Add(line);
-            }
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Nothing was printed.
-        }
-
+        await PrintedLines.ReadAsync(path, MaxLineBytes, log.Add, cancellationToken);
         return log;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -26,7 +25,7 @@ internal sealed class ApplyReports(SharedApplies shared)
         var hasEnded = apply.Phase != ApplyPhase.Running && record.Machine == ProcessIdentity.Machine;
         if (hasEnded || apply.Phase == ApplyPhase.Running)
         {
-            await shared.ReportAsync(folder.Run, folder.Key, JsonSerializer.Serialize(apply), hasEnded, cancellationToken);
+            await shared.ReportAsync(folder.Run, folder.Key, apply, hasEnded, cancellationToken);
         }
 
         if (apply.Phase != ApplyPhase.Running)
@@ -38,12 +37,12 @@ internal sealed class ApplyReports(SharedApplies shared)
     /// <summary>How an apply stands that this workspace knows nothing of.</summary>
     public async Task<TerraformApply> FollowAsync(PlanFolder folder, CancellationToken cancellationToken)
     {
-        if (await shared.LookAsync(folder.Run, folder.Key, TerraformApplies.IsApplyOf, cancellationToken) is not var (sighting, begun))
+        if (await shared.LookAsync<TerraformApply>(folder.Run, folder.Key, TerraformApplies.IsApplyOf, cancellationToken)
+            is not var (sighting, begun, told))
         {
             return new TerraformApply(ApplyPhase.NotStarted, null, [], []);
         }
 
-        var told = Read(begun.Report);
         return sighting switch
         {
             Sighting.Ended when told is not null => told,
@@ -53,18 +52,5 @@ internal sealed class ApplyReports(SharedApplies shared)
         };
 
         TerraformApply As(ApplyPhase phase) => new(phase, begun.StartedAt, told?.Working ?? [], told?.Completed ?? []);
-    }
-
-    private static TerraformApply? Read(string? report)
-    {
-        try
-        {
-            return report is null ? null : JsonSerializer.Deserialize<TerraformApply>(report);
-        }
-        catch (JsonException)
-        {
-            // Said by another version of the bot: EKS knows what happened.
-            return null;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace EksUpgradeBot.Adapters.Terraform;
@@ -10,30 +9,21 @@ namespace EksUpgradeBot.Adapters.Terraform;
 /// </summary>
 internal sealed class JsonStream(Stream stream) : IDisposable
 {
-    // A pipe of Linux gives at most 64 KiB at a time; from a file, fewer and larger reads cost less.
-    private const int FirstSize = 256 * 1024;
-
-    // One resource of 256 MiB is no plan any more; without a bound the whole document could be one value.
-    private const int LargestValue = 256 * 1024 * 1024;
-
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private readonly StreamWindow _window = new(stream);
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 512 });
-    private int _start;
-    private int _end;
-    private bool _isLast;
 
     /// <summary>True when the stream was read to its end, which means that a parser's complaint is about what is missing.</summary>
-    public bool HasEnded => _isLast;
+    public bool HasEnded => _window.HasEnded;
 
     /// <summary>The next bytes, without taking them: fewer when the stream ends before.</summary>
     public async ValueTask<byte[]> PeekAsync(int count, CancellationToken cancellationToken)
     {
-        while (!_isLast && _end - _start < count)
+        while (!_window.HasEnded && _window.Length < count)
         {
-            await FillAsync(count, cancellationToken);
+            await _window.FillAsync(count, cancellationToken);
         }
 
-        return _buffer.AsSpan(_start, Math.Min(count, _end - _start)).ToArray();
+        return _window.Bytes[..Math.Min(count, _window.Length)].ToArray();
     }
 
     /// <summary>Takes the mark with which some editors begin a file of UTF-8.</summary>
@@ -41,19 +31,19 @@ internal sealed class JsonStream(Stream stream) : IDisposable
     {
         if (await PeekAsync(3, cancellationToken) is [0xEF, 0xBB, 0xBF])
         {
-            _start += 3;
+            _window.Take(3);
         }
     }
 
     /// <summary>True when the stream holds nothing but white space, from here on.</summary>
     public async ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
-        while (!_isLast && _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        while (!_window.HasEnded && _window.Bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            await FillAsync(_end - _start + 1, cancellationToken);
+            await _window.FillAsync(_window.Length + 1, cancellationToken);
         }
 
-        return _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8) < 0;
+        return _window.Bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0;
     }
 
     /// <summary>Takes the opening of an object or array; false when something else comes.</summary>
@@ -62,7 +52,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         bool? entered;
         while ((entered = TryEnter(opening)) is null)
         {
-            await FillAsync(2, cancellationToken);
+            await _window.FillAsync(2, cancellationToken);
         }
 
         return entered.Value;
@@ -74,7 +64,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         string? name;
         while (!TryReadName(out name))
         {
-            await FillAsync(2, cancellationToken);
+            await _window.FillAsync(2, cancellationToken);
         }
 
         return name;
@@ -90,7 +80,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         while (!TryReadValue(out value))
         {
             // Twice as much each time, or reading a large value would try again for each 64 KiB of it.
-            await FillAsync(Math.Max(2, 2 * (_end - _start)), cancellationToken);
+            await _window.FillAsync(Math.Max(2, 2 * _window.Length), cancellationToken);
         }
 
         return value;
@@ -102,7 +92,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         JsonTokenType? first;
         while ((first = TryTakeToken()) is null)
         {
-            await FillAsync(_end - _start + 1, cancellationToken);
+            await _window.FillAsync(_window.Length + 1, cancellationToken);
         }
 
         if (first is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -113,25 +103,21 @@ internal sealed class JsonStream(Stream stream) : IDisposable
         var scan = new JsonScan();
         while (!TrySkip(ref scan))
         {
-            await FillAsync(_end - _start + 1, cancellationToken);
+            await _window.FillAsync(_window.Length + 1, cancellationToken);
         }
 
         _state = JsonScan.Close(first.Value, _state);
     }
 
     /// <summary>Gives the buffer back, emptied: it held secrets.</summary>
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = [];
-    }
+    public void Dispose() => _window.Dispose();
 
-    private Utf8JsonReader Reader() => new(_buffer.AsSpan(_start, _end - _start), _isLast, _state);
+    private Utf8JsonReader Reader() => new(_window.Bytes, _window.HasEnded, _state);
 
-    private void Took(in Utf8JsonReader reader)
+    private ReadOnlyMemory<byte> Take(in Utf8JsonReader reader)
     {
         _state = reader.CurrentState;
-        _start += (int)reader.BytesConsumed;
+        return _window.Take((int)reader.BytesConsumed);
     }
 
     private bool? TryEnter(JsonTokenType opening)
@@ -144,7 +130,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
 
         if (reader.TokenType == opening)
         {
-            Took(reader);
+            Take(reader);
             return true;
         }
 
@@ -165,7 +151,7 @@ internal sealed class JsonStream(Stream stream) : IDisposable
             name = reader.GetString();
         }
 
-        Took(reader);
+        Take(reader);
         return true;
     }
 
@@ -180,28 +166,26 @@ internal sealed class JsonStream(Stream stream) : IDisposable
 
         if (reader.TokenType == JsonTokenType.EndArray)
         {
-            Took(reader);
+            Take(reader);
             return true;
         }
 
-        var from = _start + (int)reader.TokenStartIndex;
+        var from = (int)reader.TokenStartIndex;
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
-            Took(reader);
-            value = _buffer.AsMemory(from, _start - from);
+            value = Take(reader)[from..];
             return true;
         }
 
-        var inner = _start + (int)reader.BytesConsumed;
+        var inner = (int)reader.BytesConsumed;
         var scan = new JsonScan();
-        if (!scan.TryFindEnd(_buffer.AsSpan(inner, _end - inner), out var length))
+        if (!scan.TryFindEnd(_window.Bytes[inner..], out var length))
         {
             return false;
         }
 
         _state = JsonScan.Close(reader.TokenType, reader.CurrentState);
-        _start = inner + length;
-        value = _buffer.AsMemory(from, _start - from);
+        value = _window.Take(inner + length)[from..];
         return true;
     }
 
@@ -213,51 +197,14 @@ internal sealed class JsonStream(Stream stream) : IDisposable
             return null;
         }
 
-        Took(reader);
+        Take(reader);
         return reader.TokenType;
     }
 
     private bool TrySkip(ref JsonScan scan)
     {
-        var isDone = scan.TryFindEnd(_buffer.AsSpan(_start, _end - _start), out var length);
-        _start += length;
+        var isDone = scan.TryFindEnd(_window.Bytes, out var length);
+        _window.Take(length);
         return isDone;
-    }
-
-    /// <summary>Reads until so many bytes are there that were not taken, or the stream ends.</summary>
-    private async ValueTask FillAsync(int wanted, CancellationToken cancellationToken)
-    {
-        if (_isLast)
-        {
-            throw new JsonException("The document ends too early.");
-        }
-
-        MakeRoom(Math.Max(wanted, _end - _start + 1));
-        do
-        {
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-            _end += read;
-            _isLast = read == 0;
-        }
-        while (!_isLast && _end - _start < wanted);
-    }
-
-    private void MakeRoom(int size)
-    {
-        if (size > LargestValue)
-        {
-            throw new JsonException("One value of the document is larger than 256 MiB.");
-        }
-
-        var old = _buffer;
-        var target = size > old.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(size, 2 * old.Length)) : old;
-        old.AsSpan(_start, _end - _start).CopyTo(target);
-        _end -= _start;
-        _start = 0;
-        _buffer = target;
-        if (target != old)
-        {
-            ArrayPool<byte>.Shared.Return(old, clearArray: true);
-        }
     }
 }

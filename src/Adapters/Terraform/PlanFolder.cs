@@ -39,6 +39,9 @@ internal sealed class PlanFolder
     /// <summary>What the apply printed.</summary>
     public string ApplyOutput => Path.Combine(Directory, "apply.jsonl");
 
+    /// <summary>Where the apply is kept.</summary>
+    public ApplyPlace Apply => new(Run, Key, ApplyRecord, ApplyOutput, Plan);
+
     /// <summary>The folder of a run and key. The key becomes a part of a path, so it is held to its form.</summary>
     public static PlanFolder Of(string workspace, RunId run, string key)
     {

@@ -1,41 +1,28 @@
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Adapters.Terraform;
 
 /// <summary>
-/// Starts applies that outlive the bot, at most one per run and key for ever, and says how they stand: those of this workspace by their
-/// process and output, those of other replicas by what these say.
+/// Applies of Terraform plans that outlive the bot: what may be begun, how they stand (those of this workspace by their process and output,
+/// those of other replicas by what these say), and how they end in order when the bot is stopped.
 /// </summary>
 internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks locks, TimeProvider time) : IDisposable
 {
     // Terraform prints its progress every 10 seconds. Where the process cannot be seen, a log this long untouched is dead.
     private static readonly TimeSpan SilentIsDead = TimeSpan.FromSeconds(60);
 
-    private readonly SharedApplies _shared = new(settings.Ledger, settings.Replica, "terraform", time);
+    private readonly DetachedApplies _detached = new(
+        new SharedApplies(settings.Ledger, settings.Replica, "terraform", time), SilentIsDead, IsApplyOf, time);
+
     private readonly ApplyReports _reports = new(new SharedApplies(settings.Ledger, settings.Replica, "terraform", time));
 
-    // Between the record and the process id lies an instant in which an apply would look lost.
-    private readonly SemaphoreSlim _starting = new(1, 1);
-
-    private bool _isClosed;
-
     /// <summary>Starts the apply of the folder's plan, unless one was ever started.</summary>
-    public async Task StartAsync(PlanFolder folder, string rootModule, Func<Task<ToolCall>> toCall, CancellationToken cancellationToken)
-    {
-        await _starting.WaitAsync(cancellationToken);
-        try
+    public Task StartAsync(PlanFolder folder, Func<Task<ToolCall>> toCall, CancellationToken cancellationToken) => _detached.StartAsync(
+        folder.Apply,
+        async () =>
         {
-            if (File.Exists(folder.ApplyRecord) || await _shared.WasBegunAsync(folder.Run, folder.Key, cancellationToken))
-            {
-                return;
-            }
-
-            if (_isClosed)
-            {
-                throw new OutsideException("The bot is being stopped, and begins no apply that would die with it.", isTransient: true);
-            }
-
             var hash = await PlanFolder.HashAsync(folder.Plan, cancellationToken)
                 ?? throw new OutsideException("The plan to apply is not there any more.", isTransient: false);
             if (!File.Exists(folder.PlanDigest) || await File.ReadAllTextAsync(folder.PlanDigest, cancellationToken) != hash)
@@ -46,40 +33,14 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
                 };
             }
 
-            var call = await toCall();
-            _ = ExecutablePath.Find(call);
-            var record = new ApplyRecord
-            {
-                Sha256 = hash,
-                StartedAt = time.GetUtcNow(),
-                RootModule = rootModule,
-                Host = Environment.MachineName,
-                Machine = ProcessIdentity.Machine,
-            };
-
-            // From here on nobody may start it again, whatever happens: no other replica, and not this one.
-            if (!await _shared.TryBeginAsync(folder.Run, folder.Key, folder.Plan, record.StartedAt.Value, cancellationToken)
-                || !record.TryWriteFirst(folder.ApplyRecord))
-            {
-                return;
-            }
-
-            var process = DetachedProcess.Start(call, folder.ApplyOutput);
-            (record with { Pid = process.Pid, PidStartTime = process.StartTime }).Write(folder.ApplyRecord);
-
-            // Not cancelled by a stop: the other replicas are to know of what runs.
-            await _shared.NoteProcessAsync(folder.Run, folder.Key, process, CancellationToken.None);
-        }
-        finally
-        {
-            _starting.Release();
-        }
-    }
+            return (await toCall(), hash);
+        },
+        cancellationToken);
 
     /// <summary>How the folder's apply stands, whoever began it.</summary>
     public async Task<TerraformApply> FollowAsync(PlanFolder folder, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(folder, cancellationToken) is not { } record)
+        if (await _detached.FindAsync(folder.Apply, cancellationToken) is not { } record)
         {
             return await _reports.FollowAsync(folder, cancellationToken);
         }
@@ -102,16 +63,13 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     }
 
     /// <summary>True while an apply of the folder runs.</summary>
-    public async Task<bool> IsRunningAsync(PlanFolder folder, CancellationToken cancellationToken) =>
-        await ReadAsync(folder, cancellationToken) is { } record && IsAlive(folder, record);
+    public Task<bool> IsRunningAsync(PlanFolder folder, CancellationToken cancellationToken) => _detached.IsRunningAsync(folder.Apply, cancellationToken);
 
     /// <summary>True when another replica's apply of the run is known to run.</summary>
-    public Task<bool> IsRunningElsewhereAsync(Upgrade.Runs.RunId run, CancellationToken cancellationToken) =>
-        _shared.IsAnyRunningAsync(run, IsApplyOf, cancellationToken);
+    public Task<bool> IsRunningElsewhereAsync(RunId run, CancellationToken cancellationToken) => _detached.IsRunningElsewhereAsync(run, cancellationToken);
 
     /// <summary>True when an apply was ever begun under the folder's key, by whomever.</summary>
-    public async Task<bool> WasBegunAsync(PlanFolder folder, CancellationToken cancellationToken) =>
-        File.Exists(folder.ApplyRecord) || await _shared.WasBegunAsync(folder.Run, folder.Key, cancellationToken);
+    public Task<bool> WasBegunAsync(PlanFolder folder, CancellationToken cancellationToken) => _detached.WasBegunAsync(folder.Apply, cancellationToken);
 
     /// <summary>
     /// Begins no apply any more, and asks each one that runs here to end in order: it saves the state and gives the lock back, and EKS
@@ -119,20 +77,12 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     /// </summary>
     public async Task<int> InterruptAllAsync(CancellationToken cancellationToken)
     {
-        await _starting.WaitAsync(cancellationToken);
-        try
-        {
-            _isClosed = true;
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        await _detached.CloseAsync(cancellationToken);
 
         var running = 0;
         foreach (var folder in PlanFolder.All(settings.Workspace))
         {
-            if (ApplyRecord.Read(folder.ApplyRecord) is { } record && record.Machine == ProcessIdentity.Machine && IsAlive(folder, record))
+            if (ApplyRecord.Read(folder.ApplyRecord) is { } record && record.Machine == ProcessIdentity.Machine && _detached.IsAlive(folder.Apply, record))
             {
                 running++;
 
@@ -149,12 +99,12 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     }
 
     /// <inheritdoc />
-    public void Dispose() => _starting.Dispose();
+    public void Dispose() => _detached.Dispose();
 
     private async Task<TerraformApply> FollowHereAsync(PlanFolder folder, ApplyRecord record, CancellationToken cancellationToken)
     {
         // Looked at before the log is read: what ends in between is seen the next time, with its last word.
-        var isAlive = IsAlive(folder, record);
+        var isAlive = _detached.IsAlive(folder.Apply, record);
         var log = await ApplyLog.ReadAsync(folder.ApplyOutput, cancellationToken);
         if (isAlive)
         {
@@ -188,30 +138,10 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
             new(phase, record.StartedAt, phase == ApplyPhase.Lost ? log.Working : [], log.Completed, failure);
     }
 
-    private async Task<ApplyRecord?> ReadAsync(PlanFolder folder, CancellationToken cancellationToken)
-    {
-        await _starting.WaitAsync(cancellationToken);
-        try
-        {
-            return ApplyRecord.Read(folder.ApplyRecord);
-        }
-        finally
-        {
-            _starting.Release();
-        }
-    }
-
     private string Words(int exitCode, string? strayLine) => Redaction.Clean(
         $"Terraform ended with exit code {exitCode}{(strayLine is null ? "" : ": " + strayLine[..Math.Min(strayLine.Length, 300)])}", settings.Environment);
 
-    private bool IsAlive(PlanFolder folder, ApplyRecord record) => record.IsAlive(
-        folder.ApplyRecord, folder.ApplyOutput, SilentIsDead, time,
-        () => ProcessIdentity.All()
-            .Where(process => IsApplyOf(process, folder.Plan))
-            .Select(process => (ProcessIdentity?)process)
-            .FirstOrDefault());
-
-    // Only the plan's path among the arguments tells a process whose id was never written.
+    /// <summary>True when a process is the apply of a plan file: only its path among the arguments tells a process whose id was never written.</summary>
     public static bool IsApplyOf(ProcessIdentity process, string plan) =>
         process.ReadArguments() is var arguments && arguments.Contains("apply") && arguments.Contains(plan);
 }

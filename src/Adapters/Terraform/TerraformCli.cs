@@ -1,6 +1,5 @@
 using System.Text;
 using EksUpgradeBot.Adapters.Processes;
-using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -12,14 +11,15 @@ namespace EksUpgradeBot.Adapters.Terraform;
 /// </summary>
 public sealed class TerraformCli : ITerraform, IDisposable
 {
-    private const int HasChanges = 2;
     internal const string LockFile = ".terraform.lock.hcl";
 
     private readonly TerraformSettings _settings;
     private readonly TerraformTool _tool;
     private readonly TerraformInit _init;
     private readonly TerraformApplies _applies;
+    private readonly PlanFiles _files;
     private readonly KeptPlans _plans;
+    private readonly LockRelease _release;
 
     /// <summary>Takes the settings; one instance for all clusters.</summary>
     public TerraformCli(TerraformSettings settings, ProcessRunner runner, TimeProvider time)
@@ -29,14 +29,16 @@ public sealed class TerraformCli : ITerraform, IDisposable
         _tool = new TerraformTool(settings, runner, locks);
         _init = new TerraformInit(settings, _tool);
         _applies = new TerraformApplies(settings, locks, time);
+        _files = new PlanFiles(settings, _tool);
         _plans = new KeptPlans(settings);
+        _release = new LockRelease(settings, _tool, _init);
     }
 
     /// <inheritdoc />
     public async Task<TerraformState> ReadStateAsync(TerraformRoot root, CancellationToken cancellationToken)
     {
         await _init.EnsureAsync(root, always: false, cancellationToken);
-        return await InitialisedAsync(root, () => PullStateAsync(root, cancellationToken), cancellationToken);
+        return await _init.RetryAfterInitAsync(root, () => PullStateAsync(root, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -51,11 +53,11 @@ public sealed class TerraformCli : ITerraform, IDisposable
 
         PrivateFile.MakeFolder(folder.Directory);
         var before = await ReadStateAsync(root, cancellationToken);
-        var call = await PlanCallAsync(root, folder, targets, cancellationToken);
-        var hasChanges = await InitialisedAsync(root, () => MakePlanAsync(call, folder, cancellationToken), cancellationToken);
+        var call = await _files.PlanCallAsync(root, folder, targets, cancellationToken);
+        var hasChanges = await _init.RetryAfterInitAsync(root, () => _files.MakeAsync(call, folder, cancellationToken), cancellationToken);
         var digest = await PlanFolder.HashAsync(folder.NewPlan, cancellationToken)
             ?? throw new OutsideException("terraform plan wrote no plan file.", isTransient: false);
-        var (plan, masks) = await ShowAsync(root, folder.NewPlan, call, cancellationToken);
+        var (plan, masks) = await _files.ShowAsync(root, folder.NewPlan, call, cancellationToken);
 
         var after = await PullStateAsync(root, cancellationToken);
         if ((before.Lineage, before.Serial) != (after.Lineage, after.Serial))
@@ -78,24 +80,8 @@ public sealed class TerraformCli : ITerraform, IDisposable
         await PlanFolder.HashAsync(Path.Combine(root.Directory, LockFile), cancellationToken) ?? "";
 
     /// <inheritdoc />
-    public async Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken)
-    {
-        await _init.EnsureAsync(root, always: false, cancellationToken);
-        return await InitialisedAsync(
-            root,
-            async () =>
-            {
-                if (await FindHolderAsync(root, cancellationToken) != lockId)
-                {
-                    return false;
-                }
-
-                var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["force-unlock", "-force", lockId], cancellationToken);
-                return await _tool.TryAsync(call, cancellationToken) is not { } error
-                    || (StateLock.IsGone(error.Text) ? false : throw await _tool.BrokeAsync($"Releasing the lock {lockId}", [error], call, cancellationToken));
-            },
-            cancellationToken);
-    }
+    public Task<bool> ReleaseLockAsync(TerraformRoot root, string lockId, CancellationToken cancellationToken) =>
+        _release.ReleaseAsync(root, lockId, cancellationToken);
 
     /// <inheritdoc />
     public Task<string?> HashPlanAsync(RunId run, string key, CancellationToken cancellationToken) =>
@@ -112,12 +98,12 @@ public sealed class TerraformCli : ITerraform, IDisposable
         if (File.Exists(folder.Plan) && !File.Exists(folder.Masks) && !File.Exists(folder.ApplyRecord))
         {
             // A plan that came here without them, as one does that was made elsewhere.
-            var call = await PlanCallAsync(root, folder, [], cancellationToken);
-            (await ShowAsync(root, folder.Plan, call, cancellationToken)).Masks.Write(folder);
+            var call = await _files.PlanCallAsync(root, folder, [], cancellationToken);
+            (await _files.ShowAsync(root, folder.Plan, call, cancellationToken)).Masks.Write(folder);
         }
 
         await _applies.StartAsync(
-            folder, root.Directory,
+            folder,
             () => _tool.CallAsync(
                 root, Timeout.InfiniteTimeSpan, ["apply", "-input=false", "-no-color", "-json", folder.Plan], cancellationToken),
             cancellationToken);
@@ -162,83 +148,10 @@ public sealed class TerraformCli : ITerraform, IDisposable
     /// <inheritdoc />
     public void Dispose() => _applies.Dispose();
 
-    /// <summary>Does something, and once more after an init when Terraform asks for one: a module deep inside may have changed.</summary>
-    private async Task<T> InitialisedAsync<T>(
-        TerraformRoot root, Func<Task<T>> act, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await act();
-        }
-        catch (OutsideException e) when (e.Code == TerraformTool.NotInitialised)
-        {
-            await _init.EnsureAsync(root, always: true, cancellationToken);
-            return await act();
-        }
-    }
-
-    /// <summary>
-    /// The id of the lock that is held now; null when none is. Over HTTP force-unlock takes no notice of the id that it is given (seen with
-    /// Terraform 1.11), and would release whoever's lock there is.
-    /// </summary>
-    private async Task<string?> FindHolderAsync(TerraformRoot root, CancellationToken cancellationToken)
-    {
-        // Nothing else takes the lock so cheaply: what is not there is not untainted, and nothing is written.
-        var call = await _tool.CallAsync(
-            root, _settings.ReadTimeout, ["untaint", "-allow-missing", "-lock-timeout=0s", "terraform_data.nobody"], cancellationToken);
-        return await _tool.TryAsync(call, cancellationToken) switch
-        {
-            null => null,
-            { } error when TerraformDiagnostics.KindOf(error) == TerraformFailureKind.StateLocked => StateLock.Parse(error.Detail)?.Id,
-            { } error => throw await _tool.BrokeAsync("Asking who holds the state lock", [error], call, cancellationToken),
-        };
-    }
-
     private async Task<TerraformState> PullStateAsync(TerraformRoot root, CancellationToken cancellationToken)
     {
         var call = await _tool.CallAsync(root, _settings.ReadTimeout, ["state", "pull"], cancellationToken);
         return await _tool.ReadAsync(
             call, "Reading the Terraform state", output => StateReader.ReadAsync(output, root.Cluster, cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Reads a plan file, and what it masks.</summary>
-    private async Task<(TerraformPlan Plan, PlanMasks Masks)> ShowAsync(
-        TerraformRoot root, string file, ToolCall planned, CancellationToken cancellationToken)
-    {
-        var show = await _tool.CallAsync(root, _settings.ReadTimeout, ["show", "-json", "-no-color", file], cancellationToken);
-        var secrets = new PlanSecrets();
-        secrets.Collect(SensitiveVariables.Of(planned));
-        var plan = await _tool.ReadAsync(
-            show, "Reading the plan", output => PlanJsonReader.ReadAsync(output, secrets, cancellationToken), cancellationToken);
-        return (plan, new PlanMasks(secrets.Texts));
-    }
-
-    private Task<ToolCall> PlanCallAsync(
-        TerraformRoot root, PlanFolder folder, IReadOnlyList<string> targets, CancellationToken cancellationToken)
-    {
-        // The refresh is never turned off: after a failed update the state claims the new version.
-        string[] arguments =
-        [
-            "plan", "-input=false", "-no-color", "-json", $"-out={folder.NewPlan}", "-detailed-exitcode", $"-lock-timeout={_settings.LockTimeout.TotalSeconds:0}s",
-            .. root.Options.VarFiles.Select(file => $"-var-file={file}"),
-            .. root.Options.PlanArguments,
-            .. targets.Select(target => $"-target={target}"),
-        ];
-        return _tool.CallAsync(root, _settings.PlanTimeout, arguments, cancellationToken);
-    }
-
-    /// <summary>Makes the plan file; true when it holds changes.</summary>
-    private async Task<bool> MakePlanAsync(ToolCall call, PlanFolder folder, CancellationToken cancellationToken)
-    {
-        PlanFolder.MakeEmptyFile(folder.NewPlan);
-        var (exitCode, errors) = await _tool.RunJsonAsync(call, cancellationToken);
-        if (exitCode is 0 or HasChanges)
-        {
-            return exitCode == HasChanges;
-        }
-
-        // Terraform keeps a plan of what it got to before the error. It can never be applied.
-        File.Delete(folder.NewPlan);
-        throw await _tool.BrokeAsync("terraform plan", errors, call, cancellationToken);
     }
 }

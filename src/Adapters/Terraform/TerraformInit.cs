@@ -50,6 +50,20 @@ internal sealed class TerraformInit(TerraformSettings settings, TerraformTool to
         }
     }
 
+    /// <summary>Does something, and once more after an init when Terraform asks for one: a module deep inside may have changed.</summary>
+    public async Task<T> RetryAfterInitAsync<T>(TerraformRoot root, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (OutsideException e) when (e.Code == TerraformTool.NotInitialised)
+        {
+            await EnsureAsync(root, always: true, cancellationToken);
+            return await act();
+        }
+    }
+
     // Terraform refuses a plugin cache that is not there, as it is not in a new volume. Of one that cannot be made it tells better itself.
     private void MakeCache()
     {

@@ -20,14 +20,15 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
     {
         var takenAt = time.GetUtcNow();
         var unseen = new List<Unseen>();
-        var groups = SeeAsync<NodeGroup>("Node groups", unseen, token => eks.ListNodeGroupsAsync(cluster, token), cancellationToken);
-        var addons = SeeAsync<Addon>("Add-ons", unseen, token => eks.ListAddonsAsync(cluster, token), cancellationToken);
-        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
-        var nodes = SeeAsync<Node>("Kubernetes nodes", unseen, token => kubernetes.ListNodesAsync(cluster, token), cancellationToken);
+        var sources = new Sources(unseen, time);
+        var groups = SeeAsync("Node groups", token => eks.ListNodeGroupsAsync(cluster, token));
+        var addons = SeeAsync("Add-ons", token => eks.ListAddonsAsync(cluster, token));
+        var versions = SeeAsync(Catalogue, token => eks.ListOfferedVersionsAsync(cluster, token));
+        var nodes = SeeAsync("Kubernetes nodes", token => kubernetes.ListNodesAsync(cluster, token));
         var plane = ReadControlPlaneAsync(cluster, cancellationToken);
 
-        var releases = ReadReleasesAsync(cluster, addons, unseen, cancellationToken);
-        var updates = ReadUpdatesAsync(cluster, unseen, cancellationToken);
+        var releases = ReadReleasesAsync(cluster, addons, sources, cancellationToken);
+        var updates = ReadUpdatesAsync(cluster, sources, cancellationToken);
 
         await Task.WhenAll(groups, addons, versions, nodes, plane, releases, updates);
         return new ClusterSnapshot
@@ -43,6 +44,9 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
             RollbackWindow = RollbackWindow.Of((await plane).Version, await updates),
             Unseen = unseen,
         };
+
+        Task<IReadOnlyList<T>> SeeAsync<T>(string source, Func<CancellationToken, Task<IReadOnlyList<T>>> look) =>
+            sources.SeeAsync(source, UnseenKind.Versions, Limit, look, [], cancellationToken);
     }
 
     /// <summary>Reads the control plane and the versions that EKS offers, and nothing else.</summary>
@@ -51,18 +55,21 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
     {
         var takenAt = time.GetUtcNow();
         var unseen = new List<Unseen>();
-        var versions = SeeAsync<OfferedVersion>(Catalogue, unseen, token => eks.ListOfferedVersionsAsync(cluster, token), cancellationToken);
+        var sources = new Sources(unseen, time);
+        var versions = sources.SeeAsync(
+            Catalogue, UnseenKind.Versions, Limit, token => eks.ListOfferedVersionsAsync(cluster, token), [], cancellationToken);
         var plane = ReadControlPlaneAsync(cluster, cancellationToken);
         await Task.WhenAll(versions, plane);
         return new ClusterSnapshot { Name = cluster.Name, TakenAt = takenAt, ControlPlane = await plane, OfferedVersions = await versions, Unseen = unseen };
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<AddonRelease>>> ReadReleasesAsync(
-        ClusterAddress cluster, Task<IReadOnlyList<Addon>> installed, List<Unseen> unseen, CancellationToken cancellationToken)
+        ClusterAddress cluster, Task<IReadOnlyList<Addon>> installed, Sources sources, CancellationToken cancellationToken)
     {
         var read = await Task.WhenAll((await installed).Select(async addon =>
-            (addon.Name, Releases: await TrySeeAsync<AddonRelease>(
-                $"Versions of add-on {addon.Name}", unseen, token => eks.ListAddonReleasesAsync(cluster, addon.Name, token), cancellationToken))));
+            (addon.Name, Releases: await sources.SeeAsync<IReadOnlyList<AddonRelease>?>(
+                $"Versions of add-on {addon.Name}", UnseenKind.Versions, Limit,
+                async token => await eks.ListAddonReleasesAsync(cluster, addon.Name, token), null, cancellationToken))));
         return read.Where(addon => addon.Releases is not null).ToDictionary(addon => addon.Name, addon => addon.Releases!, StringComparer.Ordinal);
     }
 
@@ -83,48 +90,22 @@ public sealed class ClusterReader(IEks eks, IKubernetes kubernetes, TimeProvider
         }
     }
 
-    /// <summary>Reads the way back that the last upgrade has left; null when it has left none, or EKS does not tell.</summary>
-    /// <exception cref="OutsideException">EKS does not tell about the control plane.</exception>
-    public async Task<RollbackWindow?> ReadRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
+    /// <summary>The way back that the last upgrade has left; null when there is none any more, or EKS does not tell.</summary>
+    public async Task<RollbackWindow?> FindRollbackAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
-        var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
-        return RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, [], cancellationToken));
-    }
-
-    private async Task<IReadOnlyList<EksUpdate>> ReadUpdatesAsync(ClusterAddress cluster, List<Unseen> unseen, CancellationToken cancellationToken) =>
-        await TrySeeAsync<EksUpdate>(
-            RollbackWindow.Source, unseen, token => eks.ListUpdatesAsync(cluster, UpdateSubject.Cluster, token), cancellationToken, UnseenKind.Witness) ?? [];
-
-    private async Task<IReadOnlyList<T>> SeeAsync<T>(
-        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken) =>
-        await TrySeeAsync(source, unseen, look, cancellationToken) ?? [];
-
-    private async Task<IReadOnlyList<T>?> TrySeeAsync<T>(
-        string source, List<Unseen> unseen, Func<CancellationToken, Task<IReadOnlyList<T>>> look, CancellationToken cancellationToken,
-        UnseenKind kind = UnseenKind.Versions)
-    {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        string reason;
-        string? remedy = null;
         try
         {
-            return await look(either.Token);
+            var plane = await ReadControlPlaneAsync(cluster, cancellationToken);
+            var window = RollbackWindow.Of(plane.Version, await ReadUpdatesAsync(cluster, new Sources([], time), cancellationToken));
+            return window is not null && window.IsOpenAt(time.GetUtcNow()) ? window : null;
         }
-        catch (OutsideException broken)
+        catch (OutsideException)
         {
-            (reason, remedy) = (broken.Message, broken.Remedy);
+            return null;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            reason = $"no answer within {Limit.TotalSeconds:0} seconds";
-        }
-
-        lock (unseen)
-        {
-            unseen.Add(new Unseen(source, reason) { Kind = kind, Remedy = remedy });
-        }
-
-        return null;
     }
+
+    private Task<IReadOnlyList<EksUpdate>> ReadUpdatesAsync(ClusterAddress cluster, Sources sources, CancellationToken cancellationToken) =>
+        sources.SeeAsync(
+            RollbackWindow.Source, UnseenKind.Witness, Limit, token => eks.ListUpdatesAsync(cluster, UpdateSubject.Cluster, token), [], cancellationToken);
 }

@@ -24,6 +24,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
         ClusterSettings cluster, KubernetesVersion version, ICollection<Unseen> unseen, CancellationToken cancellationToken)
     {
         var address = cluster.Address;
+        var sources = new Sources(unseen, time);
         var insights = SeeAsync("Insights of EKS", UnseenKind.Evidence, token => eks.ListInsightDetailsAsync(address, token), []);
         var profiles = SeeAsync("Fargate profiles", UnseenKind.Witness, token => eks.ListFargateProfilesAsync(address, token), []);
         var pods = SeeAsync("Kubernetes pods", UnseenKind.Evidence, token => kubernetes.ListPodsAsync(address, null, token), [], LimitOfMany);
@@ -66,31 +67,7 @@ public sealed class EvidenceReader(IEksEvidence eks, IKubernetes kubernetes, IKu
             Code = (await inCode)?.Code,
         };
 
-        async Task<T> SeeAsync<T>(string source, UnseenKind kind, Func<CancellationToken, Task<T>> look, T nothing, TimeSpan? within = null)
-        {
-            using var limit = new CancellationTokenSource(within ?? Limit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            string reason;
-            string? remedy = null;
-            try
-            {
-                return await look(either.Token);
-            }
-            catch (OutsideException broken)
-            {
-                (reason, remedy) = (broken.Message, broken.Remedy);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                reason = $"no answer within {(within ?? Limit).TotalSeconds:0} seconds";
-            }
-
-            lock (unseen)
-            {
-                unseen.Add(new Unseen(source, reason) { Kind = kind, Remedy = remedy });
-            }
-
-            return nothing;
-        }
+        Task<T> SeeAsync<T>(string source, UnseenKind kind, Func<CancellationToken, Task<T>> look, T nothing, TimeSpan? within = null) =>
+            sources.SeeAsync(source, kind, within ?? Limit, look, nothing, cancellationToken);
     }
 }

@@ -112,14 +112,14 @@ public sealed class EksClientTests : IAsyncLifetime
         _aws.Lists["/clusters/demo/insights"] = ("insights", Objects("id", 5));
         using var eks = Client();
 
-        Assert.Equal(["a", "b", "c", "d", "e"], await EksClient.AllPagesAsync<string>(async page => await eks.ListNodegroupsAsync("demo", page, Token)));
-        Assert.Equal(["a", "b", "c"], await EksClient.AllPagesAsync<string>(async page => await eks.ListAddonsAsync("demo", page, Token)));
-        Assert.Equal(["a", "b", "c"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", null, null, page, Token)));
-        Assert.Equal(["g1", "g2", "g3"], await EksClient.AllPagesAsync<string>(async page => await eks.ListUpdatesAsync("demo", "g", null, page, Token)));
-        Assert.Equal(["a", "b", "c", "d"], await EksClient.AllPagesAsync<string>(async page => await eks.ListFargateProfilesAsync("demo", page, Token)));
-        Assert.Equal(3, (await EksClient.AllPagesAsync<ClusterVersionInformation>(async page => await eks.DescribeClusterVersionsAsync(true, page, Token))).Count);
-        Assert.Equal(3, (await EksClient.AllPagesAsync<AddonInfo>(async page => await eks.DescribeAddonVersionsAsync(null, null, page, Token))).Count);
-        Assert.Equal(5, (await EksClient.AllPagesAsync<InsightSummary>(
+        Assert.Equal(["a", "b", "c", "d", "e"], await Pages.AllAsync<string>(async page => await eks.ListNodegroupsAsync("demo", page, Token)));
+        Assert.Equal(["a", "b", "c"], await Pages.AllAsync<string>(async page => await eks.ListAddonsAsync("demo", page, Token)));
+        Assert.Equal(["a", "b", "c"], await Pages.AllAsync<string>(async page => await eks.ListUpdatesAsync("demo", null, null, page, Token)));
+        Assert.Equal(["g1", "g2", "g3"], await Pages.AllAsync<string>(async page => await eks.ListUpdatesAsync("demo", "g", null, page, Token)));
+        Assert.Equal(["a", "b", "c", "d"], await Pages.AllAsync<string>(async page => await eks.ListFargateProfilesAsync("demo", page, Token)));
+        Assert.Equal(3, (await Pages.AllAsync<ClusterVersionInformation>(async page => await eks.DescribeClusterVersionsAsync(true, page, Token))).Count);
+        Assert.Equal(3, (await Pages.AllAsync<AddonInfo>(async page => await eks.DescribeAddonVersionsAsync(null, null, page, Token))).Count);
+        Assert.Equal(5, (await Pages.AllAsync<InsightSummary>(
             async page => await eks.ListInsightsAsync("demo", new ListInsightsRequest(new InsightsFilter(["UPGRADE_READINESS"]), NextToken: page), Token))).Count);
     }
 
@@ -130,7 +130,7 @@ public sealed class EksClientTests : IAsyncLifetime
         using var eks = Client();
 
         await Assert.ThrowsAsync<AmazonClientException>(
-            () => EksClient.AllPagesAsync<string>(async page => await eks.ListAddonsAsync("demo", page, Token)));
+            () => Pages.AllAsync<string>(async page => await eks.ListAddonsAsync("demo", page, Token)));
     }
 
     [Fact]

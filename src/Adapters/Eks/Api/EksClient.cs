@@ -162,29 +162,6 @@ internal sealed class EksClient(AWSCredentials? credentials, RestJsonConfig conf
             EksJson.Default.ListFargateProfilesResponse,
             cancellationToken);
 
-    /// <summary>Every page of a list, one after the other.</summary>
-    public static async Task<IReadOnlyList<T>> AllPagesAsync<T>(Func<string?, Task<IPage<T>>> next)
-    {
-        var all = new List<T>();
-        var seen = new HashSet<string>();
-        string? token = null;
-        do
-        {
-            var page = await next(token);
-            all.AddRange(page.Items);
-            token = page.NextToken;
-
-            // A token that comes back would be asked with for ever.
-            if (token is { Length: > 0 } && !seen.Add(token))
-            {
-                throw new AmazonClientException("A list gave the same nextToken twice.");
-            }
-        }
-        while (token is { Length: > 0 });
-
-        return all;
-    }
-
     protected override AmazonServiceException ErrorFor(ErrorAnswer answer) => EksException.For(answer);
 
     private static RestJsonRequest List(string operation, string what, string clusterName, string? nextToken) =>

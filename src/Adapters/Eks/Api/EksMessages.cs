@@ -23,16 +23,6 @@ internal sealed record DescribeAddonResponse(Addon? Addon);
 
 internal sealed record DescribeInsightResponse(Insight? Insight);
 
-/// <summary>One page of a list; the next one is asked for with its token.</summary>
-internal interface IPage<out T>
-{
-    /// <summary>What stands on the page; an empty one may still have a next.</summary>
-    IReadOnlyList<T> Items { get; }
-
-    /// <summary>What to ask the next page with; null or empty on the last.</summary>
-    string? NextToken { get; }
-}
-
 internal sealed record DescribeClusterVersionsResponse(IReadOnlyList<ClusterVersionInformation>? ClusterVersions, string? NextToken)
     : IPage<ClusterVersionInformation>
 {

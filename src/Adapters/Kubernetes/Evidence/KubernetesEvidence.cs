@@ -72,14 +72,14 @@ public sealed class KubernetesEvidence(KubernetesReader kubernetes) : IKubernete
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<string>> ListServedApisAsync(ClusterAddress cluster, CancellationToken cancellationToken) =>
-        [.. ((await kubernetes.GetAsync(cluster, "apis", EvidenceJson.Default.GroupList, $"list the APIs of cluster {cluster.Name}", cancellationToken)).Groups ?? [])
+        [.. ((await kubernetes.Api.GetAsync(cluster, "apis", EvidenceJson.Default.GroupList, $"list the APIs of cluster {cluster.Name}", cancellationToken)).Groups ?? [])
             .SelectMany(group => group.Versions ?? []).Select(version => version.GroupVersion).OfType<string>()];
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<RequestedApi>> ListRequestedApisAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
         var doing = $"read the metrics of cluster {cluster.Name}";
-        using var answer = await kubernetes.AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, "metrics"), doing, cancellationToken);
+        using var answer = await kubernetes.Api.AnswerAsync(cluster, () => new HttpRequestMessage(HttpMethod.Get, "metrics"), doing, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
             throw KubernetesErrors.Refused(answer.StatusCode, null, doing, cluster);
@@ -132,7 +132,7 @@ public sealed class KubernetesEvidence(KubernetesReader kubernetes) : IKubernete
     {
         try
         {
-            var map = await kubernetes.GetAsync(
+            var map = await kubernetes.Api.GetAsync(
                 cluster, "api/v1/namespaces/kube-system/configmaps/kube-proxy-config", EvidenceJson.Default.ConfigMapItem,
                 $"read kube-proxy's configuration in cluster {cluster.Name}", cancellationToken);
             return map.Data?.GetValueOrDefault("config") is { } configuration ? EvidenceValues.ToProxyMode(configuration) : null;
@@ -172,7 +172,7 @@ public sealed class KubernetesEvidence(KubernetesReader kubernetes) : IKubernete
     {
         try
         {
-            return await kubernetes.ListAsync(cluster, path, type, toValue, $"list the {what} of cluster {cluster.Name}", cancellationToken, pageSize);
+            return await kubernetes.Api.ListAsync(cluster, path, type, toValue, $"list the {what} of cluster {cluster.Name}", cancellationToken, pageSize);
         }
         catch (OutsideException absent) when (IsAbsent(absent))
         {
