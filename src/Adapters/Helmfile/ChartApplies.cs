@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Upgrade.Ports;
 
@@ -17,9 +16,6 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
     private readonly DetachedApplies _detached = new(
         new SharedApplies(settings.Ledger, settings.Replica, "helmfile", time), SilentIsDead, IsApplyIn, time);
 
-    // Whose end the others were told of.
-    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
-
     /// <summary>Starts the apply, unless one was ever started.</summary>
     public Task StartAsync(ChartFolder folder, Func<Task<ToolCall>> toCall, CancellationToken cancellationToken) =>
         _detached.StartAsync(folder.Apply, async () => (await toCall(), ""), cancellationToken);
@@ -33,21 +29,14 @@ internal sealed class ChartApplies(HelmfileSettings settings, TimeProvider time)
         }
 
         var apply = await FollowHereAsync(folder, record, cancellationToken);
-        if (!_told.ContainsKey(folder.Directory))
-        {
-            // That it has ended is said only by whoever can see its process: others rely on that.
-            var hasEnded = apply.Phase != ApplyPhase.Running && record.Machine == ProcessIdentity.Machine;
-            await _shared.ReportAsync(folder.RunId, folder.Key, apply, hasEnded, cancellationToken);
-            _ = hasEnded && _told.TryAdd(folder.Directory, true);
-        }
-
+        await _detached.TellAsync(folder.Apply, record, apply, apply.Phase == ApplyPhase.Running, cancellationToken);
         return apply;
     }
 
     /// <summary>Tells the other replicas how the applies of this workspace stand.</summary>
     public async Task TellAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in ChartFolder.All(settings.Workspace).Where(folder => !_told.ContainsKey(folder.Directory) && File.Exists(folder.ApplyRecord)))
+        foreach (var folder in ChartFolder.All(settings.Workspace).Where(folder => !_detached.IsTold(folder.Apply) && File.Exists(folder.ApplyRecord)))
         {
             await FollowAsync(folder, cancellationToken);
         }

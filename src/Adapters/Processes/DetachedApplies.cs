@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -24,6 +25,9 @@ internal sealed class DetachedApplies(
 {
     // Between the record and the process id lies an instant in which an apply would look lost.
     private readonly SemaphoreSlim _starting = new(1, 1);
+
+    // Those of whose end there is nothing more to say.
+    private readonly ConcurrentDictionary<ApplyPlace, bool> _told = new();
 
     private bool _isClosed;
 
@@ -119,6 +123,37 @@ internal sealed class DetachedApplies(
     /// <summary>True while an apply of this workspace runs at the place.</summary>
     public async Task<bool> IsRunningAsync(ApplyPlace place, CancellationToken cancellationToken) =>
         await FindAsync(place, cancellationToken) is { } record && IsAlive(place, record);
+
+    /// <summary>True when there is nothing more to tell the other replicas of the apply.</summary>
+    public bool IsTold(ApplyPlace place) => _told.ContainsKey(place);
+
+    /// <summary>
+    /// Tells the other replicas how an apply of this workspace stands. That it has ended is said only where its process can be seen, because
+    /// others rely on that; where it cannot, as in a pod that came back on another machine, nothing is said, and silence tells them so.
+    /// </summary>
+    /// <param name="place">Where it is kept.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="report">How it stands.</param>
+    /// <param name="isRunning">Whether it runs.</param>
+    /// <param name="cancellationToken">Ends the telling.</param>
+    public async Task TellAsync<TReport>(ApplyPlace place, ApplyRecord record, TReport report, bool isRunning, CancellationToken cancellationToken)
+    {
+        if (IsTold(place))
+        {
+            return;
+        }
+
+        var hasEnded = !isRunning && record.Machine == ProcessIdentity.Machine;
+        if (isRunning || hasEnded)
+        {
+            await shared.ReportAsync(place.Run, place.Key, report, hasEnded, cancellationToken);
+        }
+
+        if (!isRunning)
+        {
+            _told[place] = true;
+        }
+    }
 
     /// <summary>True when another replica's apply of the run is known to run.</summary>
     public Task<bool> IsRunningElsewhereAsync(RunId run, CancellationToken cancellationToken) =>

@@ -46,14 +46,14 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
         }
 
         var apply = await FollowHereAsync(folder, record, cancellationToken);
-        await _reports.TellAsync(folder, record, apply, cancellationToken);
+        await _detached.TellAsync(folder.Apply, record, apply, apply.Phase == ApplyPhase.Running, cancellationToken);
         return apply;
     }
 
     /// <summary>Tells the other replicas how the applies of this workspace stand.</summary>
     public async Task TellAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in PlanFolder.All(settings.Workspace).Where(folder => !_reports.IsTold(folder)))
+        foreach (var folder in PlanFolder.All(settings.Workspace).Where(folder => !_detached.IsTold(folder.Apply)))
         {
             if (File.Exists(folder.ApplyRecord))
             {
