@@ -179,6 +179,27 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>Does what is missing, whatever that is, until the upgrade is over, and begins anew with another bot when this one dies.</summary>
+    public async Task LiveOnAsync(string target)
+    {
+        while (Store.Newest is not { HasEnded: true } || Store.Pending.Count > 0)
+        {
+            try
+            {
+                await (Store.Newest is null ? StartAsync(target)
+                    : Run.Status == RunStatus.AwaitingApproval ? ApproveAsync()
+                    : TurnAsync());
+            }
+            catch (OperationCanceledException) when (Life.IsDead)
+            {
+                Life.Restart();
+                Tick();
+            }
+
+            Assert.NotEqual(RunStatus.Stuck, Store.Newest?.Status);
+        }
+    }
+
     /// <summary>Turns until the new control plane is watched.</summary>
     public async Task BakingAsync()
     {
