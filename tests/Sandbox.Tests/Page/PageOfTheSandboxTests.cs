@@ -35,6 +35,47 @@ public sealed class PageOfTheSandboxTests(PageFixture browser) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Each_replica_says_what_it_does_and_has_a_button_of_its_own_within_reach()
+    {
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");
+        await using var world = await World.StartAsync(
+            new SandboxOptions { Port = 0, Directory = directory, NoBot = true }, TestContext.Current.CancellationToken);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        string? wish = null;
+        await page.RouteAsync("**/_world/bot", route =>
+        {
+            wish ??= route.Request.PostData;
+            return route.FulfillAsync(new RouteFulfillOptions
+            {
+                ContentType = "application/json",
+                Body = """
+                    {"running":true,"pid":null,"starts":3,"replicas":[
+                      {"number":1,"running":true,"pid":11,"doing":"waits"},
+                      {"number":2,"running":true,"pid":12,"doing":"at production-europe-20261122-203243, staging-20261122-203244 · 17 turns"},
+                      {"number":3,"running":false,"pid":null,"doing":""}]}
+                    """,
+            });
+        });
+
+        await page.GotoAsync($"{world.Url}/#channel=C0PLATFORM&as=U0ANA");
+        await page.Locator("body[data-ready]").WaitForAsync();
+        await page.GetByTestId("world-button").ClickAsync();
+
+        var replicas = page.GetByTestId("replica");
+        await Expect(replicas).ToContainTextAsync(["waits", "at production-europe-20261122-203243, staging", "stopped"]);
+        await Expect(replicas.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Kill", "Kill", "Start"]);
+        foreach (var button in await replicas.GetByRole(AriaRole.Button).AllAsync())
+        {
+            await Expect(button).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Ratio = 1 });
+        }
+
+        await replicas.Nth(1).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(replicas.Nth(1).GetByRole(AriaRole.Button)).ToBeEnabledAsync();
+        Assert.Equal("""{"action":"kill","replica":2}""", wish);
+    }
+
+    [Fact]
     public async Task Channels_are_archived_and_left_by_the_bot_and_EKS_offers_a_version_at_a_press()
     {
         var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");

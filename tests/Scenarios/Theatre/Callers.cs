@@ -10,13 +10,16 @@ internal static class Callers
     /// <summary>The bot that holds the other end of a call's connection; null when it is none of these.</summary>
     public static BotProcess? Find(HttpContext call, IReadOnlyList<BotProcess> bots)
     {
-        var port = call.Connection.RemotePort;
+        // Both ends: the caller's port alone may serve another connection, to somebody else, at the same time.
+        var (theirs, ours) = (call.Connection.RemotePort, call.Connection.LocalPort);
         var inode = File.ReadLines("/proc/net/tcp").Concat(File.Exists("/proc/net/tcp6") ? File.ReadLines("/proc/net/tcp6") : [])
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields.Length > 9 && fields[1].Contains(':', StringComparison.Ordinal))
-            .FirstOrDefault(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) == port)?[9];
+            .FirstOrDefault(fields => Port(fields[1]) == theirs && Port(fields[2]) == ours)?[9];
         return inode is null ? null : bots.FirstOrDefault(bot => bot.Id is { } id && Sockets(id).Contains($"socket:[{inode}]"));
     }
+
+    private static int Port(string address) => int.Parse(address.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static List<string?> Sockets(int process)
     {

@@ -299,8 +299,17 @@ internal sealed class Stage : IAsyncDisposable
             .SelectMany(runs => System.IO.Directory.EnumerateFiles(runs, "apply.json", SearchOption.AllDirectories));
         var newest = records.MaxBy(File.GetLastWriteTimeUtc)!;
         using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(newest));
-        return System.Diagnostics.Process.GetProcessById(record.RootElement.GetProperty("Pid").GetInt32());
+        var pid = record.RootElement.GetProperty("Pid");
+        return System.Diagnostics.Process.GetProcessById(pid.ValueKind == System.Text.Json.JsonValueKind.Number ? pid.GetInt32() : FindUnrecorded());
     }
+
+    // The bot was killed between starting it and writing its id down; then only the plan among its arguments tells it.
+    private int FindUnrecorded() => System.IO.Directory.EnumerateDirectories("/proc")
+        .Select(process => (Id: int.TryParse(Path.GetFileName(process), out var id) ? id : 0, Arguments: Path.Combine(process, "cmdline")))
+        .Where(process => process.Id > 0 && File.Exists(process.Arguments))
+        .First(process => File.ReadAllText(process.Arguments).Split('\0') is var arguments
+            && arguments.Contains("apply") && arguments.Any(argument => argument.StartsWith(Directory, StringComparison.Ordinal)))
+        .Id;
 
     private Actor Actor(string id) => new(id, Slack, Feed);
 }
