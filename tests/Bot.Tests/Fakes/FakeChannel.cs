@@ -1,5 +1,4 @@
 using EksUpgradeBot.Slack.Blocks;
-using EksUpgradeBot.Slack.WebApi;
 
 namespace EksUpgradeBot.Bot.Tests.Fakes;
 

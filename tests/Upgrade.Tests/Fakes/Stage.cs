@@ -184,19 +184,25 @@ internal sealed class Stage : IDisposable
     {
         while (Store.Newest is not { HasEnded: true } || Store.Pending.Count > 0)
         {
-            try
-            {
-                await (Store.Newest is null ? StartAsync(target)
-                    : Run.Status == RunStatus.AwaitingApproval ? ApproveAsync()
-                    : TurnAsync());
-            }
-            catch (OperationCanceledException) when (Life.IsDead)
-            {
-                Life.Restart();
-                Tick();
-            }
-
+            await OutliveAsync(() => Store.Newest is null ? StartAsync(target) : NextAsync());
             Assert.NotEqual(RunStatus.Stuck, Store.Newest?.Status);
+        }
+    }
+
+    /// <summary>What is missing next: an approval or a turn.</summary>
+    public Task NextAsync(Person? by = null) => Run.Status == RunStatus.AwaitingApproval ? ApproveAsync(by) : TurnAsync();
+
+    /// <summary>Does something, and when the bot dies of it, another one comes while the world has gone on.</summary>
+    public async Task OutliveAsync(Func<Task> something)
+    {
+        try
+        {
+            await something();
+        }
+        catch (OperationCanceledException) when (Life.IsDead)
+        {
+            Life.Restart();
+            Tick();
         }
     }
 
