@@ -70,9 +70,9 @@ internal sealed class IamPolicyCommand : InstallingCommand
             return ExitCode.Fine;
         }
 
-        if (clusters.Find(cluster => cluster.Name == name) is not { } meant)
+        if (Find(configuration, name, error)?.Address is not { } meant)
         {
-            return Refuse(error, $"There is no cluster {name} in the configuration: {string.Join(", ", clusters.Select(known => known.Name))}.");
+            return ExitCode.BadInput;
         }
 
         // A role that several clusters share needs one policy for all of them.

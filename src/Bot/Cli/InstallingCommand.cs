@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Upgrade.Clusters;
+using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Cli;
 
@@ -45,6 +47,18 @@ internal abstract class InstallingCommand : Command
     /// <summary>Whether there is a configuration: named, or where it is looked for.</summary>
     protected bool HasConfiguration(ParseResult parsed) =>
         parsed.GetValue(_config) is not null || _environment(ConfigurationFile.Variable) is { Length: > 0 } || File.Exists(Locate(parsed));
+
+    /// <summary>What is configured of a cluster; null when there is none of that name, which is told.</summary>
+    protected static ClusterSettings? Find(BotConfiguration configuration, ClusterName name, TextWriter error)
+    {
+        if (configuration.Clusters.FirstOrDefault(cluster => cluster.Name == name) is { } found)
+        {
+            return found;
+        }
+
+        Refuse(error, $"There is no cluster {name} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
+        return null;
+    }
 
     /// <summary>Says what is wrong with the input.</summary>
     protected static int Refuse(TextWriter error, string complaint)

@@ -35,9 +35,9 @@ internal sealed class RbacCommand : InstallingCommand
         }
 
         var (name, group, principal) = (parsed.GetValue(_cluster)!.Value, parsed.GetValue(_group)!, parsed.GetValue(_principal));
-        if (configuration.Clusters.FirstOrDefault(cluster => cluster.Name == name) is not { } found)
+        if (Find(configuration, name, error) is not { } found)
         {
-            return Refuse(error, $"There is no cluster {name} in the configuration: {string.Join(", ", configuration.Clusters.Select(known => known.Name))}.");
+            return ExitCode.BadInput;
         }
 
         if (!ReaderRole.IsGroup(group))

@@ -7,7 +7,7 @@ namespace EksUpgradeBot.Bot.Tests.Access;
 
 public sealed class SlackDirectoryTests
 {
-    private readonly FakeWorkspace _slack = new();
+    private readonly FakeSlack _slack = new();
 
     [Theory]
     [InlineData("T0", false, false)]

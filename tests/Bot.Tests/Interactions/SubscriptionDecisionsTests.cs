@@ -23,7 +23,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
     {
         Assert.Null(await SubscribeAsync(Prod, "approvals", "failures"));
 
-        Assert.Equal("<@U0ANA> subscribed this channel to approvals, failures of prod.", Assert.Single(Workspace.Read(Ops)));
+        Assert.Equal("<@U0ANA> subscribed this channel to approvals, failures of prod.", Assert.Single(Slack.Read(Ops)));
         Assert.Equal([NoticeKind.Approvals, NoticeKind.Failures], (await Subscriptions.ListAsync(Ops, Cancellation)).Select(subscription => subscription.Kind));
     }
 
@@ -34,7 +34,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
         var again = await SubscribeAsync(Prod, "progress");
 
         Assert.Contains("is subscribed to progress of prod already", again!.Text);
-        Assert.Single(Workspace.Read(Ops));
+        Assert.Single(Slack.Read(Ops));
         Assert.Equal(4, (await Subscriptions.ListAsync(Ops, Cancellation)).Count);
     }
 
@@ -45,7 +45,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
         Assert.Contains("already", (await SubscribeAsync(Prod, "failures"))!.Text);
         Assert.Null(await SubscribeAsync(Prod, "failures", "progress"));
 
-        Assert.EndsWith("subscribed this channel to progress of prod.", Workspace.Read(Ops)[1]);
+        Assert.EndsWith("subscribed this channel to progress of prod.", Slack.Read(Ops)[1]);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
         await Subscriptions.RemoveAsync(Ops, Prod, Enum.GetValues<NoticeKind>(), Cancellation);
         await Decisions().SubscribeAsync(command, new Intent.Subscribe(Prod, []), Cancellation);
 
-        Assert.Single(Workspace.Read(Ops));
+        Assert.Single(Slack.Read(Ops));
         Assert.Equal(4, (await Subscriptions.ListAsync(Ops, Cancellation)).Count);
     }
 
@@ -69,9 +69,9 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
     public async Task Where_the_bot_cannot_post_it_says_so_with_what_to_do(string trouble, string answer)
     {
         var channel = trouble == "private" ? "C0SECRET" : Ops;
-        Workspace.Channels[Ops].HasBot = trouble != "not_in_channel";
-        Workspace.Channels[Ops].IsArchived = trouble == "is_archived";
-        Workspace.Channels[Ops].Restriction = trouble.StartsWith("restricted", StringComparison.Ordinal) ? trouble : null;
+        Slack.Channels[Ops].HasBot = trouble != "not_in_channel";
+        Slack.Channels[Ops].IsArchived = trouble == "is_archived";
+        Slack.Channels[Ops].Restriction = trouble.StartsWith("restricted", StringComparison.Ordinal) ? trouble : null;
 
         Assert.Contains(answer, (await AsAsync(Prod, channel: channel))!.Text);
         Assert.Empty(await Subscriptions.ListAllAsync(withLost: true, Cancellation));
@@ -85,20 +85,20 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
     {
         Assert.Contains(answer, (await AsAsync(Prod, user: user, channel: channel))!.Text);
         Assert.Empty(await Subscriptions.ListAllAsync(withLost: true, Cancellation));
-        Assert.Empty(Workspace.Read(channel));
+        Assert.Empty(Slack.Read(channel));
     }
 
     [Fact]
     public async Task Somebody_may_be_told_in_their_own_conversation_with_the_bot()
     {
         Assert.Null(await AsAsync(Prod, channel: "D0ANA"));
-        Assert.Single(Workspace.Read("D0ANA"));
+        Assert.Single(Slack.Read("D0ANA"));
     }
 
     [Fact]
     public async Task Slack_that_does_not_answer_subscribes_nothing()
     {
-        Workspace.Before = (_, call) => call.StartsWith("post", StringComparison.Ordinal) ? FakeWorkspace.Error("service_unavailable") : null;
+        Slack.Before = (_, call) => call.StartsWith("post", StringComparison.Ordinal) ? FakeSlack.Error("service_unavailable") : null;
         Assert.Contains("Nothing was subscribed", (await SubscribeAsync(Prod))!.Text);
         Assert.Empty(await Subscriptions.ListAllAsync(withLost: true, Cancellation));
     }
@@ -111,7 +111,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
         Assert.Null(await AsAsync(Prod, user: "U0BEN"));
 
         Assert.Empty(await Subscriptions.ListLostAsync(Cancellation));
-        Assert.Equal(2, Workspace.Read(Ops).Count);
+        Assert.Equal(2, Slack.Read(Ops).Count);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class SubscriptionDecisionsTests : NoticeTest
         var uri = new Uri("http://localhost/");
         var configuration = new BotConfiguration(SlackMode.Socket, uri, uri, "/eks-upgrade", "", "", "", "", [settings]);
         return new SubscriptionDecisions(
-            Subscriptions, Channels(), Poster(), new AccessControl(new SlackDirectory(Workspace)), new ClusterCatalogue(configuration), configuration, Bell, Time);
+            Subscriptions, Channels(), Poster(), new AccessControl(new SlackDirectory(Slack)), new ClusterCatalogue(configuration), configuration, Bell, Time);
     }
 
     private Task<Message?> SubscribeAsync(ClusterName? cluster, params string[] kinds) => AsAsync(cluster, "U0ANA", Ops, kinds);

@@ -20,10 +20,10 @@ public sealed class LostChannelTests : NoticeTest
         await PlayAsync(Stories.BadDay());
         Assert.Null(await DeliverAsync());
 
-        Assert.Contains("I cannot post in <#C0OPS> any more", Assert.Single(Workspace.Read("D0ANA")));
-        Assert.Contains("I cannot post in <#C0OPS> any more", Assert.Single(Workspace.Read("D0BEN")));
-        Assert.NotEmpty(Workspace.Read(News));
-        Assert.Single(Workspace.Calls, call => call.StartsWith("post C0OPS", StringComparison.Ordinal));
+        Assert.Contains("I cannot post in <#C0OPS> any more", Assert.Single(Slack.Read("D0ANA")));
+        Assert.Contains("I cannot post in <#C0OPS> any more", Assert.Single(Slack.Read("D0BEN")));
+        Assert.NotEmpty(Slack.Read(News));
+        Assert.Single(Slack.Calls, call => call.StartsWith("post C0OPS", StringComparison.Ordinal));
         Assert.Equal(reason, Assert.Single(await Subscriptions.ListLostAsync(Cancellation)).Reason);
     }
 
@@ -31,17 +31,17 @@ public sealed class LostChannelTests : NoticeTest
     public async Task A_channel_that_is_back_hears_what_still_waits_and_nothing_of_what_was_decided_meanwhile()
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
-        Workspace.Channels[Ops].IsArchived = true;
+        Slack.Channels[Ops].IsArchived = true;
         var story = Story.Begin().Proposes(Proposals.Terraform()).Approved().Waits().Done().Proposes(Proposals.Moves(("general", 3)));
         await PlayAsync(story);
-        Assert.Empty(Workspace.Read(Ops));
+        Assert.Empty(Slack.Read(Ops));
 
-        Workspace.Channels[Ops].IsArchived = false;
+        Slack.Channels[Ops].IsArchived = false;
         await Channels().FindLostAgainAsync(Cancellation);
         Assert.Null(await DeliverAsync());
 
         Assert.Empty(await Subscriptions.ListLostAsync(Cancellation));
-        Assert.Contains("Move node group general", Assert.Single(Workspace.Read(Ops)));
+        Assert.Contains("Move node group general", Assert.Single(Slack.Read(Ops)));
     }
 
     [Fact]
@@ -49,30 +49,30 @@ public sealed class LostChannelTests : NoticeTest
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Lifecycle);
         await SubscribeAsync(News, "prod", NoticeKind.Lifecycle);
-        Workspace.Channels[Ops].HasBot = false;
+        Slack.Channels[Ops].HasBot = false;
 
         await Channels().LookAsync(Cancellation);
         await Channels().LookAsync(Cancellation);
         await DeliverAsync();
 
         Assert.Equal((Ops, "not_in_channel"), (await Subscriptions.ListLostAsync(Cancellation)) is [var lost] ? (lost.Channel, lost.Reason) : default);
-        Assert.Contains("Invite me", Assert.Single(Workspace.Read("D0ANA")));
+        Assert.Contains("Invite me", Assert.Single(Slack.Read("D0ANA")));
     }
 
     [Fact]
     public async Task A_channel_that_another_organisation_joined_is_told_nothing_more_until_it_left()
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
-        Workspace.Channels[Ops].IsShared = true;
+        Slack.Channels[Ops].IsShared = true;
         await Channels().LookAsync(Cancellation);
         await PlayAsync(Story.Begin().Proposes(Proposals.Terraform()));
-        Assert.Empty(Workspace.Read(Ops));
-        Assert.Contains("shared with another organisation now", Assert.Single(Workspace.Read("D0ANA")));
+        Assert.Empty(Slack.Read(Ops));
+        Assert.Contains("shared with another organisation now", Assert.Single(Slack.Read("D0ANA")));
 
-        Workspace.Channels[Ops].IsShared = false;
+        Slack.Channels[Ops].IsShared = false;
         await Channels().LookAsync(Cancellation);
         await DeliverAsync();
-        Assert.Single(Workspace.Read(Ops));
+        Assert.Single(Slack.Read(Ops));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LostChannelTests : NoticeTest
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Lifecycle);
         await Subscriptions.LoseAsync(News, "is_archived", Time.GetUtcNow(), Cancellation);
-        Workspace.Before = (_, call) => call.StartsWith("info", StringComparison.Ordinal) ? FakeWorkspace.Error("service_unavailable") : null;
+        Slack.Before = (_, call) => call.StartsWith("info", StringComparison.Ordinal) ? FakeSlack.Error("service_unavailable") : null;
 
         await Channels().LookAsync(Cancellation);
 
@@ -90,15 +90,15 @@ public sealed class LostChannelTests : NoticeTest
     [Fact]
     public async Task Somebody_who_left_is_given_up_and_holds_up_nobody()
     {
-        Workspace.Channels.Remove("D0ANA");
+        Slack.Channels.Remove("D0ANA");
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
-        Workspace.Channels[Ops].IsArchived = true;
+        Slack.Channels[Ops].IsArchived = true;
         await PlayAsync(Story.Begin().Proposes(Proposals.Terraform()));
         Assert.Null(await DeliverAsync());
-        var calls = Workspace.Calls.Count;
+        var calls = Slack.Calls.Count;
         Assert.Null(await DeliverAsync());
 
-        Assert.Equal(calls, Workspace.Calls.Count);
+        Assert.Equal(calls, Slack.Calls.Count);
     }
 
     [Fact]
@@ -106,13 +106,13 @@ public sealed class LostChannelTests : NoticeTest
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
         await SaveAsync(Story.Begin().Proposes(Proposals.Terraform()));
-        Workspace.Before = (_, _) => FakeWorkspace.Error("token_revoked");
+        Slack.Before = (_, _) => FakeSlack.Error("token_revoked");
         Assert.NotNull(await DeliverAsync());
-        Workspace.Before = (_, _) => null;
+        Slack.Before = (_, _) => null;
         Assert.Null(await DeliverAsync());
 
         Assert.Empty(await Subscriptions.ListLostAsync(Cancellation));
-        Assert.Single(Workspace.Read(Ops));
+        Assert.Single(Slack.Read(Ops));
     }
 
     private void Lose(string channel, string reason)
@@ -120,16 +120,16 @@ public sealed class LostChannelTests : NoticeTest
         switch (reason)
         {
             case "is_archived":
-                Workspace.Channels[channel].IsArchived = true;
+                Slack.Channels[channel].IsArchived = true;
                 break;
             case "not_in_channel":
-                Workspace.Channels[channel].HasBot = false;
+                Slack.Channels[channel].HasBot = false;
                 break;
             case "channel_not_found":
-                Workspace.Channels.Remove(channel);
+                Slack.Channels.Remove(channel);
                 break;
             default:
-                Workspace.Channels[channel].Restriction = reason;
+                Slack.Channels[channel].Restriction = reason;
                 break;
         }
     }

@@ -17,8 +17,6 @@ public abstract class NoticeTest() : ThreadTest(StoreKind.Sqlite)
     private protected const string Ops = "C0OPS";
     private protected const string News = "C0NEWS";
 
-    private protected FakeWorkspace Workspace { get; set; } = new();
-
     private protected SubscriptionStore Subscriptions => new(Database);
 
     private protected NoticeStore Notices => new(Database);
@@ -27,13 +25,13 @@ public abstract class NoticeTest() : ThreadTest(StoreKind.Sqlite)
 
     private protected NewsBell Bell { get; } = new();
 
-    private protected SubscribedChannels Channels() => new(Subscriptions, Workspace, Bell, Time, NullLogger<SubscribedChannels>.Instance);
+    private protected SubscribedChannels Channels() => new(Subscriptions, Slack, Bell, Time, NullLogger<SubscribedChannels>.Instance);
 
-    private protected NoticePoster Poster() => new(Notices, Workspace, Time, NullLogger<NoticePoster>.Instance);
+    private protected NoticePoster Poster() => new(Notices, Slack, Time, NullLogger<NoticePoster>.Instance);
 
     /// <summary>A worker as a newly started bot has it: it knows nothing but what is stored.</summary>
     private protected NoticeWorker Worker() => new(
-        Bell, new RunNotices(Notices, Poster(), Messages, Workspace, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Database.Locks, Time,
+        Bell, new RunNotices(Notices, Poster(), Messages, Slack, NullLogger<RunNotices>.Instance), Poster(), Notices, Subscriptions, Channels(), Runs, Database.Locks, Time,
         NullLogger<NoticeWorker>.Instance);
 
     private protected Task<TimeSpan?> DeliverAsync() => Worker().DeliverAsync(Cancellation);

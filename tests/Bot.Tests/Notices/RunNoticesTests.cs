@@ -13,14 +13,14 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(News, "prod", NoticeKind.Progress);
         await PlayAsync(Stories.GoodDay());
 
-        var said = Workspace.Read(News);
+        var said = Slack.Read(News);
         Assert.Collection(
             said,
             began => Assert.StartsWith("The upgrade of prod from 1.34 to 1.35 has ended, asked for by <@U0ANA>", began),
             plane => Assert.StartsWith("└ Upgrade of prod to 1.35: Control plane to 1.35, done.", plane),
             nodes => Assert.StartsWith("└ Upgrade of prod to 1.35: Node groups to 1.35, done.", nodes),
             ended => Assert.StartsWith("└ (also in the channel) The upgrade of prod from 1.34 is complete", ended));
-        Assert.Empty(Workspace.Read("C0PLATFORM"));
+        Assert.Empty(Slack.Read("C0PLATFORM"));
     }
 
     [Fact]
@@ -29,12 +29,12 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
         var story = Story.Begin().Proposes(Proposals.Terraform());
         await PlayAsync(story);
-        var told = Assert.Single(Workspace.Channels[Ops].Messages);
+        var told = Assert.Single(Slack.Channels[Ops].Messages);
         Assert.Contains("approval is needed. Move the control plane of prod from 1.34 to 1.35.", told.Text);
 
         await PlayAsync(story.Approved(), 2);
 
-        var decided = Assert.Single(Workspace.Channels[Ops].Messages);
+        var decided = Assert.Single(Slack.Channels[Ops].Messages);
         Assert.Equal(told.Ts, decided.Ts);
         Assert.Contains("was approved by <@U0BEN>", decided.Text);
     }
@@ -45,12 +45,12 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, null, NoticeKind.Failures);
         var story = Story.Begin().Proposes(Proposals.Terraform()).Approved().Fails();
         await PlayAsync(story);
-        Assert.Contains("failed and waits for a decision", Assert.Single(Workspace.Read(Ops)));
+        Assert.Contains("failed and waits for a decision", Assert.Single(Slack.Read(Ops)));
 
         await PlayAsync(story.Retried().Proposes(Proposals.Terraform()), 4);
 
         Assert.Collection(
-            Workspace.Read(Ops),
+            Slack.Read(Ops),
             failure => Assert.Contains("had failed. No longer stuck: <@U0ANA> had it tried again.", failure),
             answer => Assert.StartsWith("└ Upgrade of prod to 1.35: No longer stuck: <@U0ANA>", answer));
     }
@@ -61,16 +61,16 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "prod", NoticeKind.Failures);
         var story = Stories.Blocked();
         await PlayAsync(story);
-        Assert.Contains("needs people, although nothing has failed yet", Assert.Single(Workspace.Read(Ops)));
+        Assert.Contains("needs people, although nothing has failed yet", Assert.Single(Slack.Read(Ops)));
         var events = story.Events.Count;
         await PlayAsync(story.Waits("EKS rolls the nodes to 1.35"), events);
-        Assert.Contains("needs people no more", Assert.Single(Workspace.Read(Ops)));
+        Assert.Contains("needs people no more", Assert.Single(Slack.Read(Ops)));
 
         events = story.Events.Count;
         await PlayAsync(story.Waits("EKS rolls the nodes to 1.35", attention: ["Pod shop/api is protected."]), events);
 
-        Assert.Equal(2, Workspace.Read(Ops).Count);
-        Assert.Contains("Pod shop/api is protected.", Workspace.Read(Ops)[1]);
+        Assert.Equal(2, Slack.Read(Ops).Count);
+        Assert.Contains("Pod shop/api is protected.", Slack.Read(Ops)[1]);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync("C0PLATFORM", null, Enum.GetValues<NoticeKind>());
         await PlayAsync(Stories.BadDay());
 
-        Assert.Empty(Workspace.Calls);
+        Assert.Empty(Slack.Calls);
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals, NoticeKind.Failures);
         await PlayAsync(Stories.BadDay());
 
-        Assert.Equal(Workspace.Channels[Ops].Messages.Select(message => message.Key).Distinct(), Workspace.Channels[Ops].Messages.Select(message => message.Key));
-        Assert.Single(Workspace.Read(Ops), text => text.Contains("has ended, asked for by", StringComparison.Ordinal));
+        Assert.Equal(Slack.Channels[Ops].Messages.Select(message => message.Key).Distinct(), Slack.Channels[Ops].Messages.Select(message => message.Key));
+        Assert.Single(Slack.Read(Ops), text => text.Contains("has ended, asked for by", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "staging", Enum.GetValues<NoticeKind>());
         await PlayAsync(Stories.GoodDay());
 
-        Assert.Empty(Workspace.Read(Ops));
+        Assert.Empty(Slack.Read(Ops));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class RunNoticesTests : NoticeTest
         Assert.Null(await DeliverAsync());
 
         Assert.Collection(
-            Workspace.Read(Ops).Order(StringComparer.Ordinal),
+            Slack.Read(Ops).Order(StringComparer.Ordinal),
             began => Assert.Contains("has begun", began),
             waiting => Assert.Contains("approval is needed", waiting));
     }
@@ -132,17 +132,16 @@ public sealed class RunNoticesTests : NoticeTest
         var story = Stories.BadDay();
         await SubscribeAsync(Ops, null, Enum.GetValues<NoticeKind>());
         await PlayAsync(story);
-        var undisturbed = Workspace.Read(Ops);
+        var undisturbed = Slack.Read(Ops);
         Assert.True(undisturbed.Count > 8, string.Join('\n', undisturbed));
 
-        for (var kill = 1; kill < Workspace.Calls.Count + 1 && kill < 200; kill++)
+        for (var kill = 1; kill < Slack.Calls.Count + 1 && kill < 200; kill++)
         {
             await BeginAnewAsync();
-            Workspace = new FakeWorkspace();
             var at = kill;
             Exception? Die(int number, bool isAfter) => number == at && isAfter == afterwards ? new KilledException() : null;
-            Workspace.Before = (number, _) => Die(number, isAfter: false);
-            Workspace.After = (number, _) => Die(number, isAfter: true);
+            Slack.Before = (number, _) => Die(number, isAfter: false);
+            Slack.After = (number, _) => Die(number, isAfter: true);
             await SubscribeAsync(Ops, null, Enum.GetValues<NoticeKind>());
             var wasKilled = false;
             for (var index = 0; index < story.Events.Count; index++)
@@ -164,7 +163,7 @@ public sealed class RunNoticesTests : NoticeTest
                 break;
             }
 
-            Assert.Equal(undisturbed, Workspace.Read(Ops));
+            Assert.Equal(undisturbed, Slack.Read(Ops));
         }
     }
 
@@ -173,13 +172,13 @@ public sealed class RunNoticesTests : NoticeTest
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
         await SaveAsync(Story.Begin().Proposes(Proposals.Terraform()));
-        Workspace.After = (_, call) => call.StartsWith("post", StringComparison.Ordinal) ? FakeWorkspace.Error("internal_error") : null;
+        Slack.After = (_, call) => call.StartsWith("post", StringComparison.Ordinal) ? FakeSlack.Error("internal_error") : null;
 
         Assert.NotNull(await DeliverAsync());
-        Workspace.After = (_, _) => null;
+        Slack.After = (_, _) => null;
         Assert.Null(await DeliverAsync());
 
-        Assert.Single(Workspace.Read(Ops));
+        Assert.Single(Slack.Read(Ops));
     }
 
     [Fact]
@@ -188,14 +187,14 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
         await SubscribeAsync(News, "prod", NoticeKind.Progress);
         await SaveAsync(Story.Begin().Proposes(Proposals.Terraform()));
-        Workspace.Before = (_, call) => call.StartsWith("post C0OPS", StringComparison.Ordinal) ? new SlackRateLimitedException("chat.postMessage", TimeSpan.FromSeconds(30)) : null;
+        Slack.Before = (_, call) => call.StartsWith("post C0OPS", StringComparison.Ordinal) ? new SlackRateLimitedException("chat.postMessage", TimeSpan.FromSeconds(30)) : null;
 
         Assert.Equal(TimeSpan.FromSeconds(30), await DeliverAsync());
-        Workspace.Before = (_, _) => null;
+        Slack.Before = (_, _) => null;
         Assert.Null(await DeliverAsync());
 
-        Assert.Single(Workspace.Read(Ops));
-        Assert.Single(Workspace.Read(News));
+        Assert.Single(Slack.Read(Ops));
+        Assert.Single(Slack.Read(News));
     }
 
     [Fact]
@@ -206,7 +205,7 @@ public sealed class RunNoticesTests : NoticeTest
         await SaveAsync(Story.Begin().Proposes(Proposals.Terraform()));
         await DeliverAsync();
 
-        Assert.Equal(["C0OPS", "C0NEWS"], Workspace.Calls.Where(call => call.StartsWith("post", StringComparison.Ordinal)).Select(call => call.Split(' ')[1]));
+        Assert.Equal(["C0OPS", "C0NEWS"], Slack.Calls.Where(call => call.StartsWith("post", StringComparison.Ordinal)).Select(call => call.Split(' ')[1]));
     }
 
     [Fact]
@@ -216,9 +215,9 @@ public sealed class RunNoticesTests : NoticeTest
         await SaveAsync(Stories.GoodDay());
         Assert.Null(await DeliverAsync());
 
-        Assert.StartsWith("The upgrade of prod from 1.34 to 1.35 has ended", Workspace.Read(News)[0]);
-        Assert.All(Workspace.Read(News).Skip(1), reply => Assert.StartsWith("└", reply));
-        Assert.Equal(4, Workspace.Read(News).Count);
+        Assert.StartsWith("The upgrade of prod from 1.34 to 1.35 has ended", Slack.Read(News)[0]);
+        Assert.All(Slack.Read(News).Skip(1), reply => Assert.StartsWith("└", reply));
+        Assert.Equal(4, Slack.Read(News).Count);
     }
 
     [Fact]
@@ -227,9 +226,9 @@ public sealed class RunNoticesTests : NoticeTest
         await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
         var story = Story.Begin().Proposes(Proposals.Terraform());
         await PlayAsync(story);
-        Workspace.Channels[Ops].Messages.Clear();
+        Slack.Channels[Ops].Messages.Clear();
         await PlayAsync(story.Approved(), 2);
 
-        Assert.Empty(Workspace.Read(Ops));
+        Assert.Empty(Slack.Read(Ops));
     }
 }

@@ -31,7 +31,7 @@ public sealed class ReplicaThreadTests() : ThreadTest(StoreKind.Postgres)
         Time.Advance(Coalescing);
         await ShownAsync(second, story);
 
-        Assert.Equal(["post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
         await living.StopAsync(Cancellation);
     }
 
@@ -49,7 +49,7 @@ public sealed class ReplicaThreadTests() : ThreadTest(StoreKind.Postgres)
         Time.Advance(Coalescing);
         await ShownAsync(second, story);
 
-        Assert.Equal(["post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
     }
 
     private ThreadWorker Worker(Database database)

@@ -46,7 +46,7 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         await ProjectAsync(story);
         await ProjectAsync(story);
 
-        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM readiness", "post C0PLATFORM proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
         Assert.All(Slack.Messages.Skip(1), reply => Assert.Equal(Slack.The("card").Ts, reply.Thread));
         Assert.Equal(story.Run.Version, await Messages.GetShownVersionAsync(story.Run.Id, Cancellation));
     }
@@ -63,7 +63,7 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         Slack.Calls.Clear();
         await ProjectAsync(story);
 
-        Assert.Equal(["edit proposal:1-control-plane-1-35:1", "post progress:1-control-plane-1-35", "edit card"], Slack.Calls);
+        Assert.Equal(["edit C0PLATFORM proposal:1-control-plane-1-35:1", "post C0PLATFORM progress:1-control-plane-1-35", "edit C0PLATFORM card"], Slack.Calls);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         await Assert.ThrowsAsync<SlackRateLimitedException>(() => ProjectAsync(story));
         await ProjectAsync(story);
 
-        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
     }
 
     [Fact]

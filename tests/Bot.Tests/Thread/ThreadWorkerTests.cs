@@ -24,7 +24,7 @@ public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
         await worker.StopAsync(Cancellation);
     }
 
@@ -42,7 +42,7 @@ public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post readiness", "post proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM readiness", "post C0PLATFORM proposal:1-control-plane-1-35:1", Upload], Slack.Calls);
         Assert.Contains("waiting for approval", Slack.The("card").Text);
     }
 
@@ -62,7 +62,7 @@ public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
         Time.Advance(Coalescing);
         await ShownAsync(story);
 
-        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ThreadWorkerTests() : ThreadTest(StoreKind.Sqlite)
         await Time.WaitedForAsync(Coalescing);
         Time.Advance(Coalescing);
         await ShownAsync(story);
-        Assert.Equal(["post card", "post card", "post readiness", Upload], Slack.Calls);
+        Assert.Equal(["post C0PLATFORM card", "post C0PLATFORM card", "post C0PLATFORM readiness", Upload], Slack.Calls);
         await worker.StopAsync(Cancellation);
     }
 

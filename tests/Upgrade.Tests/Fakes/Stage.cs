@@ -179,6 +179,33 @@ internal sealed class Stage : IDisposable
         }
     }
 
+    /// <summary>Does what is missing, whatever that is, until the upgrade is over, and begins anew with another bot when this one dies.</summary>
+    public async Task LiveOnAsync(string target)
+    {
+        while (Store.Newest is not { HasEnded: true } || Store.Pending.Count > 0)
+        {
+            await OutliveAsync(() => Store.Newest is null ? StartAsync(target) : NextAsync());
+            Assert.NotEqual(RunStatus.Stuck, Store.Newest?.Status);
+        }
+    }
+
+    /// <summary>What is missing next: an approval or a turn.</summary>
+    public Task NextAsync(Person? by = null) => Run.Status == RunStatus.AwaitingApproval ? ApproveAsync(by) : TurnAsync();
+
+    /// <summary>Does something, and when the bot dies of it, another one comes while the world has gone on.</summary>
+    public async Task OutliveAsync(Func<Task> something)
+    {
+        try
+        {
+            await something();
+        }
+        catch (OperationCanceledException) when (Life.IsDead)
+        {
+            Life.Restart();
+            Tick();
+        }
+    }
+
     /// <summary>Turns until the new control plane is watched.</summary>
     public async Task BakingAsync()
     {

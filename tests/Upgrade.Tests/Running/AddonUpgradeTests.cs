@@ -67,7 +67,7 @@ public sealed class AddonUpgradeTests
     public async Task Killed_after_any_call_the_bot_comes_to_the_same_end_and_moves_no_add_on_twice(bool byTerraform)
     {
         using var good = Make(byTerraform);
-        await LiveOnAsync(good);
+        await good.LiveOnAsync("1.34");
         AssertUpgraded(good);
         Assert.InRange(good.Life.Calls.Count, 60, 2000);
         for (var call = 1; call <= good.Life.Calls.Count; call++)
@@ -75,7 +75,7 @@ public sealed class AddonUpgradeTests
             using var stage = Make(byTerraform);
             stage.Life.DiesAfter = call;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.34");
 
             AssertUpgraded(stage);
             Assert.Equal(good.Terraform.Applied.Count, stage.Terraform.Applied.Count);
@@ -87,14 +87,14 @@ public sealed class AddonUpgradeTests
     public async Task Killed_together_with_Terraform_after_any_call_it_moves_no_add_on_twice()
     {
         using var good = Make(byTerraform: true);
-        await LiveOnAsync(good);
+        await good.LiveOnAsync("1.34");
         for (var call = 1; call <= good.Life.Calls.Count; call++)
         {
             using var stage = Make(byTerraform: true);
             stage.Life.DiesAfter = call;
             stage.Life.Dying = stage.Terraform.Kill;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.34");
 
             AssertUpgraded(stage);
         }
@@ -114,27 +114,6 @@ public sealed class AddonUpgradeTests
         }
 
         return stage;
-    }
-
-    /// <summary>Does what is missing, whatever that is, and begins anew with another bot when this one dies.</summary>
-    private static async Task LiveOnAsync(Stage stage)
-    {
-        while (stage.Store.Newest is not { HasEnded: true } || stage.Store.Pending.Count > 0)
-        {
-            try
-            {
-                await (stage.Store.Newest is null ? stage.StartAsync("1.34")
-                    : stage.Run.Status == RunStatus.AwaitingApproval ? stage.ApproveAsync()
-                    : stage.TurnAsync());
-            }
-            catch (OperationCanceledException) when (stage.Life.IsDead)
-            {
-                stage.Life.Restart();
-                stage.Tick();
-            }
-
-            Assert.NotEqual(RunStatus.Stuck, stage.Store.Newest?.Status);
-        }
     }
 
     private static void AssertUpgraded(Stage stage)

@@ -110,7 +110,7 @@ public sealed class FullUpgradeTests
             using var stage = TwoGroups();
             stage.Life.DiesAfter = call;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.35");
 
             AssertUpgraded(stage);
             Assert.Equal(4, stage.Terraform.Applied.Count);
@@ -128,7 +128,7 @@ public sealed class FullUpgradeTests
             stage.Life.DiesAfter = call;
             stage.Life.Dying = stage.Terraform.Kill;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.35");
 
             AssertUpgraded(stage);
         }
@@ -145,13 +145,13 @@ public sealed class FullUpgradeTests
         }
 
         using var good = Make();
-        await LiveOnAsync(good);
+        await good.LiveOnAsync("1.35");
         for (var call = 1; call <= good.Life.Calls.Count; call++)
         {
             using var stage = Make();
             stage.Life.DiesAfter = call;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.35");
 
             AssertUpgraded(stage);
         }
@@ -161,14 +161,14 @@ public sealed class FullUpgradeTests
     public async Task Killed_after_any_call_charts_are_applied_once_before_and_once_after()
     {
         using var good = WithCharts();
-        await LiveOnAsync(good);
+        await good.LiveOnAsync("1.35");
         Assert.Equal(2, good.Charts.Applied.Count);
         for (var call = 1; call <= good.Life.Calls.Count; call++)
         {
             using var stage = WithCharts();
             stage.Life.DiesAfter = call;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.35");
 
             AssertUpgraded(stage);
             Assert.Equal(["web-4.1.0", "autoscaler-1.35"], stage.Charts.Deployed.Values);
@@ -181,14 +181,14 @@ public sealed class FullUpgradeTests
     public async Task Killed_together_with_helmfile_after_any_call_the_rest_is_proposed_and_the_end_is_the_same()
     {
         using var good = WithCharts();
-        await LiveOnAsync(good);
+        await good.LiveOnAsync("1.35");
         for (var call = 1; call <= good.Life.Calls.Count; call++)
         {
             using var stage = WithCharts();
             stage.Life.DiesAfter = call;
             stage.Life.Dying = stage.Charts.Kill;
 
-            await LiveOnAsync(stage);
+            await stage.LiveOnAsync("1.35");
 
             AssertUpgraded(stage);
             Assert.Equal(["web-4.1.0", "autoscaler-1.35"], stage.Charts.Deployed.Values);
@@ -210,30 +210,9 @@ public sealed class FullUpgradeTests
     private static async Task<int> CountCallsAsync()
     {
         using var stage = TwoGroups();
-        await LiveOnAsync(stage);
+        await stage.LiveOnAsync("1.35");
         Assert.InRange(stage.Life.Calls.Count, 100, 2000);
         return stage.Life.Calls.Count;
-    }
-
-    /// <summary>Does what is missing, whatever that is, and begins anew with another bot when this one dies.</summary>
-    private static async Task LiveOnAsync(Stage stage)
-    {
-        while (stage.Store.Newest is not { HasEnded: true } || stage.Store.Pending.Count > 0)
-        {
-            try
-            {
-                await (stage.Store.Newest is null ? stage.StartAsync("1.35")
-                    : stage.Run.Status == RunStatus.AwaitingApproval ? stage.ApproveAsync()
-                    : stage.TurnAsync());
-            }
-            catch (OperationCanceledException) when (stage.Life.IsDead)
-            {
-                stage.Life.Restart();
-                stage.Tick();
-            }
-
-            Assert.NotEqual(RunStatus.Stuck, stage.Store.Newest?.Status);
-        }
     }
 
     private static void AssertUpgraded(Stage stage)

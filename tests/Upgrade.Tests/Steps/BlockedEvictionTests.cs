@@ -243,14 +243,7 @@ public sealed class BlockedEvictionTests : IDisposable
             stage.Life.DiesAfter = diesAfter == 0 ? 0 : before + diesAfter;
             while (!stage.Run.HasEnded)
             {
-                try
-                {
-                    await (stage.Run.Status == RunStatus.AwaitingApproval ? stage.ApproveAsync(Some.Chloe) : stage.TurnAsync());
-                }
-                catch (OperationCanceledException) when (stage.Life.IsDead)
-                {
-                    stage.Life.Restart();
-                }
+                await stage.OutliveAsync(() => stage.NextAsync(Some.Chloe));
             }
 
             Assert.Equal([false, true], stage.World.Updates.Select(update => update.Force));

@@ -88,15 +88,7 @@ public sealed class NodeGroupOrderTests : IDisposable
             stage.Life.DiesAfter = diesAfter == 0 ? 0 : before + diesAfter;
             while (!stage.Run.HasEnded)
             {
-                try
-                {
-                    await stage.TurnAsync();
-                }
-                catch (OperationCanceledException) when (stage.Life.IsDead)
-                {
-                    stage.Life.Restart();
-                    stage.Tick();
-                }
+                await stage.OutliveAsync(() => stage.TurnAsync());
             }
 
             Assert.Equal(["a", "b", "c"], stage.World.Updates.Select(update => update.Group).Order());

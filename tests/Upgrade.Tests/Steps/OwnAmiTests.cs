@@ -127,15 +127,7 @@ public sealed class OwnAmiTests : IDisposable
             stage.Life.DiesAfter = diesAfter == 0 ? 0 : stage.Life.Calls.Count + diesAfter;
             while (!stage.Run.HasEnded)
             {
-                try
-                {
-                    await (stage.Run.Status == RunStatus.AwaitingApproval ? stage.ApproveAsync() : stage.TurnAsync());
-                }
-                catch (OperationCanceledException) when (stage.Life.IsDead)
-                {
-                    stage.Life.Restart();
-                    stage.Tick();
-                }
+                await stage.OutliveAsync(() => stage.NextAsync());
             }
 
             Assert.Equal(["blue", "gpu"], stage.World.Updates.Select(update => update.Group));

@@ -69,15 +69,7 @@ public sealed class RecycleFargatePodsTests : IDisposable
             stage.Life.DiesAfter = diesAfter == 0 ? 0 : stage.Life.Calls.Count + diesAfter;
             while (!stage.Run.HasEnded)
             {
-                try
-                {
-                    await (stage.Run.Status == RunStatus.AwaitingApproval ? stage.ApproveAsync() : stage.TurnAsync());
-                }
-                catch (OperationCanceledException) when (stage.Life.IsDead)
-                {
-                    stage.Life.Restart();
-                    stage.Tick();
-                }
+                await stage.OutliveAsync(() => stage.NextAsync());
             }
 
             Assert.Equal("4 Fargate nodes run 1.34.", stage.Step.Summary);
