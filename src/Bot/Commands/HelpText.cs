@@ -4,8 +4,8 @@ namespace EksUpgradeBot.Bot.Commands;
 
 /// <summary>One command in the help.</summary>
 /// <param name="Usage">How it is typed, with the slash command in front.</param>
-/// <param name="Summary">What happens.</param>
-internal sealed record HelpLine(string Usage, string Summary);
+/// <param name="Summary">What happens; null where the headline says it.</param>
+internal sealed record HelpLine(string Usage, string? Summary);
 
 /// <summary>The help, with examples that work here. Plain text: whoever shows it escapes it.</summary>
 /// <param name="Headline">What it is about, as a sentence.</param>
@@ -24,7 +24,7 @@ internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, 
     {
         var cluster = clusters.Count > 0 ? clusters[0].Value : "prod";
         return word is not null && CommandTable.Find(word) is { } one
-            ? new HelpText(one.Summary, [Line(one)], [.. one.Examples.Select(Example)]) { Details = one.Details }
+            ? new HelpText(one.Summary, [Line(one) with { Summary = null }], [.. one.Examples.Select(Example)]) { Details = one.Details }
             : new HelpText(
                 "I upgrade EKS clusters, one approved step after the other. In a thread, where a slash command cannot be typed, mention me instead.",
                 [.. CommandTable.All.Select(Line)],
@@ -36,5 +36,5 @@ internal sealed record HelpText(string Headline, IReadOnlyList<HelpLine> Lines, 
 
     /// <summary>The help as plain text.</summary>
     public override string ToString() => string.Join(
-        '\n', [Headline, .. Lines.Select(line => $"{line.Usage}\n    {line.Summary}"), .. Details, "For example:", .. Examples.Select(example => $"    {example}")]);
+        '\n', [Headline, .. Lines.Select(line => line.Summary is { } summary ? $"{line.Usage}\n    {summary}" : line.Usage), .. Details, "For example:", .. Examples.Select(example => $"    {example}")]);
 }

@@ -124,12 +124,13 @@ internal sealed partial class LineReading
     private Intent.Misunderstood Unknown()
     {
         var typed = _words[0].Plain;
-        var meant = CommandTable.All.Where(command => command.AlsoCalled.Any(_words[0].Is)).Select(command => command.Word);
+        var meant = CommandTable.All.Where(command => command.AlsoCalled.Any(_words[0].Is)).Select(command => command.Word).ToList();
         var near = EditDistance.Nearest(typed, [.. CommandTable.All.Select(command => command.Word), .. _clusters.Select(cluster => cluster.Value)]);
         var corrected = _wrongWithFlag.Replaced(0, [.. meant, .. near]);
+        var command = meant.Concat(near).FirstOrDefault(word => CommandTable.Find(word) is not null);
         return Count == 1 || VersionWord.LooksLikeOne(_words[^1].Plain)
-            ? _wrong.Because($"There is no cluster and no command “{Misunderstanding.Quote(typed)}”. {_wrong.Configured()}", "upgrade", corrected)
-            : _wrong.Because($"I do not know the word “{Misunderstanding.Quote(typed)}”; help shows those I know. {_wrong.Configured()}", "help", corrected);
+            ? _wrong.Because($"There is no cluster and no command “{Misunderstanding.Quote(typed)}”. {_wrong.Configured()}", command ?? "upgrade", corrected)
+            : _wrong.Because($"I do not know the word “{Misunderstanding.Quote(typed)}”; help shows those I know. {_wrong.Configured()}", command ?? "help", corrected);
     }
 
     private Intent Alone(CommandWord command, Intent intent) => Count > 1 ? TooMuch(1, command.Word) : intent;

@@ -6,6 +6,9 @@ namespace EksUpgradeBot.Bot.Commands;
 /// <summary>A word in the place of a version: a version, or why it is none and what may have been meant.</summary>
 internal static partial class VersionWord
 {
+    // Every minor below was out of support before EKS was there.
+    private const int FirstTwoDigitMinor = 10;
+
     /// <summary>Reads <c>1.35</c> and <c>v1.35</c>.</summary>
     public static bool TryRead(string word, out KubernetesVersion version)
     {
@@ -44,6 +47,17 @@ internal static partial class VersionWord
             _ => null,
         };
     }
+
+    /// <summary>
+    /// The versions of which one was surely meant by a version that no slip of a month makes right: <c>1.53</c> for 1.35, <c>1.3</c> for
+    /// 1.34. The next minor is none of these: it is only not offered yet.
+    /// </summary>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="offered">What could have been asked for.</param>
+    public static IReadOnlyList<KubernetesVersion> Mistyped(KubernetesVersion asked, IReadOnlyList<KubernetesVersion> offered) =>
+        offered.Count > 0 && (asked > offered.Max().Next || asked.Minor < FirstTwoDigitMinor)
+            ? [.. offered.Where(version => EditDistance.Between($"{asked}", $"{version}") == 1)]
+            : [];
 
     private static bool IsName(string word) =>
         word.ToLowerInvariant() is "latest" or "newest" or "next" or "stable" or "current" or "max" or "default";

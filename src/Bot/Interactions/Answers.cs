@@ -45,7 +45,7 @@ internal static class Answers
         var changing = misunderstood.Suggestions.Where(suggestion => !suggestion.OnlyReads).Take(3).ToList();
         if (changing.Count > 0)
         {
-            blocks.Add(Pieces.Section($"Did you mean {string.Join(" or ", changing.Select(suggestion => $"`{Wording.Safe(Unpinged(suggestion.Text))}`"))}? Type it: an upgrade is never corrected by itself."));
+            blocks.Add(Pieces.Section($"Did you mean {string.Join(" or ", changing.Select(suggestion => $"`{Wording.Safe(Unpinged(suggestion.Text))}`"))}? Type it: what changes something never runs by a guess."));
         }
 
         if (reading.Count > 0)
@@ -54,7 +54,7 @@ internal static class Answers
                 new Button($"{RunLine}:{index}", Wording.Short($"Did you mean: {suggestion.Text}", 75)) { Value = suggestion.Text, AccessibilityLabel = Wording.Short($"Run instead: {suggestion.Text}", 75) })]));
         }
 
-        blocks.Add(Pieces.Context($"For example: `{Wording.Safe(misunderstood.Example)}` · `help`"));
+        blocks.Add(Pieces.Context($"For example: {string.Join(" · ", new[] { misunderstood.Example, "help" }.Distinct().Select(SlackText.Code))}"));
         var meant = misunderstood.Suggestions.Count > 0 ? $" Did you mean: {string.Join(" or ", misunderstood.Suggestions.Select(suggestion => Unpinged(suggestion.Text)))}?" : "";
         return new Message { Text = Wording.Safe($"{Unpinged(misunderstood.Reason)}{meant} For example: {misunderstood.Example}"), Blocks = blocks };
     }

@@ -6,6 +6,7 @@ using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
+using EksUpgradeBot.Upgrade.Readiness;
 using EksUpgradeBot.Upgrade.Running;
 using EksUpgradeBot.Upgrade.Runs;
 
@@ -68,8 +69,11 @@ internal sealed class CommandAnswers(
             return Answers.Denied(denied.Reason);
         }
 
-        return await AnswerAsync(
-            await director.StartAsync(new StartRequest(cluster, upgrade.Target, person, channel) { Notes = command.Notes }, cancellationToken), cancellationToken);
+        return await director.StartAsync(new StartRequest(cluster, upgrade.Target, person, channel) { Notes = command.Notes }, cancellationToken) switch
+        {
+            StartResult.Refused refused => Refusal(refused.Refusal, refused.Report, version => $"{cluster.Name} {version}"),
+            var result => await AnswerAsync(result, cancellationToken),
+        };
     }
 
     private async Task<Message?> RollBackAsync(TypedCommand command, Person person, ClusterSettings cluster, CancellationToken cancellationToken)
@@ -97,7 +101,7 @@ internal sealed class CommandAnswers(
                 return Add(Answers.Refusal(refused, report), Answers.NextFrom(cluster.Name, report.Target, canStart: false));
 
             case PlanningResult.Refused refused:
-                return Answers.Refusal(refused, report);
+                return Refusal(refused, report, version => dryRun ? $"{cluster.Name} {version} --dry-run" : $"report {cluster.Name} {version}");
 
             case var planned:
                 var isFree = await runs.FindUnfinishedAsync(cluster.Name, cancellationToken) is null;
@@ -117,7 +121,21 @@ internal sealed class CommandAnswers(
         var refusal = Planner.Plan(snapshot, report.Target, report, cluster.Routine) as PlanningResult.Refused;
         return refusal is null or { Code: "blocked" }
             ? await sharing.ShareAsync(command, report, refusal, cancellationToken)
-            : Answers.Refusal(refusal, report);
+            : Refusal(refusal, report, version => $"report {cluster.Name} {version} --share");
+    }
+
+    /// <summary>A refusal, with what may have been meant where the version looks mistyped.</summary>
+    /// <param name="correct">The line with another version in its place.</param>
+    private Message Refusal(PlanningResult.Refused refusal, ReadinessReport report, Func<KubernetesVersion, string> correct)
+    {
+        var lines = VersionWord.Mistyped(report.Target, refusal.Offered).Select(correct).ToList();
+        IReadOnlyList<ClusterName> names = [.. clusters.All.Select(cluster => cluster.Name)];
+        return lines.Count == 0
+            ? Answers.Refusal(refusal, report)
+            : Answers.Misunderstood(new Intent.Misunderstood(
+                $"{refusal.Reason} {refusal.Remedy}",
+                [.. lines.Select(line => new Suggestion(line, CommandParser.Parse(line, names).OnlyReads))],
+                $"report {report.Cluster}"));
     }
 
     private static Message Add(Message answer, params IReadOnlyList<Block> more) => answer with { Blocks = [.. answer.Blocks!, .. more] };

@@ -20,5 +20,5 @@ internal static class HelpView
 
     // A section has room for some twenty commands; nothing may be cut off at its end.
     private static IEnumerable<Block> Lines(HelpText help) => help.Lines.Chunk(12).Select(lines =>
-        Pieces.Section(string.Join('\n', lines.Select(line => $"{SlackText.Code(line.Usage)}  {Wording.Safe(line.Summary)}"))));
+        Pieces.Section(string.Join('\n', lines.Select(line => line.Summary is { } summary ? $"{SlackText.Code(line.Usage)}  {Wording.Safe(summary)}" : SlackText.Code(line.Usage)))));
 }

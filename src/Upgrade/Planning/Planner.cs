@@ -15,7 +15,13 @@ public abstract record PlanningResult
 
     /// <summary>No plan, why not, and what the person can do instead.</summary>
     /// <param name="Code">Stable, for tests and logs: <c>same</c>, <c>lower</c>, <c>unknown</c>, <c>unsupported</c>, <c>not-offered</c>, <c>blocked</c>, <c>closed</c>.</param>
-    public sealed record Refused(string Code, string Reason, string Remedy) : PlanningResult;
+    /// <param name="Reason">Why not, as a sentence.</param>
+    /// <param name="Remedy">What the person can do instead, as a sentence.</param>
+    public sealed record Refused(string Code, string Reason, string Remedy) : PlanningResult
+    {
+        /// <summary>The versions that could have been asked for instead, where the version itself is refused; empty otherwise.</summary>
+        public IReadOnlyList<KubernetesVersion> Offered { get; init; } = [];
+    }
 }
 
 /// <summary>
@@ -81,7 +87,10 @@ public static class Planner
                 "lower", $"{cluster.Name} runs {now}; {target} would be a downgrade, which an upgrade never does.",
                 cluster.RollbackWindow is { } window && window.To == target && window.IsOpenAt(cluster.TakenAt)
                     ? $"EKS takes the last upgrade back until {window.ClosesAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: `rollback {cluster.Name}`. {remedy}"
-                    : remedy);
+                    : remedy)
+            {
+                Offered = offered,
+            };
         }
 
         // An empty catalogue means that it could not be read: readiness blocks with that reason, which is the true one.
@@ -96,7 +105,7 @@ public static class Planner
             if (known is null)
             {
                 return target > cluster.OfferedVersions.Max(version => version.Version)
-                    ? new PlanningResult.Refused("not-offered", $"EKS does not offer {target} (yet).", remedy)
+                    ? new PlanningResult.Refused("not-offered", $"EKS does not offer {target} (yet).", remedy) { Offered = offered }
                     : new PlanningResult.Refused("unknown", $"EKS does not know the version {hop.To}.", remedy);
             }
 
