@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EksUpgradeBot.Scenarios.Theatre;
 using Xunit;
 
@@ -83,18 +82,7 @@ public sealed class SignedHttpTests : Scenario
             ("run.approve", new string('x', 100_000)),
         })
         {
-            var payload = JsonSerializer.Serialize(new
-            {
-                type = "block_actions",
-                user = new { id = "U0BEN", username = "ben", team_id = "T0ACME" },
-                api_app_id = "A0EKSBOT",
-                container = new { type = "message", message_ts = failure.Ts, channel_id = failure.Channel, is_ephemeral = false, thread_ts = thread.Ts },
-                trigger_id = Guid.NewGuid().ToString("N"),
-                team = new { id = "T0ACME", domain = "acme" },
-                channel = new { id = failure.Channel, name = "platform" },
-                actions = new[] { new { type = "button", action_id = action, block_id = "b", value, action_ts = Guid.NewGuid().ToString("N") } },
-            });
-            Assert.True(await SignedRequest.Interaction(payload).SendAsync(stage.Bot.Url) is 200 or 400, $"{action} {value}");
+            Assert.True(await SignedRequest.Click(failure, thread, "U0BEN", action, value).SendAsync(stage.Bot.Url) is 200 or 400, $"{action} {value}");
         }
 
         Assert.True((await stage.Ana.AsksAsync("status")).Says("failed and waits for a decision"));

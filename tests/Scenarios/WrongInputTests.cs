@@ -51,7 +51,7 @@ public sealed class WrongInputTests : Scenario
     }
 
     [Fact]
-    public async Task A_guest_and_a_deactivated_person_start_nothing()
+    public async Task A_guest_starts_nothing()
     {
         var stage = await RaiseAsync(new StageOptions());
         var before = await stage.PictureAsync();

@@ -16,6 +16,7 @@ namespace EksUpgradeBot.Sandbox.Slack.Control;
 /// These happen at once: <c>archive_channel</c>, <c>unarchive_channel</c>, <c>remove_bot</c>, <c>add_bot</c>,
 /// <c>delete_channel</c> (with <c>channel</c>),
 /// <c>delete_message</c> (<c>channel</c>, <c>ts</c>), <c>deactivate_user</c>, <c>reactivate_user</c> (<c>user</c>),
+/// <c>leave_user_group</c>, <c>join_user_group</c> (<c>user</c>, <c>usergroup</c>),
 /// <c>revoke_token</c>, <c>restore_token</c>, <c>link_disabled</c>.
 /// </summary>
 internal sealed record Fault(string Kind)

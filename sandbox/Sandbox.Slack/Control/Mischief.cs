@@ -158,6 +158,12 @@ internal sealed class Mischief(Workspace workspace, Faults faults, Posting posti
                 var user = workspace.Users.GetValueOrDefault(body.Text("user") ?? "") ?? throw new Impossible("user_not_found");
                 workspace.Users[user.Id] = user with { Deleted = kind == "deactivate_user" };
                 break;
+            case "leave_user_group" or "join_user_group":
+                var group = workspace.UserGroups.GetValueOrDefault(body.Text("usergroup") ?? "") ?? throw new Impossible("no_such_subteam");
+                var member = workspace.Users.ContainsKey(body.Text("user") ?? "") ? body.Text("user")! : throw new Impossible("user_not_found");
+                var others = group.Users.Where(one => one != member);
+                workspace.UserGroups[group.Id] = group with { Users = kind == "join_user_group" ? [.. others, member] : [.. others] };
+                break;
             case "revoke_token" or "restore_token":
                 workspace.Settings.TokenRevoked = kind == "revoke_token";
                 break;

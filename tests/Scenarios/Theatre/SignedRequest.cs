@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
 
@@ -27,6 +28,19 @@ internal sealed record SignedRequest(string Path, string Body)
 
     /// <summary>Something pressed, or pretended to be.</summary>
     public static SignedRequest Interaction(string payload) => new("/slack/interactivity", $"payload={Uri.EscapeDataString(payload)}");
+
+    /// <summary>A click on a button under a message, whose value need not be what stands there.</summary>
+    public static SignedRequest Click(Shown message, RunThread thread, string user, string action, string value) => Interaction(JsonSerializer.Serialize(new
+    {
+        type = "block_actions",
+        user = new { id = user, username = "somebody", team_id = "T0ACME" },
+        api_app_id = "A0EKSBOT",
+        container = new { type = "message", message_ts = message.Ts, channel_id = message.Channel, is_ephemeral = false, thread_ts = thread.Ts },
+        trigger_id = Guid.NewGuid().ToString("N"),
+        team = new { id = "T0ACME", domain = "acme" },
+        channel = new { id = message.Channel, name = "platform" },
+        actions = new[] { new { type = "button", action_id = action, block_id = "b", value, action_ts = Guid.NewGuid().ToString("N") } },
+    }));
 
     /// <summary>Sends it; the status of the answer.</summary>
     public async Task<int> SendAsync(string url)
