@@ -1,4 +1,5 @@
 using System.Text;
+using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Upgrade.Planning;
 
 namespace EksUpgradeBot.Bot.Cli;

@@ -1,4 +1,5 @@
 using EksUpgradeBot.Adapters.Terraform;
+using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Upgrade.Planning;
 using EksUpgradeBot.Upgrade.Ports;
 

@@ -9,6 +9,8 @@ internal static class PlanSummary
 {
     private const int ChangesShown = 15;
     private const int AttributesShown = 4;
+    private const int DestructiveShown = 8;
+    private const int UnrelatedShown = 10;
 
     /// <param name="codeWasShown">The change of the code was approved with an earlier proposal: it is named, not shown again.</param>
     public static IEnumerable<Block> Of(TerraformProposal terraform, bool codeWasShown)
@@ -16,7 +18,7 @@ internal static class PlanSummary
         var (plan, judgement) = (terraform.Plan, terraform.Judgement);
         if (judgement.Destructive.Count > 0)
         {
-            yield return Pieces.Section($":rotating_light: *This destroys*\n{List(judgement.Destructive, 8, judgement.MoreDestructive)}");
+            yield return Pieces.Section($":rotating_light: *This destroys*\n{List(judgement.Destructive, DestructiveShown, judgement.MoreDestructive)}");
         }
 
         yield return Pieces.Section($"*Terraform plan:* {Counts(plan.Counts)}{StateOperations(plan.Counts)}");
@@ -29,7 +31,7 @@ internal static class PlanSummary
 
         if (judgement.Unrelated.Count + judgement.MoreUnrelated > 0)
         {
-            yield return Pieces.Section($":eyes: *Not asked for by this step*\n{List(judgement.Unrelated, 10, judgement.MoreUnrelated)}");
+            yield return Pieces.Section($":eyes: *Not asked for by this step*\n{List(judgement.Unrelated, UnrelatedShown, judgement.MoreUnrelated)}");
         }
 
         if (plan.FailedChecks.Count > 0)
@@ -50,6 +52,13 @@ internal static class PlanSummary
 
         yield return Pieces.Context(Facts(terraform, codeWasShown));
     }
+
+    /// <summary>True when a message has no room for all that is known of the changes, so that a file has to hold them.</summary>
+    public static bool IsCut(TerraformProposal terraform) =>
+        terraform.Plan.Changes.Count > ChangesShown
+        || terraform.Plan.Changes.Any(change => change.Attributes.Count > AttributesShown)
+        || terraform.Judgement.Destructive.Count > DestructiveShown
+        || terraform.Judgement.Unrelated.Count > UnrelatedShown;
 
     /// <summary>What would be done, the dangerous first, as part of a sentence.</summary>
     public static string Counts(PlanCounts counts) => Join(

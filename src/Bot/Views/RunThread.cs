@@ -13,6 +13,7 @@ internal static class RunThread
     public static IReadOnlyList<ThreadFile> FilesOf(UpgradeRun run) =>
     [
         new("file:readiness", $"readiness-{run.Cluster}-{run.Target}.md", $"Readiness of {run.Cluster} for {run.Target}, the whole report", ReadinessMarkdown.Of(run.Readiness)),
+        .. run.Steps.SelectMany(step => step.Proposals.Select((record, index) => PlanFile.Of(step, record, index))).OfType<ThreadFile>(),
     ];
 
     public static IReadOnlyList<ThreadMessage> Of(UpgradeRun run, DateTimeOffset now)

@@ -2,6 +2,7 @@ using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
 using EksUpgradeBot.Tests.Shared.Stores;
+using EksUpgradeBot.Upgrade.Planning;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Thread;
@@ -20,6 +21,23 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         var (file, thread) = Assert.Single(Slack.Files);
         Assert.Equal(Slack.The("card").Ts, thread);
         Assert.Contains("# Readiness of", System.Text.Encoding.UTF8.GetString(file.Content.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_that_a_message_cannot_hold_lies_in_the_thread_as_a_file_once()
+    {
+        var story = Story.Begin().Proposes(Proposals.Terraform(Proposals.Plan(
+            [Proposals.Version(), .. Enumerable.Range(1, 40).Select(index => Proposals.Change($"aws_s3_bucket.logs[{index}]", ChangeKind.Create))])));
+        await SaveAsync(story);
+        await ProjectAsync(story);
+        await ProjectAsync(story.Approved());
+
+        var (file, thread) = Assert.Single(Slack.Files, file => file.File.Name.StartsWith("plan-", StringComparison.Ordinal));
+        var text = System.Text.Encoding.UTF8.GetString(file.Content.Span);
+        Assert.Equal($"plan-{story.Run.CurrentStep.Proposals[0].Proposal.Digest.Short}.txt", file.Name);
+        Assert.Equal(Slack.The("card").Ts, thread);
+        Assert.Contains("version: 1.34 → 1.35", text, StringComparison.Ordinal);
+        Assert.Contains("aws_s3_bucket.logs[40]", text, StringComparison.Ordinal);
     }
 
     [Fact]

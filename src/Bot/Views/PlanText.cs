@@ -1,8 +1,8 @@
 using EksUpgradeBot.Upgrade.Planning;
 
-namespace EksUpgradeBot.Bot.Cli;
+namespace EksUpgradeBot.Bot.Views;
 
-/// <summary>The summary of a Terraform plan for a terminal, the dangerous first. Holds no sensitive value.</summary>
+/// <summary>The summary of a Terraform plan for a terminal and a text file, the dangerous first. Holds no sensitive value.</summary>
 internal static class PlanText
 {
     /// <summary>The lines, each of them one.</summary>

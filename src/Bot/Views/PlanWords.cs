@@ -1,6 +1,6 @@
 using EksUpgradeBot.Upgrade.Planning;
 
-namespace EksUpgradeBot.Bot.Cli;
+namespace EksUpgradeBot.Bot.Views;
 
 /// <summary>
 /// What text and Markdown say of a plan in the same words. Operations on the state (forget, move, import) stand apart and are never
