@@ -7,6 +7,7 @@ namespace EksUpgradeBot.Scenarios;
 public sealed class ApprovalTests : Scenario
 {
     private const string Plane = "control-plane-1-35";
+    private const string Incidents = "C0INCIDENTS";
 
     [Theory]
     [InlineData(false)]
@@ -43,6 +44,7 @@ public sealed class ApprovalTests : Scenario
     public async Task A_second_person_takes_a_proposal_out_of_its_window_and_says_why(bool signedHttp)
     {
         var stage = await RaiseAsync(new StageOptions { SignedHttp = signedHttp, Configure = MaintenanceWindows.Opening(TimeSpan.FromHours(3)) });
+        await stage.Dan.TypesAsync("/eks-upgrade subscribe dev approvals", Incidents);
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var proposal = await thread.SeesProposalAsync(Plane);
         var early = await stage.Chloe.SaysAndHearsAsync("@eks-upgrade override dev it is urgent", thread);
@@ -71,6 +73,9 @@ public sealed class ApprovalTests : Scenario
         var taken = await thread.SeesAsync("who took it out and why", message => message.Key == proposal.Key && message.Says("taken out of the maintenance window by <@U0CHLOE>"));
         Assert.True(taken.Says("CVE-2026-1234 cannot wait"), taken.Words);
         Assert.False(taken.Says("<!channel>"), taken.Words);
+        var told = await stage.Feed.UntilAsync("the subscribed channel read who took it out of the window", async () => (await stage.Slack.ReadAsync(null, Incidents))
+            .FirstOrDefault(message => message.Says("taken out of the maintenance window by <@U0CHLOE>") && message.Says("CVE-2026-1234 cannot wait")));
+        Assert.False(told.Says("<!channel>"), told.Words);
         var late = await stage.Ben.PressesAndHearsAsync(waiting, "run.override");
         Assert.True(late.Says("does not wait for the maintenance window any more"), late.Words);
 

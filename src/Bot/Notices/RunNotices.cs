@@ -64,7 +64,7 @@ internal sealed class RunNotices(NoticeStore store, NoticePoster poster, Message
         var inThread = news.Subject switch
         {
             RunNewsSubject.Proposal or RunNewsSubject.Failure => news.Key,
-            RunNewsSubject.FailureAnswered => news.Parent!,
+            RunNewsSubject.FailureAnswered or RunNewsSubject.WindowOverridden => news.Parent!,
             RunNewsSubject.Ended => "report",
             _ => ThreadMessage.CardKey,
         };

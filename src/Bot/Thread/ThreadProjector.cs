@@ -54,8 +54,8 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
     }
 
     /// <summary>
-    /// Shares a file once at most: a file carries no metadata to be found by, so one that was begun before counts as shared. No message
-    /// depends on it, and the command line makes the same file again.
+    /// Shares a file once at most: a file carries no metadata to be found by, so one that may have been shared counts as shared. What
+    /// certainly was not is tried again. No message depends on it, and the command line makes the same file again.
     /// </summary>
     private async Task ShareAsync(UpgradeRun run, ThreadFile file, string thread, CancellationToken cancellationToken)
     {
@@ -67,15 +67,14 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
                 shared = await slack.UploadFileAsync(
                     new FileUpload(file.Name, Encoding.UTF8.GetBytes(file.Text)) { Title = file.Title, Channel = run.Channel, ThreadTs = thread }, cancellationToken);
             }
-            catch (SlackApiException refused) when (refused is not SlackRateLimitedException)
+            catch (SlackApiException later) when (later.Kind == SlackErrorKind.RetryLater)
             {
-                log.LogWarning(refused, "The file {Name} of {Run} is not in its thread ({Needed})", file.Name, run.Id, refused.Needed ?? "no scope is missing");
-            }
-            catch (SlackRateLimitedException)
-            {
-                // It certainly was not shared: the next round tries again.
                 await messages.ForgetAsync(run.Id, file.Key, cancellationToken);
                 throw;
+            }
+            catch (SlackApiException refused)
+            {
+                log.LogWarning(refused, "The file {Name} of {Run} is not in its thread ({Needed})", file.Name, run.Id, refused.Needed ?? "no scope is missing");
             }
         }
 

@@ -23,6 +23,7 @@ internal static class NoticeView
             $"{Of(run)} {Cluster(run)} to {run.Target}: {news.Step.Step.Title}, done.", Wording.Safe(news.Step.Summary ?? "")),
         RunNewsSubject.Ended => Ended(run, link),
         RunNewsSubject.Proposal => Proposal(run, news.Step!.Proposals[news.Index], link),
+        RunNewsSubject.WindowOverridden => Overridden(run, news.Step!.Proposals[news.Index], link),
         RunNewsSubject.Failure => Failure(run, news, link),
         RunNewsSubject.FailureAnswered => Told(
             $":leftwards_arrow_with_hook: {Answer(run, news)}{Link(link)}", $"{Of(run)} {Cluster(run)} to {run.Target}: {Answer(run, news)}"),
@@ -91,6 +92,14 @@ internal static class NoticeView
                 $":no_entry_sign: *{Cluster(run)}*: no longer asked for, {Wording.Line(record.Ended?.Reason ?? "")}{By(record.Ended?.By)}{Link(link)}\n{title}",
                 $"{Of(run)} {Cluster(run)} to {run.Target}: the proposal {digest} no longer stands, {Wording.Line(record.Ended?.Reason ?? "")}. {Wording.Sentence(title)}"),
         };
+    }
+
+    private static Message Overridden(UpgradeRun run, ProposalRecord record, string? link)
+    {
+        var title = Wording.Line(record.Proposal.Title, 300);
+        return Told(
+            $":warning: *{Cluster(run)}*: {WindowWords.Taken(record.Override!)}{Link(link)}\n{title}",
+            $"{Of(run)} {Cluster(run)} to {run.Target}: the proposal {record.Proposal.Digest.Short} was {WindowWords.Taken(record.Override!)}. {Wording.Sentence(title)}");
     }
 
     private static Message Failure(UpgradeRun run, RunNews news, string? link)

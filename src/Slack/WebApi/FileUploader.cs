@@ -9,7 +9,35 @@ internal sealed class FileUploader(SlackOptions options, MethodCaller methods, S
 {
     /// <summary>Uploads and shares it.</summary>
     /// <returns>The file's id, <c>F…</c>.</returns>
+    /// <exception cref="SlackApiException">It was not shared, or, when its kind is <see cref="SlackErrorKind.Ambiguous"/>, perhaps.</exception>
     public async Task<string> UploadAsync(FileUpload file, CancellationToken cancellationToken)
+    {
+        string id;
+        try
+        {
+            id = await BringAsync(file, cancellationToken);
+        }
+        catch (SlackApiException doubtful) when (doubtful.Kind == SlackErrorKind.Ambiguous)
+        {
+            // Nobody sees bytes that the last call has not named: what becomes of them is in no doubt.
+            throw new SlackApiException(doubtful.Method, doubtful.Error, SlackErrorKind.RetryLater);
+        }
+
+        await methods.CallAsync(
+            SlackMethod.CompleteUpload,
+            options.BotToken,
+            [
+                ("files", Files(id, file.Title ?? file.Name)),
+                ("channel_id", file.Channel),
+                ("thread_ts", file.ThreadTs),
+                ("initial_comment", file.InitialComment),
+            ],
+            cancellationToken: cancellationToken);
+
+        return id;
+    }
+
+    private async Task<string> BringAsync(FileUpload file, CancellationToken cancellationToken)
     {
         var place = await methods.CallAsync(
             SlackMethod.GetUploadUrl,
@@ -25,20 +53,7 @@ internal sealed class FileUploader(SlackOptions options, MethodCaller methods, S
         using var content = new ReadOnlyMemoryContent(file.Content);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         await transport.PostAsync("files.upload", url, content, cancellationToken);
-
-        var id = place.Body.Text("file_id") ?? "";
-        await methods.CallAsync(
-            SlackMethod.CompleteUpload,
-            options.BotToken,
-            [
-                ("files", Files(id, file.Title ?? file.Name)),
-                ("channel_id", file.Channel),
-                ("thread_ts", file.ThreadTs),
-                ("initial_comment", file.InitialComment),
-            ],
-            cancellationToken: cancellationToken);
-
-        return id;
+        return place.Body.Text("file_id") ?? "";
     }
 
     private static string Files(string id, string title)

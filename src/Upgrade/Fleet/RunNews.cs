@@ -18,6 +18,9 @@ public enum RunNewsSubject
     /// <summary>A proposal waits for people.</summary>
     Proposal,
 
+    /// <summary>Somebody let an approved proposal begin outside of the maintenance window.</summary>
+    WindowOverridden,
+
     /// <summary>A step failed, and people decide how to go on.</summary>
     Failure,
 
@@ -113,6 +116,15 @@ public static class RunNewsRules
             yield return new RunNews(
                 $"proposal:{id}:{index + 1}", NoticeKind.Approvals, RunNewsSubject.Proposal, record.Proposal.MadeAt, record.State == ProposalState.Open)
             { Step = step, Index = index };
+            if (record.Override is { } taken)
+            {
+                yield return new RunNews($"override:{id}:{index + 1}", NoticeKind.Approvals, RunNewsSubject.WindowOverridden, taken.At, IsOpen: false)
+                {
+                    Step = step,
+                    Index = index,
+                    Parent = $"proposal:{id}:{index + 1}",
+                };
+            }
         }
 
         for (var index = 0; index < step.Failures.Count; index++)

@@ -40,6 +40,26 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         Assert.Contains("aws_s3_bucket.logs[40]", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SlackErrorKind.RetryLater, 1)]
+    [InlineData(SlackErrorKind.Ambiguous, 0)]
+    public async Task A_file_that_certainly_was_not_shared_is_shared_by_the_next_round_and_a_doubtful_one_is_not(SlackErrorKind kind, int files)
+    {
+        var story = Stories.NodesRoll();
+        await SaveAsync(story);
+        var uploads = 0;
+        Slack.Before = (_, call) => call.StartsWith("upload", StringComparison.Ordinal) && ++uploads == 1
+            ? new SlackApiException("files.upload", "http_503", kind)
+            : null;
+
+        var first = await Record.ExceptionAsync(() => ProjectAsync(story));
+        await ProjectAsync(story);
+        await ProjectAsync(story);
+
+        Assert.Equal(kind == SlackErrorKind.RetryLater, first is SlackApiException);
+        Assert.Equal(files, Slack.Files.Count);
+    }
+
     [Fact]
     public async Task A_file_that_Slack_refuses_keeps_nothing_from_the_thread()
     {

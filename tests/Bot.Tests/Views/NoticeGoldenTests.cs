@@ -31,6 +31,9 @@ public sealed class NoticeGoldenTests
         Is("notice-proposal-force", "proposal:", Stories.NodesRoll().Proposes(Proposals.Force("general")));
         Is("notice-proposal-second", "proposal:", Story.Begin(rules: new ApprovalRules(["U0BEN", "U0CLEO"], 2, true, TimeSpan.FromHours(4))).Proposes(Proposals.Terraform()).Approved());
         Is("notice-proposal-approved", "proposal:", Story.Begin().Proposes(Proposals.Terraform()).Approved());
+        Is(
+            "notice-proposal-overridden", "override:",
+            Story.Begin(opens: Story.Opening).Proposes(Proposals.Terraform()).Approved().WaitsForWindow().Overridden(), standing: ["proposal:1-control-plane-1-35:1"]);
         Is("notice-proposal-expired", "proposal:", Story.Begin().Proposes(Proposals.Terraform()).Expires());
     }
 

@@ -263,6 +263,20 @@ public sealed class SlackApiClientTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/upload/1", SlackErrorKind.RetryLater)]
+    [InlineData("files.completeUploadExternal", SlackErrorKind.Ambiguous)]
+    public async Task A_file_may_have_been_shared_only_when_the_last_step_was_taken(string breaks, SlackErrorKind kind)
+    {
+        _slack.Answer("files.getUploadURLExternal", () => $$"""{"ok":true,"upload_url":"{{_slack.Url}}upload/1","file_id":"F1"}""");
+        _slack.On(breaks, SlackStub.Status(500));
+
+        var broken = await Assert.ThrowsAsync<SlackApiException>(
+            () => _api.UploadFileAsync(new FileUpload("plan.txt", "plan"u8.ToArray()) { Channel = "C1" }, Cancelled));
+
+        Assert.Equal(kind, broken.Kind);
+    }
+
+    [Theory]
     [InlineData("http://169.254.169.254/latest/meta-data")]
     [InlineData("https://hooks.slack.com.evil.example/x")]
     [InlineData("https://user@hooks.slack.com/x")]
