@@ -80,6 +80,71 @@ public sealed class CutOffReplicaTests : Scenario
         await ServesAgainAsync(stage, cutOff);
     }
 
+    [Theory]
+    [InlineData(false, Explicit = true)]
+    [InlineData(true, Explicit = true)]
+    public async Task What_Slack_brings_to_it_is_answered_and_nothing_comes_of_it(bool signedHttp)
+    {
+        var stage = await RaiseAsync(await OptionsAsync(signedHttp));
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        var plane = await thread.SeesProposalAsync("control-plane-1-35");
+        var cutOff = stage.Bots[0];
+        foreach (var other in stage.Bots.Skip(1))
+        {
+            await other.KillAsync();
+        }
+
+        // All that people do comes to the one that is left.
+        var before = await stage.PictureAsync();
+        var form = await stage.Chloe.OpensFormAsync();
+        await form.ChoosesAsync("prod");
+        cutOff.Link!.Cut();
+        var answers = await Task.WhenAll(
+            stage.Ana.AsksAsync("status"),
+            stage.Dan.AsksAsync("prod 1.35"),
+            stage.Ben.PressesAndHearsAsync(plane, "run.approve"));
+        Assert.All(answers, answer => Assert.True(answer.Says("just now"), answer.ToString()));
+        await form.SubmitsAsync("prod", "1.34");
+        await form.SaysAsync("could not take this just now");
+        Assert.Equal(before, await stage.PictureAsync());
+
+        cutOff.Link!.Mend();
+        await stage.HealthAsync(cutOff, health => health == "ready");
+        Assert.True((await stage.Ana.AsksAsync("status")).Says("dev"));
+        await ApproveAsync(stage, thread);
+        await HoldsAsync(stage, thread);
+        Assert.Single(await stage.Slack.ReadAsync(null), message => message.Key == "card");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, Explicit = true)]
+    public async Task What_it_had_accepted_before_is_carried_out_by_another_one_and_not_called_failed(bool signedHttp)
+    {
+        var stage = await RaiseAsync(await OptionsAsync(signedHttp));
+        var cut = new TaskCompletionSource<BotProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Intercept(async (call, answer) =>
+        {
+            // It looks at the cluster: the command is written down, and not carried out yet.
+            if (call.Request.Path.StartsWithSegments("/clusters") && !cut.Task.IsCompleted && Callers.Find(call, stage.Bots) is { } looking)
+            {
+                looking.Link!.Cut();
+                cut.TrySetResult(looking);
+            }
+
+            await answer();
+        });
+
+        var thread = await stage.Ana.StartsAsync("dev 1.35");
+        stage.Intercept(null);
+        var told = string.Join('\n', await stage.Ana.EphemeralsAsync());
+        Assert.DoesNotContain("cannot be used just now", told, StringComparison.Ordinal);
+        await ApproveAsync(stage, thread);
+
+        await HoldsAsync(stage, thread);
+        await ServesAgainAsync(stage, await cut.Task);
+    }
+
     private static async Task<StageOptions> OptionsAsync(bool signedHttp) =>
         new() { Postgres = await SharedPostgres.GetAsync(), Replicas = 3, SignedHttp = signedHttp };
 

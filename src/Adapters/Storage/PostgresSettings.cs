@@ -55,8 +55,8 @@ public static class PostgresSettings
         // Behind an idle connection a firewall may have forgotten it: better found out now than by the next turn.
         Default("Keepalive", () => settings.KeepAlive = 10);
 
-        // A server that does not answer is given up without asking it to cancel: on a silent network the asking alone takes ten seconds,
-        // in which a turn that has lost its lock would not end.
+        // A server that was asked to cancel is not waited for. On a silent network the asking alone takes the time of opening a connection
+        // once or twice; the driver cannot be kept from it.
         settings.CancellationTimeout = -1;
         settings.PersistSecurityInfo = false;
         settings.IncludeErrorDetail = false;

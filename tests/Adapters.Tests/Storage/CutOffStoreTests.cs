@@ -56,17 +56,44 @@ public sealed class CutOffStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_for_an_answer_need_not_wait_for_the_server()
+    public async Task Every_holder_of_a_lock_knows_that_it_is_lost_before_another_replica_gets_it()
     {
+        await using var other = await Database.OpenAsync(_bed.ConnectionString, TimeProvider.System, Cancellation);
+        var names = Enumerable.Range(0, 15).Select(number => $"run:prod-{number}").ToList();
+        var held = await Task.WhenAll(names.Select(name => _cutOff.Locks.TakeAsync(name, TimeSpan.Zero, Cancellation)));
+
+        _link.Cut();
+
+        // Whoever asks a silent server keeps a thread busy: none of that may hold up those who watch over the locks.
+        var asking = Enumerable.Range(0, 15).Select(_ => Assert.ThrowsAsync<OutsideException>(() => _cutOff.ProbeAsync(Cancellation))).ToList();
+        await Task.WhenAll(names.Zip(held, async (name, lost) =>
+        {
+            await using var taken = await other.Locks.TakeAsync(name, TimeSpan.FromMinutes(2), Cancellation);
+            Assert.NotNull(taken);
+            Assert.True(lost!.Lost.IsCancellationRequested, $"Two replicas have {name}.");
+        }));
+
+        await Task.WhenAll(asking);
+        foreach (var lost in held)
+        {
+            await lost!.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_an_answer_need_not_wait_for_the_driver_which_asks_the_server_to_cancel()
+    {
+        await using var turn = await _cutOff.Locks.TakeAsync("run:prod-1", TimeSpan.Zero, Cancellation);
+        var lost = new TaskCompletionSource();
+        await using var on = turn!.Lost.Register(lost.SetResult);
         _link.Cut();
         using var enough = new CancellationTokenSource();
-        var patient = _cutOff.ProbeAsync(Cancellation);
-        var hurried = _cutOff.ProbeAsync(enough.Token);
+        var asked = _cutOff.ProbeAsync(enough.Token);
         await enough.CancelAsync();
 
-        Assert.Same(hurried, await Task.WhenAny(patient, hurried));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hurried);
-        Assert.True((await Assert.ThrowsAsync<OutsideException>(() => patient)).IsTransient);
+        Assert.Same(asked, await Task.WhenAny(asked, lost.Task));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        await lost.Task;
     }
 
     [Fact]
