@@ -96,17 +96,22 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Lets that many bots share a database: the one that is there and others beside it, none of them started.</summary>
+    /// <summary>
+    /// Lets that many bots share a database: the one that is there and others beside it, none of them started. Several have a link each,
+    /// that can be cut.
+    /// </summary>
     /// <param name="store">The connection string.</param>
     /// <param name="replicas">How many in all.</param>
     public async Task ShareAsync(string store, int replicas)
     {
         var configuration = BotFiles.ConfigurationPath(Directory);
-        var yaml = (await File.ReadAllTextAsync(configuration)).Replace($"store: Data Source={Directory}/bot/bot.db", $"store: '{store}'", StringComparison.Ordinal);
+        Bot.Link = replicas > 1 ? DatabaseLink.To(store) : null;
+        var yaml = (await File.ReadAllTextAsync(configuration)).Replace(
+            $"store: Data Source={Directory}/bot/bot.db", $"store: '{Bot.Link?.ConnectionString ?? store}'", StringComparison.Ordinal);
         await File.WriteAllTextAsync(configuration, yaml);
         while (_bots.Count < replicas)
         {
-            await AddReplicaAsync(yaml, _bots.Count + 1);
+            await AddReplicaAsync(yaml, DatabaseLink.To(store), _bots.Count + 1);
         }
 
         // What the others need of a plan is kept in the database, which must not tell it to whoever reads there.
@@ -128,6 +133,11 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_bots.Select(bot => bot.DisposeAsync().AsTask()));
+        foreach (var link in _bots.Select(bot => bot.Link).OfType<DatabaseLink>())
+        {
+            await link.DisposeAsync();
+        }
+
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
@@ -143,14 +153,15 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A bot as if on a machine of its own: another address and workspace, and nothing in common with the first but store and world.</summary>
-    private async Task AddReplicaAsync(string yaml, int number)
+    private async Task AddReplicaAsync(string yaml, DatabaseLink link, int number)
     {
         var directory = Path.Combine(Directory, $"replica-{number}");
         System.IO.Directory.CreateDirectory(directory);
         var port = FreePort.Find();
         await File.WriteAllTextAsync(BotFiles.ConfigurationPath(directory), yaml
+            .Replace($"store: '{Bot.Link!.ConnectionString}'", $"store: '{link.ConnectionString}'", StringComparison.Ordinal)
             .Replace($"url: {Bot.Url}", $"url: http://127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace($"workspace: {WorkspaceOf(1)}", $"workspace: {WorkspaceOf(number)}", StringComparison.Ordinal));
-        _bots.Add(new BotProcess(_options, Url, directory, port));
+        _bots.Add(new BotProcess(_options, Url, directory, port) { Link = link });
     }
 }

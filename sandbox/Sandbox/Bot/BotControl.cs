@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EksUpgradeBot.Sandbox.Bot;
 
-/// <summary>Lets the page and tests see, kill and start the bot, or each of its replicas.</summary>
+/// <summary>Lets the page and tests see, kill and start the bot, or each of its replicas, and cut each off from the database.</summary>
 internal static class BotControl
 {
     /// <summary>The page asks often, and a replica that hangs must not make it wait.</summary>
@@ -32,8 +32,16 @@ internal static class BotControl
                     await Task.WhenAll(meant.Select(bot => bot.StopAsync()));
                     await Task.WhenAll(meant.Select(bot => bot.StartAsync(cancellationToken)));
                     break;
+                case "cut" or "mend" when meant.Any(bot => bot.Link is null):
+                    return Results.BadRequest(new { error = "A bot alone has its database in a file: only one of several replicas can be cut off." });
+                case "cut":
+                    meant.ToList().ForEach(bot => bot.Link!.Cut());
+                    break;
+                case "mend":
+                    meant.ToList().ForEach(bot => bot.Link!.Mend());
+                    break;
                 default:
-                    return Results.BadRequest(new { error = $"'{wish.Action}' is none of: kill, start, restart." });
+                    return Results.BadRequest(new { error = $"'{wish.Action}' is none of: kill, start, restart, cut, mend." });
             }
 
             return Results.Ok(await StateAsync(all));
@@ -48,7 +56,7 @@ internal static class BotControl
 
     private static async Task<ReplicaState> ReplicaAsync(BotProcess bot, int number)
     {
-        var state = new ReplicaState(number, bot.Id is not null, bot.Id, "");
+        var state = new ReplicaState(number, bot.Id is not null, bot.Id, "", bot.Link is { IsCut: true });
         if (bot.Id is null)
         {
             return state;
@@ -75,11 +83,14 @@ internal static class BotControl
     }
 }
 
-/// <summary>What is wanted of the bot: <c>kill</c>, <c>start</c> or <c>restart</c>; of one replica, or of all when none is named.</summary>
+/// <summary>
+/// What is wanted of the bot: <c>kill</c>, <c>start</c> or <c>restart</c>, and <c>cut</c> or <c>mend</c> for its way to the database; of one
+/// replica, or of all when none is named.
+/// </summary>
 internal sealed record BotWish(string Action, int? Replica = null);
 
 /// <summary>How the bot is.</summary>
 internal sealed record BotState(bool Running, int? Pid, int Starts, IReadOnlyList<ReplicaState> Replicas);
 
 /// <summary>How one of several bots is, and what it does just now.</summary>
-internal sealed record ReplicaState(int Number, bool Running, int? Pid, string Doing);
+internal sealed record ReplicaState(int Number, bool Running, int? Pid, string Doing, bool CutOff);

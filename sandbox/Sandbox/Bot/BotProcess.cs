@@ -25,6 +25,9 @@ internal sealed partial class BotProcess(SandboxOptions options, string url, str
     /// <summary>Further variables of its environment; the next start has them.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Its way to the database that several share; null for a bot alone.</summary>
+    public DatabaseLink? Link { get; set; }
+
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 

@@ -83,8 +83,13 @@ public abstract class Database : IAsyncDisposable
     internal Task<bool> LivesAsync(string replica, CancellationToken cancellationToken) =>
         replica == InstanceId ? Task.FromResult(true) : Locks.IsTakenAsync(PostgresPresence.LockOf(replica), cancellationToken);
 
-    /// <summary>Reads with one connection.</summary>
-    internal async Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads with one connection. Whoever gives up need not wait until the driver does, which on a silent network takes it ten seconds.
+    /// </summary>
+    internal Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadToTheEndAsync(read, cancellationToken).WaitAsync(cancellationToken);
+
+    private async Task<T> ReadToTheEndAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {

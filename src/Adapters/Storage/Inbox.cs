@@ -25,6 +25,14 @@ public sealed class Inbox(Database database, TimeProvider time)
                 new { Key = key, Kind = kind, Payload = payload, At = StoredTime.Write(at), Me = database.InstanceId }),
             cancellationToken) == 1;
 
+    /// <summary>True while a delivery is this replica's to carry out: another one takes over what belongs to a replica that is cut off.</summary>
+    public async Task<bool> IsOursAsync(string key, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            session => session.FindAsync<long>(
+                "select count(*) from inbox where key = @Key and completed_at is null and claimed_by = @Me",
+                new { Key = key, Me = database.InstanceId }),
+            cancellationToken) == 1;
+
     /// <summary>The delivery was carried out. Its payload, which holds a response_url, is forgotten; its key stays for repeats.</summary>
     public Task CompleteAsync(string key, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -17,7 +17,7 @@ internal sealed class PostgresDatabase : Database
     {
         Name = PostgresSettings.NameOf(settings);
         _time = time;
-        _source = NpgsqlDataSource.Create(settings);
+        _source = PostgresSources.Build(settings);
         _locks = new PostgresLocks(this, settings, time);
     }
 
@@ -77,5 +77,14 @@ internal sealed class PostgresDatabase : Database
 
     private protected override Task<IDisposable?> AwaitTurnToWriteAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
-    private protected override OutsideException Explain(DbException error) => Say(error);
+    private protected override OutsideException Explain(DbException error)
+    {
+        if (error.InnerException is TimeoutException)
+        {
+            // Where one is silent, those that lie idle beside it are too: they would be found out one by one, by somebody who waits.
+            _source.Clear();
+        }
+
+        return Say(error);
+    }
 }

@@ -12,7 +12,9 @@ internal sealed class PostgresLock : StoreLock
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _givenBack = new();
     private readonly PeriodicTimer _looks;
+    private readonly TimeProvider _time;
     private readonly Task _watch;
+    private Task _asking = Task.CompletedTask;
     private int _isGivenBack;
 
     private PostgresLock(NpgsqlDataSource source, NpgsqlConnection connection, int session, int answersWithinSeconds, TimeProvider time)
@@ -21,6 +23,7 @@ internal sealed class PostgresLock : StoreLock
         _connection = connection;
         _session = session;
         _answersWithinSeconds = answersWithinSeconds;
+        _time = time;
         Lost = _lost.Token;
         _looks = new PeriodicTimer(PostgresLocks.LookEvery, time);
         _watch = WatchAsync();
@@ -43,6 +46,21 @@ internal sealed class PostgresLock : StoreLock
         await _givenBack.CancelAsync();
         await _watch;
         _looks.Dispose();
+        if (_asking.IsCompleted)
+        {
+            await GiveBackAsync();
+        }
+        else
+        {
+            _ = GiveUpAsync();
+        }
+
+        _givenBack.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task GiveBackAsync()
+    {
         try
         {
             await using var unlock = new NpgsqlCommand("select pg_advisory_unlock_all()", _connection) { CommandTimeout = _answersWithinSeconds };
@@ -54,9 +72,13 @@ internal sealed class PostgresLock : StoreLock
             // The server frees what a session held when it ends; whether this one has ended is not known here, so it is ended.
             await PostgresLocks.AbandonAsync(_source, _connection);
         }
+    }
 
-        _givenBack.Dispose();
-        _lost.Dispose();
+    /// <summary>The driver still waits for a server that is silent: the connection ends when it has had enough, and nobody needs to wait for that.</summary>
+    private async Task GiveUpAsync()
+    {
+        await _asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await PostgresLocks.AbandonAsync(_source, _connection);
     }
 
     private async Task WatchAsync()
@@ -65,9 +87,13 @@ internal sealed class PostgresLock : StoreLock
         {
             while (await _looks.WaitForNextTickAsync(_givenBack.Token))
             {
+                // By a clock of our own: the driver, before it says that a server is silent, asks it ten seconds long to cancel.
+                var session = SessionAsync(_connection, _answersWithinSeconds, CancellationToken.None);
+                _asking = session;
+
                 // Another session under the same connection means that something between, which pools by transaction, lent us
                 // another: it has not our lock.
-                if (await SessionAsync(_connection, _answersWithinSeconds, CancellationToken.None) != _session)
+                if (await session.WaitAsync(TimeSpan.FromSeconds(_answersWithinSeconds), _time) != _session)
                 {
                     await _lost.CancelAsync();
                     return;
@@ -78,7 +104,7 @@ internal sealed class PostgresLock : StoreLock
         {
             // Given back.
         }
-        catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException or OperationCanceledException)
+        catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
         {
             await _lost.CancelAsync();
         }

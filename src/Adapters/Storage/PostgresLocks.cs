@@ -14,11 +14,9 @@ internal sealed class PostgresLocks : StoreLocks, IAsyncDisposable
     // Twenty turns, sixteen threads that are being shown, and a few that are held for long.
     private const int Connections = 40;
 
-    // A holder that is cut off knows it after five seconds; the server frees its locks after thirteen at the earliest. In that
-    // order, so that a turn has ended before another replica can begin it.
+    // A holder that is cut off knows it after five seconds; the server frees its locks after thirteen at the earliest
+    // (PostgresSources). In that order, so that a turn has ended before another replica can begin it.
     private const int AnswersWithinSeconds = 3;
-    private const string ServerNoticesTheDead =
-        "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 4; set tcp_user_timeout = 13000;";
 
     private readonly PostgresDatabase _database;
     private readonly TimeProvider _time;
@@ -34,26 +32,8 @@ internal sealed class PostgresLocks : StoreLocks, IAsyncDisposable
             MinPoolSize = 0,
             MaxPoolSize = Connections,
             Multiplexing = false,
-
-            // What a holder leaves behind is unlocked by name; a reset would also take away the settings above.
-            NoResetOnClose = true,
-
-            // A server that does not answer is given up without asking it to cancel.
-            CancellationTimeout = -1,
         };
-        var builder = new NpgsqlDataSourceBuilder(own.ConnectionString);
-        builder.UsePhysicalConnectionInitializer(
-            connection =>
-            {
-                using var command = new NpgsqlCommand(ServerNoticesTheDead, connection);
-                command.ExecuteNonQuery();
-            },
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand(ServerNoticesTheDead, connection);
-                await command.ExecuteNonQueryAsync();
-            });
-        _source = builder.Build();
+        _source = PostgresSources.Build(own);
     }
 
     /// <summary>How often a holder asks whether its session lives.</summary>

@@ -24,14 +24,6 @@ public static class PostgresSettings
         }
     }
 
-    /// <summary>The connection string under which Quartz keeps its timers in the same database, with a pool of its own.</summary>
-    public static string ForTimers(string connectionString)
-    {
-        var settings = Read(connectionString);
-        settings.ApplicationName += " timers";
-        return settings.ConnectionString;
-    }
-
     /// <summary>Reads the string, with the bot's own defaults for what it leaves open.</summary>
     /// <exception cref="OutsideException">It cannot be used.</exception>
     internal static NpgsqlConnectionStringBuilder Read(string connectionString)
@@ -62,6 +54,10 @@ public static class PostgresSettings
 
         // Behind an idle connection a firewall may have forgotten it: better found out now than by the next turn.
         Default("Keepalive", () => settings.KeepAlive = 10);
+
+        // A server that was asked to cancel is not waited for. On a silent network the asking alone takes the time of opening a connection
+        // once or twice; the driver cannot be kept from it.
+        settings.CancellationTimeout = -1;
         settings.PersistSecurityInfo = false;
         settings.IncludeErrorDetail = false;
         return settings;

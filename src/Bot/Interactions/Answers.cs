@@ -3,6 +3,7 @@ using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Planning;
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Readiness;
 
 namespace EksUpgradeBot.Bot.Interactions;
@@ -31,6 +32,15 @@ internal static class Answers
         Text = Wording.Safe(remedy is null ? reason : $"{reason} What to do: {remedy}"),
         Blocks = [Pieces.Section($":warning: {Wording.Safe(reason)}{(remedy is null ? "" : $"\n_What to do:_ {Wording.Safe(remedy)}")}")],
     };
+
+    /// <summary>What was asked for could not be written down; where the store fell silent in the middle of that, it may have been.</summary>
+    public static Message NotTaken(OutsideException unreachable) =>
+        Failed($"{unreachable.Message} Most likely this was not taken.", unreachable.Remedy ?? "Look in a minute whether it was, and ask again if not.");
+
+    /// <summary>What was asked for is written down and waits for the store.</summary>
+    public static Message Waits(OutsideException unreachable) => Failed(
+        $"{unreachable.Message} What you asked for is written down, and is carried out as soon as that is possible within the next {CommandQueue.StillWanted.TotalMinutes:0} minutes.",
+        remedy: null);
 
     public static Message Looking(string line) => new()
     {

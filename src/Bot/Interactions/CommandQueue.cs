@@ -50,6 +50,9 @@ internal sealed class CommandQueue(Inbox inbox, TimeProvider time)
     /// <summary>The commands, as they come.</summary>
     public IAsyncEnumerable<TypedCommand> ReadAllAsync(CancellationToken cancellationToken) => _commands.Reader.ReadAllAsync(cancellationToken);
 
+    /// <summary>False when another replica has taken the command over, because this one was cut off from the store.</summary>
+    public Task<bool> IsOursAsync(TypedCommand command, CancellationToken cancellationToken) => inbox.IsOursAsync($"{Kind}:{command.Key}", cancellationToken);
+
     /// <summary>The command has been answered.</summary>
     public Task CompleteAsync(TypedCommand command, CancellationToken cancellationToken) => inbox.CompleteAsync($"{Kind}:{command.Key}", cancellationToken);
 }

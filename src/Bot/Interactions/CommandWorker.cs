@@ -1,11 +1,18 @@
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Bot.Interactions;
 
-/// <summary>Carries out accepted commands side by side, and answers each where it was typed.</summary>
-internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, ISlackApi slack, ILogger<CommandWorker> log) : BackgroundService
+/// <summary>
+/// Carries out accepted commands side by side, and answers each where it was typed. One that meets a silent store is carried out when the
+/// store is back, here or by another replica that took it over meanwhile, and is not called failed.
+/// </summary>
+internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, ISlackApi slack, TimeProvider time, ILogger<CommandWorker> log)
+    : BackgroundService
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+
     /// <summary>Commands mostly wait, for AWS or for Slack's limits: a few that wait long must not hold up the others.</summary>
     private const int Workers = 64;
 
@@ -22,7 +29,22 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
     {
         try
         {
-            await DeliverAsync(command, await FindAnswerAsync(command, cancellationToken), cancellationToken);
+            Message? answer;
+            Ownership owner;
+            do
+            {
+                answer = await FindAnswerAsync(command, cancellationToken);
+                owner = await FindOwnerAsync(command, cancellationToken);
+            }
+            while (owner == Ownership.OursAgain);
+
+            if (owner == Ownership.Another)
+            {
+                log.LogInformation("A command of {User} in {Channel} is another replica's by now", command.User, command.Channel);
+                return;
+            }
+
+            await DeliverAsync(command, answer, cancellationToken);
             await queue.CompleteAsync(command, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -33,6 +55,34 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
         {
             // One command must not end the worker, and with it the bot; the command stays written down.
             log.LogError(broken, "A command of {User} in {Channel} could not be concluded", command.User, command.Channel);
+        }
+    }
+
+    /// <summary>Whose the command is by now; waits for the store, as long as an answer can be delivered, and tells the person so once.</summary>
+    private async Task<Ownership> FindOwnerAsync(TypedCommand command, CancellationToken cancellationToken)
+    {
+        var giveUpAt = time.GetUtcNow() + CommandQueue.StillWanted;
+        for (var looks = 1; ; looks++)
+        {
+            try
+            {
+                return (await queue.IsOursAsync(command, cancellationToken), looks) switch
+                {
+                    (false, _) => Ownership.Another,
+                    (true, 1) => Ownership.Ours,
+                    _ => Ownership.OursAgain,
+                };
+            }
+            catch (OutsideException silent) when (time.GetUtcNow() < giveUpAt)
+            {
+                if (looks == 1)
+                {
+                    log.LogWarning("A command of {User} in {Channel} waits: {Reason}", command.User, command.Channel, silent.Message);
+                    await DeliverAsync(command, Answers.Waits(silent), cancellationToken);
+                }
+
+                await Task.Delay(LookAgainAfter, time, cancellationToken);
+            }
         }
     }
 
@@ -109,4 +159,13 @@ internal sealed class CommandWorker(CommandQueue queue, CommandAnswers answers, 
         ({ } message, { } url) => slack.RespondAsync(url, new InteractionResponse(message) { ReplaceOriginal = true }, cancellationToken),
         ({ } message, null) => slack.PostEphemeralAsync(command.User, message with { Channel = command.Channel, ThreadTs = command.ThreadTs }, cancellationToken),
     };
+
+    private enum Ownership
+    {
+        Ours,
+
+        /// <summary>Ours, but the store was silent meanwhile: what was answered may only say so.</summary>
+        OursAgain,
+        Another,
+    }
 }

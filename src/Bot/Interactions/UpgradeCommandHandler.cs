@@ -25,10 +25,17 @@ internal sealed class UpgradeCommandHandler(CommandQueue queue, IClusterCatalogu
             return SlashCommandResponse.Ephemeral(answer);
         }
 
-        await queue.EnqueueAsync(
-            new TypedCommand(command.TriggerId, command.Text, command.UserId, command.ChannelId, null, command.ResponseUrl),
-            cancellationToken);
-        return SlashCommandResponse.Ephemeral(Answers.Looking(command.Text));
+        try
+        {
+            await queue.EnqueueAsync(
+                new TypedCommand(command.TriggerId, command.Text, command.UserId, command.ChannelId, null, command.ResponseUrl),
+                cancellationToken);
+            return SlashCommandResponse.Ephemeral(Answers.Looking(command.Text));
+        }
+        catch (OutsideException unreachable)
+        {
+            return SlashCommandResponse.Ephemeral(Answers.NotTaken(unreachable));
+        }
     }
 
     private async Task<SlashCommandResponse> OpenFormAsync(SlashCommand command, CancellationToken cancellationToken)

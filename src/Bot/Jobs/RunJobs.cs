@@ -1,7 +1,6 @@
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Configuration;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 using Quartz;
 
 namespace EksUpgradeBot.Bot.Jobs;
@@ -71,7 +70,8 @@ internal static class RunJobs
     /// <summary>The tables are there already: <see cref="TimerSchema"/>.</summary>
     private static void Share(IPersistentStoreBuilder persistent, string store)
     {
-        persistent.UsePostgres(NpgsqlFactory.Instance, PostgresSettings.ForTimers(store));
+        var source = PostgresSources.ForTimers(store);
+        persistent.UsePostgres(options => options.DataSourceFactory = _ => source);
         persistent.ConfigureStore(options =>
         {
             options.StoreJobDataAsStrings = true;

@@ -134,7 +134,8 @@ public sealed class SlackDispatcher : IAsyncDisposable
                 return;
             }
 
-            var sorry = turn.Interaction.Sorry("I could not take this just now, and nothing was done. Please try again.");
+            // An inbox that fell silent in the middle of it may have the delivery nevertheless.
+            var sorry = turn.Interaction.Sorry("I could not take this just now: most likely nothing was done. Please look in a minute, and try again if so.");
             await _invoker.GiveAsync(turn, sorry, _stopping.Token);
             return;
         }

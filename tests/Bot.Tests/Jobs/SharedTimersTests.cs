@@ -1,5 +1,6 @@
 using EksUpgradeBot.Bot.Jobs;
 using EksUpgradeBot.Bot.Tests.Configuration;
+using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Tests.Shared.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -31,14 +32,35 @@ public sealed class SharedTimersTests : IAsyncLifetime
         }
     }
 
-    private async Task<Replica> StartAsync()
+    [Fact]
+    public async Task Of_one_that_is_cut_off_no_session_stays_that_could_hold_up_the_others()
     {
-        var database = await _bed.OpenAsync(TimeProvider.System, Cancellation);
+        const string Sessions = "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'eks-upgrade-bot timers'";
+        await using var link = DatabaseLink.To(_bed.ConnectionString);
+        var replica = await StartAsync(link.ConnectionString);
+        Assert.NotEqual(0L, await _bed.SqlAsync(Sessions));
+
+        link.Cut();
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        while (!Equals(0L, await _bed.SqlAsync(Sessions)))
+        {
+            guard.Token.ThrowIfCancellationRequested();
+        }
+
+        link.Mend();
+        await replica.DisposeAsync();
+    }
+
+    private Task<Replica> StartAsync() => StartAsync(_bed.ConnectionString);
+
+    private static async Task<Replica> StartAsync(string store)
+    {
+        var database = await Adapters.Storage.Database.OpenAsync(store, TimeProvider.System, Cancellation);
         await TimerSchema.ProvisionAsync(database, Cancellation);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddRunJobs(Written.Fine(Written.Smallest) with { Store = _bed.ConnectionString }, database);
+        services.AddRunJobs(Written.Fine(Written.Smallest) with { Store = store }, database);
         var provider = services.BuildServiceProvider();
         var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancellation);
         await scheduler.Start(Cancellation);

@@ -64,15 +64,42 @@ public sealed class PageOfTheSandboxTests(PageFixture browser) : IClassFixture<P
 
         var replicas = page.GetByTestId("replica");
         await Expect(replicas).ToContainTextAsync(["waits", "at production-europe-20261122-203243, staging", "stopped"]);
-        await Expect(replicas.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Kill", "Kill", "Start"]);
+        await Expect(replicas.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Cut off", "Kill", "Cut off", "Kill", "Cut off", "Start"]);
         foreach (var button in await replicas.GetByRole(AriaRole.Button).AllAsync())
         {
             await Expect(button).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Ratio = 1 });
         }
 
-        await replicas.Nth(1).GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(replicas.Nth(1).GetByRole(AriaRole.Button)).ToBeEnabledAsync();
+        await replicas.Nth(1).GetByTestId("kill-replica-2").ClickAsync();
+        await Expect(replicas.Nth(1).GetByTestId("kill-replica-2")).ToBeEnabledAsync();
         Assert.Equal("""{"action":"kill","replica":2}""", wish);
+    }
+
+    [Fact]
+    public async Task A_replica_is_cut_off_from_the_database_and_reconnected_and_its_line_says_so()
+    {
+        var directory = Path.Combine(Directory.CreateTempSubdirectory("eksbot-page-").FullName, "sandbox");
+        await using var world = await World.StartAsync(
+            new SandboxOptions { Port = 0, Directory = directory, NoBot = true }, TestContext.Current.CancellationToken);
+
+        // None of the bots is started, and nobody asks the database.
+        await world.ShareAsync("Host=127.0.0.1;Port=1;Database=nowhere", 3);
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync($"{world.Url}/#channel=C0PLATFORM&as=U0ANA");
+        await page.Locator("body[data-ready]").WaitForAsync();
+        await page.GetByTestId("world-button").ClickAsync();
+
+        var second = page.GetByTestId("replica").Nth(1);
+        await second.GetByTestId("cut-replica-2").ClickAsync();
+        await Expect(second).ToContainTextAsync("cut off from the database · stopped");
+        Assert.Equal([false, true, false], world.Bots.Select(bot => bot.Link!.IsCut));
+        await Expect(second.GetByTestId("mend-replica-2")).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Ratio = 1 });
+
+        await second.GetByTestId("mend-replica-2").ClickAsync();
+        await Expect(second.GetByTestId("cut-replica-2")).ToHaveTextAsync("Cut off");
+        await Expect(second).Not.ToContainTextAsync("cut off from the database");
+        Assert.DoesNotContain(world.Bots, bot => bot.Link!.IsCut);
     }
 
     [Fact]

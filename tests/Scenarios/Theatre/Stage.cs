@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Bot;
 using Microsoft.Data.Sqlite;
@@ -64,6 +66,21 @@ internal sealed class Stage : IAsyncDisposable
             ? workspace.EnumerateFiles("apply.json", SearchOption.AllDirectories).Select(record => record.LastWriteTimeUtc).DefaultIfEmpty().Max()
             : default))
         .MaxBy(replica => replica.Begun).Bot;
+
+    /// <summary>The bot that takes a turn of a run now.</summary>
+    public async Task<BotProcess> FindBotInTurnAsync()
+    {
+        foreach (var bot in Bots)
+        {
+            var said = await _http.GetFromJsonAsync<JsonElement>($"{bot.Url}/healthz/turns");
+            if (said.GetProperty("turns").GetArrayLength() > 0)
+            {
+                return bot;
+            }
+        }
+
+        throw new InvalidOperationException("No bot takes a turn.");
+    }
 
     /// <summary>What leads to the bots' database on PostgreSQL; null where they keep a file.</summary>
     public string? Database { get; private set; }
@@ -222,12 +239,15 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Asks the bot how it is until it says what is waited for.</summary>
-    public async Task<string> HealthAsync(Predicate<string> wanted)
+    public Task<string> HealthAsync(Predicate<string> wanted) => HealthAsync(Bot, wanted);
+
+    /// <summary>Asks one of several bots how it is until it says what is waited for.</summary>
+    public async Task<string> HealthAsync(BotProcess bot, Predicate<string> wanted)
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (true)
         {
-            using var answer = await _http.GetAsync($"{Bot.Url}/healthz/ready", guard.Token);
+            using var answer = await _http.GetAsync($"{bot.Url}/healthz/ready", guard.Token);
             if (await answer.Content.ReadAsStringAsync(guard.Token) is var health && wanted(health))
             {
                 return health;

@@ -135,17 +135,27 @@ function botCard(bot) {
       h('span', { class: `presence ${bot.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
       h('span', null, bot.running ? 'Running' : 'Not running'),
       bot.running && bot.pid && h('span', { class: 'muted' }, `process ${bot.pid}`)),
-    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map((replica) => h('li', { data: { testid: 'replica', replica: replica.number, running: String(replica.running) } },
-      h('span', { class: `presence ${replica.running ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
-      h('span', null, `Replica ${replica.number}`),
-      h('span', { class: 'muted replica-doing' }, replica.running ? replica.doing : 'stopped'),
-      replica.running
-        ? button(`kill-replica ${replica.number}`, 'Kill', () => api.bot('kill', replica.number), 'button-danger')
-        : button(`start-replica ${replica.number}`, 'Start', () => api.bot('start', replica.number))))),
+    bot.replicas?.length > 0 && h('ul', { class: 'replicas' }, bot.replicas.map(replicaLine)),
     h('div', { class: 'bot-actions' },
       bot.running
         ? [action('kill', 'Kill', 'button-danger'), action('restart', 'Restart'), action('drop', 'Drop its sockets')]
         : action('start', 'Start', 'button-primary')));
+}
+
+// The database of a replica that is cut off is silent to it, and neither of them knows why.
+function replicaLine({ number, running, doing, cutOff }) {
+  const well = running && !cutOff;
+  const state = [cutOff && 'cut off from the database', running ? doing : 'stopped'].filter(Boolean).join(' · ');
+  return h('li', { data: { testid: 'replica', replica: number, running: String(running), cutOff: String(cutOff === true) } },
+    h('span', { class: `presence ${well ? 'presence-on' : 'presence-broken'}`, 'aria-hidden': 'true' }),
+    h('span', null, `Replica ${number}`),
+    h('span', { class: 'muted replica-doing' }, state),
+    cutOff
+      ? button(`mend-replica ${number}`, 'Reconnect', () => api.bot('mend', number))
+      : button(`cut-replica ${number}`, 'Cut off', () => api.bot('cut', number)),
+    running
+      ? button(`kill-replica ${number}`, 'Kill', () => api.bot('kill', number), 'button-danger')
+      : button(`start-replica ${number}`, 'Start', () => api.bot('start', number)));
 }
 
 function faultButton(fault) {
