@@ -19,9 +19,10 @@ public sealed class AwsWorld
     public AwsWorld(AwsWorldOptions options)
     {
         Options = options;
+        Scene = SceneLibrary.Load(options.Scene);
         SceneName = options.Scene;
-        (Scene, Kubernetes, Addons) = Load(options);
         Clock = new WorldClock(options.Time, Scene.Clock, options.Speed);
+        Addons = new AddonCatalogue(Kubernetes);
         Faults = new FaultBoard(() => Clock.Now);
         Log = new CallLog();
         Secrets = new Credentials(options.Credentials);
@@ -41,12 +42,12 @@ public sealed class AwsWorld
     public WorldClock Clock { get; }
 
     /// <summary>The Kubernetes versions there are.</summary>
-    public KubernetesCatalogue Kubernetes { get; private set; }
+    public KubernetesCatalogue Kubernetes { get; } = KubernetesCatalogue.Load();
 
     /// <summary>What was asked of it.</summary>
     public CallLog Log { get; }
 
-    internal AddonCatalogue Addons { get; private set; }
+    internal AddonCatalogue Addons { get; }
 
     internal FaultBoard Faults { get; }
 
@@ -86,23 +87,14 @@ public sealed class AwsWorld
         lock (_gate)
         {
             SceneName = scene ?? SceneName;
-            (Scene, Kubernetes, Addons) = Load(Options with { Scene = SceneName });
+            Scene = SceneLibrary.Load(SceneName);
             Clock.Restart(Scene.Clock);
             Clusters.Clear();
+            Kubernetes.Reset();
             Faults.Clear();
             Log.Clear();
             Populate();
         }
-    }
-
-    /// <summary>The scene and the calendar that goes with it, both at the time at which the world begins.</summary>
-    private static (Scene Scene, KubernetesCatalogue Kubernetes, AddonCatalogue Addons) Load(AwsWorldOptions options)
-    {
-        var written = SceneLibrary.Load(options.Scene);
-        var scene = options.BeginsNow ? written.MovedTo(options.Time.GetUtcNow()) : written;
-        var days = (scene.Clock.UtcDateTime.Date - written.Clock.UtcDateTime.Date).Days;
-        var kubernetes = KubernetesCatalogue.Load(days);
-        return (scene, kubernetes, new AddonCatalogue(kubernetes, days));
     }
 
     private void Settle(DateTimeOffset now)

@@ -6,12 +6,6 @@ public sealed record AwsWorldOptions
     /// <summary>A built-in scene's name (<c>today</c>, <c>2024</c>, <c>compute</c>, <c>layouts</c>, <c>readiness</c>) or the path of a JSON file.</summary>
     public string Scene { get; init; } = "today";
 
-    /// <summary>
-    /// Whether the story of the scene begins now, whatever date it was written for: whoever talks to the world goes by the real clock, and
-    /// seven days or the end of support must mean the same to both. Support dates then are not AWS's own, only as far away as they were.
-    /// </summary>
-    public bool BeginsNow { get; init; } = true;
-
     /// <summary>Simulated seconds per real second; 60 makes forty minutes take forty seconds.</summary>
     public double Speed { get; init; } = 60;
 

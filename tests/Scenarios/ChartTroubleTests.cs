@@ -56,6 +56,8 @@ public sealed class ChartTroubleTests : Scenario
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200, HasCharts = true });
 
+        // A release that has been pending for long is called dead at once; this one is not.
+        await stage.Eks.KeepsOurTimeAsync();
         var thread = await stage.Ana.StartsAsync("prod 1.34");
         var before = await thread.SeesProposalAsync("charts-1-33");
         await stage.Eks.FaultAsync("rollout-stalls", new { cluster = "prod", operations = new[] { "web" } });

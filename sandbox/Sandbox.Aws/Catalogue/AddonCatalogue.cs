@@ -7,9 +7,7 @@ internal sealed record AddonRow(string Name, string Type, string Image, IReadOnl
 internal sealed record AddonVersionRow(string Version, DateOnly Released, string From, string To);
 
 /// <summary>Which add-on versions fit which Kubernetes version.</summary>
-/// <param name="kubernetes">The versions of Kubernetes.</param>
-/// <param name="days">How many days later than in the calendar everything happens.</param>
-internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes, int days = 0)
+internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
 {
     /// <summary>kube-proxy is the one add-on whose version is the cluster's own, so it needs no table.</summary>
     private const string KubeProxy = "kube-proxy";
@@ -45,7 +43,7 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes, int days = 
         }
 
         return [.. (Row(addon)?.Versions ?? [])
-            .Where(row => row.Released.AddDays(days) <= DateOnly.FromDateTime(at.UtcDateTime))
+            .Where(row => row.Released <= DateOnly.FromDateTime(at.UtcDateTime))
             .Where(row => KubernetesVersion.Parse(row.From) <= version && version <= KubernetesVersion.Parse(row.To))
             .OrderByDescending(row => row.Released)
             .Select(row => row.Version)];

@@ -15,37 +15,28 @@ internal sealed record CalendarRow
     public DateOnly? EndExtendedInferred { get; init; }
 }
 
-/// <summary>
-/// The Kubernetes versions that EKS knows at an instant, and everything that follows from date and version alone. It may be moved by whole
-/// days, so that the story of a scene happens at another time: all that is asked of it depends on distances between dates only.
-/// </summary>
+/// <summary>The Kubernetes versions that EKS knows at an instant, and everything that follows from date and version alone.</summary>
 public sealed class KubernetesCatalogue
 {
     /// <summary>The first version with extended support by design: older ones are gone in every scene.</summary>
     private static readonly KubernetesVersion Oldest = new(1, 23);
 
-    /// <summary>EKS takes control planes back since then.</summary>
-    private static readonly DateOnly FirstRollbacks = new(2026, 7, 1);
-
+    private readonly IReadOnlyList<Release> _published;
     private volatile IReadOnlyList<Release> _releases;
 
-    private KubernetesCatalogue(IReadOnlyList<Release> releases, DateOnly rollbackSince) => (_releases, RollbackSince) = (releases, rollbackSince);
-
-    /// <summary>The day since when EKS takes a control plane back after its upgrade.</summary>
-    public DateOnly RollbackSince { get; }
+    private KubernetesCatalogue(IReadOnlyList<Release> releases) => _published = _releases = releases;
 
     /// <summary>Reads the calendar that is built into this assembly.</summary>
-    /// <param name="days">How many days later than in the calendar everything happens.</param>
-    public static KubernetesCatalogue Load(int days = 0) => new([.. Embedded.Json<CalendarRow[]>("eks-calendar.json")
+    public static KubernetesCatalogue Load() => new([.. Embedded.Json<CalendarRow[]>("eks-calendar.json")
         .Where(row => (row.EndExtended ?? row.EndExtendedInferred) is not null)
         .Select(row => new Release(
             KubernetesVersion.Parse(row.Version),
-            row.UpstreamRelease.AddDays(days),
-            row.EksRelease.AddDays(days),
-            (row.EndStandard ?? row.EndStandardInferred)!.Value.AddDays(days),
-            (row.EndExtended ?? row.EndExtendedInferred)!.Value.AddDays(days)))
+            row.UpstreamRelease,
+            row.EksRelease,
+            (row.EndStandard ?? row.EndStandardInferred)!.Value,
+            (row.EndExtended ?? row.EndExtendedInferred)!.Value))
         .Where(release => release.Version >= Oldest)
-        .OrderByDescending(release => release.Version)], FirstRollbacks.AddDays(days));
+        .OrderByDescending(release => release.Version)]);
 
     /// <summary>
     /// EKS releases a version today, whatever the calendar says of it: with the usual fourteen months of standard and twelve of extended
@@ -63,6 +54,9 @@ public sealed class KubernetesCatalogue
         _releases = [.. _releases.Where(known => known.Version != version).Append(release).OrderByDescending(known => known.Version)];
         return true;
     }
+
+    /// <summary>Back to the calendar.</summary>
+    internal void Reset() => _releases = _published;
 
     /// <summary>What EKS had released at <paramref name="at"/>, newest first.</summary>
     public IEnumerable<Release> Released(DateTimeOffset at) => _releases.Where(release => release.EksRelease <= Day(at));
@@ -113,8 +107,8 @@ public sealed class KubernetesCatalogue
 
     private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
-    // Of equal length, so that a calendar that was moved says the same.
-    private static int Months(DateOnly from, DateOnly to) => (to.DayNumber - from.DayNumber) * 12 / 365;
+    private static int Months(DateOnly from, DateOnly to) =>
+        ((to.Year - from.Year) * 12) + to.Month - from.Month - (to.Day < from.Day ? 1 : 0);
 
     /// <summary>When a version came and when its support ends. Billing of extended support starts on the day standard support ends.</summary>
     public sealed record Release(

@@ -7,8 +7,10 @@ namespace EksUpgradeBot.Sandbox.Aws.Eks;
 /// <summary>Judges and begins updates of a control plane's version, in the order in which the real API is seen to judge.</summary>
 internal sealed class ControlPlaneUpdates(AwsWorld world)
 {
-    /// <summary>EKS takes a control plane back for seven days after its upgrade.</summary>
+    /// <summary>EKS takes a control plane back for seven days after its upgrade (since July 2026).</summary>
     private static readonly TimeSpan RollbackWindow = TimeSpan.FromDays(7);
+
+    private static readonly DateTimeOffset RollbackSince = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
 
     public Update Begin(Cluster cluster, string? version, bool force, string? token, DateTimeOffset now)
     {
@@ -21,7 +23,7 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
             throw Refused(cluster, "unsupported Kubernetes version");
         }
 
-        var rollback = IsRollback(world, cluster, target, now);
+        var rollback = IsRollback(cluster, target, now);
 
         if (!rollback && target != cluster.Version.Next)
         {
@@ -120,12 +122,12 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
         }
     }
 
-    private static bool IsRollback(AwsWorld world, Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
-        target.Next == cluster.Version && DateOnly.FromDateTime(now.UtcDateTime) >= world.Kubernetes.RollbackSince && cluster.UpgradedAt is { } upgraded && now - upgraded <= RollbackWindow;
+    private static bool IsRollback(Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
+        target.Next == cluster.Version && now >= RollbackSince && cluster.UpgradedAt is { } upgraded && now - upgraded <= RollbackWindow;
 
     /// <summary>When a cluster can still be taken back, to which version, and until when; null when it cannot.</summary>
-    public static (KubernetesVersion To, DateTimeOffset Until)? Window(AwsWorld world, Cluster cluster, DateTimeOffset now) =>
-        IsRollback(world, cluster, cluster.Version.Previous, now) ? (cluster.Version.Previous, cluster.UpgradedAt!.Value + RollbackWindow) : null;
+    public static (KubernetesVersion To, DateTimeOffset Until)? Window(Cluster cluster, DateTimeOffset now) =>
+        IsRollback(cluster, cluster.Version.Previous, now) ? (cluster.Version.Previous, cluster.UpgradedAt!.Value + RollbackWindow) : null;
 
     private static void RefusePolicy(Cluster cluster, KubernetesVersion target, string status)
     {

@@ -9,7 +9,7 @@ public sealed record Scene
     /// <summary>One line for a person who chooses a scene.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The instant at which the story begins; versions and support dates follow from it.</summary>
+    /// <summary>The instant at which the world begins; versions and support dates follow from it.</summary>
     public required DateTimeOffset Clock { get; init; }
 
     /// <summary>The AWS account that owns everything.</summary>
@@ -20,8 +20,4 @@ public sealed record Scene
 
     /// <summary>The fleet.</summary>
     public required IReadOnlyList<SceneCluster> Clusters { get; init; }
-
-    /// <summary>The same story at another time: whatever has a date keeps its distance from the clock.</summary>
-    public Scene MovedTo(DateTimeOffset clock) =>
-        this with { Clock = clock, Clusters = [.. Clusters.Select(cluster => cluster.MovedBy(clock - Clock))] };
 }

@@ -76,12 +76,4 @@ public sealed record SceneCluster
 
     /// <summary>Objects just as the API shows them, such as webhooks and services; a kind that is not served here is never seen.</summary>
     public IReadOnlyList<JsonObject> Objects { get; init; } = [];
-
-    /// <summary>The same cluster, with everything so much later.</summary>
-    internal SceneCluster MovedBy(TimeSpan time) => this with
-    {
-        CreatedAt = CreatedAt + time,
-        UpgradedAt = UpgradedAt + time,
-        Releases = [.. Releases.Select(release => release with { BegunAt = release.BegunAt + time })],
-    };
 }

@@ -243,20 +243,4 @@ public sealed class CheckTests
         Assert.Contains("365 dollars a month", finding.Why, StringComparison.Ordinal);
         Assert.Contains("in 10 days", Only("SUPPORT-003", Cluster("1.34"), "1.35").Seen, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Support_that_has_ended_is_not_told_as_support_that_ends()
-    {
-        var cluster = Cluster("1.31");
-        var late = Only("SUPPORT-001", cluster with { TakenAt = cluster.TakenAt.AddDays(9) }, "1.32");
-        var said = Only(
-            "SUPPORT-001",
-            cluster with { OfferedVersions = [.. cluster.OfferedVersions.Select(offered => offered.Version == new KubernetesVersion(1, 31) ? offered with { Support = "UNSUPPORTED" } : offered)] },
-            "1.32");
-
-        Assert.Equal(("Support of 1.31 has ended", "on 2026-11-26"), (late.Title, late.Seen));
-        Assert.Equal(Severity.Act, late.Severity);
-        Assert.Contains("by force now", late.Why, StringComparison.Ordinal);
-        Assert.Equal(late.Title, said.Title);
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class VersionsAreSupported : IReadinessCheck
 
     public IReadOnlyList<CheckDescription> Describes { get; } =
     [
-        new("SUPPORT-001", Severity.Act, "The version is in extended support; something to act on when that ends within 60 days, or has ended.", SupportCalendar.Source),
+        new("SUPPORT-001", Severity.Act, "The version is in extended support; something to act on when that ends within 60 days.", SupportCalendar.Source),
         new("SUPPORT-002", Severity.Act, "The target is in extended support too.", SupportCalendar.Source),
         new("SUPPORT-003", Severity.Know, "Standard support ends within 60 days.", SupportCalendar.Source),
     ];
@@ -25,14 +25,7 @@ internal sealed class VersionsAreSupported : IReadinessCheck
         var today = DateOnly.FromDateTime(question.Cluster.TakenAt.UtcDateTime);
         var plane = question.Cluster.ControlPlane;
         var (standard, extended) = SupportCalendar.EndsOf(plane.Version, question.Cluster.OfferedVersions);
-        if (HasEnded(question, plane.Version, extended, today))
-        {
-            yield return new Finding(
-                "SUPPORT-001", Severity.Act, $"Support of {plane.Version} has ended", extended is { } last ? $"on {last:yyyy-MM-dd}" : "EKS says so",
-                "EKS upgrades the cluster by force now, at any time and without notice, and that cannot be rolled back.",
-                "Nothing: this upgrade is the remedy.");
-        }
-        else if (IsExtended(question, plane.Version, standard, today))
+        if (IsExtended(question, plane.Version, standard, today))
         {
             var soon = extended is { } last && last.DayNumber - today.DayNumber <= Soon;
             yield return new Finding(
@@ -62,9 +55,6 @@ internal sealed class VersionsAreSupported : IReadinessCheck
                 $"Aim higher: {Newest(question)} is the newest version that EKS offers.");
         }
     }
-
-    private static bool HasEnded(ReadinessQuestion question, KubernetesVersion version, DateOnly? extended, DateOnly today) =>
-        extended < today || question.Cluster.OfferedVersions.Any(offered => offered.Version == version && offered.Support == "UNSUPPORTED");
 
     // EKS's own word where it gives one: dates alone would be wrong on the day itself.
     private static bool IsExtended(ReadinessQuestion question, KubernetesVersion version, DateOnly? standard, DateOnly today) =>
