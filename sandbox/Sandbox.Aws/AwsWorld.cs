@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EksUpgradeBot.Sandbox.Aws.Catalogue;
 using EksUpgradeBot.Sandbox.Aws.Clock;
 using EksUpgradeBot.Sandbox.Aws.Clusters;
@@ -19,20 +20,17 @@ public sealed class AwsWorld
     public AwsWorld(AwsWorldOptions options)
     {
         Options = options;
-        Scene = SceneLibrary.Load(options.Scene);
-        SceneName = options.Scene;
-        Clock = new WorldClock(options.Time, Scene.Clock, options.Speed);
-        Addons = new AddonCatalogue(Kubernetes);
+        Clock = new WorldClock(options.Time, options.Speed);
         Faults = new FaultBoard(() => Clock.Now);
         Log = new CallLog();
         Secrets = new Credentials(options.Credentials);
-        Populate();
+        Begin(options.Scene, SceneLibrary.Load(options.Scene));
     }
 
     /// <summary>How it was started.</summary>
     public AwsWorldOptions Options { get; }
 
-    /// <summary>The scene it began with.</summary>
+    /// <summary>The scene it began with, moved to today.</summary>
     public Scene Scene { get; private set; }
 
     /// <summary>The name of that scene.</summary>
@@ -41,13 +39,16 @@ public sealed class AwsWorld
     /// <summary>Its time.</summary>
     public WorldClock Clock { get; }
 
+    /// <summary>How its dates lie to those that scene and catalogues were written with.</summary>
+    public MovedCalendar Calendar { get; private set; }
+
     /// <summary>The Kubernetes versions there are.</summary>
-    public KubernetesCatalogue Kubernetes { get; } = KubernetesCatalogue.Load();
+    public KubernetesCatalogue Kubernetes { get; private set; }
 
     /// <summary>What was asked of it.</summary>
     public CallLog Log { get; }
 
-    internal AddonCatalogue Addons { get; }
+    internal AddonCatalogue Addons { get; private set; }
 
     internal FaultBoard Faults { get; }
 
@@ -86,14 +87,12 @@ public sealed class AwsWorld
     {
         lock (_gate)
         {
-            SceneName = scene ?? SceneName;
-            Scene = SceneLibrary.Load(SceneName);
-            Clock.Restart(Scene.Clock);
-            Clusters.Clear();
-            Kubernetes.Reset();
+            // A scene that is not there leaves the world as it is.
+            var (name, written) = (scene ?? SceneName, SceneLibrary.Load(scene ?? SceneName));
+            Clock.Restart();
             Faults.Clear();
             Log.Clear();
-            Populate();
+            Begin(name, written);
         }
     }
 
@@ -105,8 +104,16 @@ public sealed class AwsWorld
         }
     }
 
-    private void Populate()
+    /// <summary>Moves scene and catalogues to today, once and here, so that everything else sees nothing but dates.</summary>
+    [MemberNotNull(nameof(Scene), nameof(SceneName), nameof(Calendar), nameof(Kubernetes), nameof(Addons))]
+    private void Begin(string name, Scene written)
     {
+        SceneName = name;
+        Calendar = new MovedCalendar(written.Clock, Clock.Began);
+        Scene = Calendar.MoveAll(written) with { Clock = Clock.Began };
+        Kubernetes = KubernetesCatalogue.Load(Calendar);
+        Addons = new AddonCatalogue(Kubernetes, Calendar);
+        Clusters.Clear();
         var factory = new ClusterFactory(Kubernetes, Addons);
         Clusters.AddRange(Scene.Clusters.Select(cluster => factory.Create(Scene, cluster)));
     }

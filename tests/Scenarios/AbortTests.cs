@@ -88,7 +88,6 @@ public sealed partial class AbortTests : Scenario
     private async Task<(Stage Stage, RunThread Thread)> RaiseAsync(string words = "dev 1.35")
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200 });
-        await stage.Eks.KeepsOurTimeAsync();
         return (stage, await stage.Ana.StartsAsync(words));
     }
 

@@ -55,9 +55,6 @@ public sealed class ChartTroubleTests : Scenario
     public async Task A_helm_that_is_killed_leaves_a_pending_release_which_is_told_and_once_rolled_back_proposed_anew()
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200, HasCharts = true });
-
-        // A release that has been pending for long is called dead at once; this one is not.
-        await stage.Eks.KeepsOurTimeAsync();
         var thread = await stage.Ana.StartsAsync("prod 1.34");
         var before = await thread.SeesProposalAsync("charts-1-33");
         await stage.Eks.FaultAsync("rollout-stalls", new { cluster = "prod", operations = new[] { "web" } });

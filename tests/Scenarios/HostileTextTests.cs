@@ -15,7 +15,6 @@ public sealed class HostileTextTests : Scenario
     public async Task Words_of_EKS_git_and_people_are_drawn_as_text_and_every_message_gets_through()
     {
         var stage = await RaiseAsync(new StageOptions());
-        await stage.Eks.KeepsOurTimeAsync();
         await stage.Eks.ByHandAsync("dev", "add-budget", new { @namespace = "shop", workload = "web", budget = "web-<!channel>", maxUnavailable = "1" });
         var refused = await stage.Ana.AsksAsync("dev 1.35");
         Assert.True(refused.Says("web-&lt;!channel&gt;"), refused.Words);

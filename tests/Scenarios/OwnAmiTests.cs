@@ -43,7 +43,6 @@ public sealed class OwnAmiTests : Scenario
     public async Task An_AMI_whose_nodes_do_not_come_up_is_named_and_a_retry_takes_the_version_that_the_team_named_since()
     {
         var stage = await RaiseAsync(new StageOptions { Scene = "compute" });
-        await stage.Eks.KeepsOurTimeAsync();
         await NameTemplateAsync(stage, "3");
         var thread = await stage.Ana.StartsAsync("golden 1.35");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-35"), "run.approve");

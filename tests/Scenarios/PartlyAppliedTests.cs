@@ -10,7 +10,6 @@ public sealed class PartlyAppliedTests : Scenario
     public async Task Of_two_node_groups_in_one_plan_the_one_that_EKS_gave_up_is_named_and_a_retry_plans_it_alone()
     {
         var stage = await RaiseAsync(new StageOptions { Speed = 1200 });
-        await stage.Eks.KeepsOurTimeAsync();
         var thread = await stage.Ana.StartsAsync("prod 1.34");
         await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-34"), "run.approve");
         var both = await thread.SeesProposalAsync("nodes-1-34");

@@ -10,7 +10,6 @@ public sealed class UnwillingEksTests : Scenario
     public async Task An_update_that_EKS_cancels_without_a_reason_is_told_and_a_retry_comes_to_the_report()
     {
         var stage = await RaiseAsync(new StageOptions());
-        await stage.Eks.KeepsOurTimeAsync();
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var first = await thread.SeesProposalAsync("control-plane-1-35");
         await stage.Eks.FaultAsync("control-plane-fails", new { code = "Cancelled" });

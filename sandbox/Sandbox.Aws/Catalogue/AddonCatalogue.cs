@@ -1,3 +1,5 @@
+using EksUpgradeBot.Sandbox.Aws.Clock;
+
 namespace EksUpgradeBot.Sandbox.Aws.Catalogue;
 
 /// <summary>An add-on of <c>addons.json</c>.</summary>
@@ -7,7 +9,7 @@ internal sealed record AddonRow(string Name, string Type, string Image, IReadOnl
 internal sealed record AddonVersionRow(string Version, DateOnly Released, string From, string To);
 
 /// <summary>Which add-on versions fit which Kubernetes version.</summary>
-internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
+internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes, MovedCalendar calendar)
 {
     /// <summary>kube-proxy is the one add-on whose version is the cluster's own, so it needs no table.</summary>
     private const string KubeProxy = "kube-proxy";
@@ -15,7 +17,7 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
     /// <summary>Days until a version is the default.</summary>
     private const int Proof = 30;
 
-    private readonly AddonRow[] _rows = Embedded.Json<AddonRow[]>("addons.json");
+    private readonly AddonRow[] _rows = calendar.MoveAll(Embedded.Json<AddonRow[]>("addons.json"));
 
     public IEnumerable<string> Names => _rows.Select(row => row.Name).Append(KubeProxy).Order(StringComparer.Ordinal);
 
@@ -43,7 +45,7 @@ internal sealed class AddonCatalogue(KubernetesCatalogue kubernetes)
         }
 
         return [.. (Row(addon)?.Versions ?? [])
-            .Where(row => row.Released <= DateOnly.FromDateTime(at.UtcDateTime))
+            .Where(row => row.Released <= MovedCalendar.DayOf(at))
             .Where(row => KubernetesVersion.Parse(row.From) <= version && version <= KubernetesVersion.Parse(row.To))
             .OrderByDescending(row => row.Released)
             .Select(row => row.Version)];

@@ -1,7 +1,7 @@
 namespace EksUpgradeBot.Sandbox.Aws.Clock;
 
 /// <summary>
-/// The simulated world's own time: it starts at the scene's instant and runs <see cref="Speed"/> simulated seconds per real second.
+/// The simulated world's own time: it starts at the real now and runs <see cref="Speed"/> simulated seconds per real second.
 /// Invariant: it never goes back, whatever speed and jumps it is given.
 /// </summary>
 public sealed class WorldClock
@@ -12,15 +12,17 @@ public sealed class WorldClock
     private DateTimeOffset _worldAtAnchor;
     private double _speed;
 
-    /// <summary>Starts the world at <paramref name="start"/>.</summary>
-    public WorldClock(TimeProvider time, DateTimeOffset start, double speed)
+    /// <summary>Starts the world.</summary>
+    public WorldClock(TimeProvider time, double speed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(speed);
         _time = time;
-        _anchor = time.GetUtcNow();
-        _worldAtAnchor = start;
         _speed = speed;
+        Began = _anchor = _worldAtAnchor = time.GetUtcNow();
     }
+
+    /// <summary>The instant at which the world began.</summary>
+    public DateTimeOffset Began { get; private set; }
 
     /// <summary>Now, in the simulated world.</summary>
     public DateTimeOffset Now
@@ -68,12 +70,12 @@ public sealed class WorldClock
         }
     }
 
-    /// <summary>Begins another scene: the one way to go back.</summary>
-    internal void Restart(DateTimeOffset start)
+    /// <summary>Begins another scene at the real now: the one way to go back.</summary>
+    internal void Restart()
     {
         lock (_gate)
         {
-            Anchor(start);
+            Began = _anchor = _worldAtAnchor = _time.GetUtcNow();
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed record WorldState(
         cluster.Version.ToString(),
         cluster.Status,
         cluster.PlatformVersion,
+        cluster.UpgradedAt,
         cluster.Endpoint,
         Line(cluster.Running, now),
         [.. cluster.Nodegroups.Select(group => Line(cluster, group, now))],
@@ -71,7 +72,8 @@ internal sealed record WorldState(
 
 /// <summary>A cluster in <see cref="WorldState"/>.</summary>
 internal sealed record ClusterLine(
-    string Name, string EksName, string Region, string Version, string Status, string PlatformVersion, string Endpoint, UpdateLine? Update,
+    string Name, string EksName, string Region, string Version, string Status, string PlatformVersion, DateTimeOffset? UpgradedAt,
+    string Endpoint, UpdateLine? Update,
     IReadOnlyList<NodegroupLine> Nodegroups, IReadOnlyList<PoolLine> Pools, IReadOnlyList<AddonLine> Addons,
     IReadOnlyList<WorkloadLine> Workloads, IReadOnlyList<BudgetLine> Budgets, IReadOnlyList<PossibleAct> Acts,
     bool HasCharts, IReadOnlyList<ReleaseLine> Releases);

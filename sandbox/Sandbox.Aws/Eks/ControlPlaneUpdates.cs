@@ -10,6 +10,7 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
     /// <summary>EKS takes a control plane back for seven days after its upgrade (since July 2026).</summary>
     private static readonly TimeSpan RollbackWindow = TimeSpan.FromDays(7);
 
+    /// <summary>In the calendar that scenes are written in: before that day EKS took nothing back.</summary>
     private static readonly DateTimeOffset RollbackSince = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
 
     public Update Begin(Cluster cluster, string? version, bool force, string? token, DateTimeOffset now)
@@ -23,7 +24,7 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
             throw Refused(cluster, "unsupported Kubernetes version");
         }
 
-        var rollback = IsRollback(cluster, target, now);
+        var rollback = IsRollback(world, cluster, target, now);
 
         if (!rollback && target != cluster.Version.Next)
         {
@@ -122,12 +123,13 @@ internal sealed class ControlPlaneUpdates(AwsWorld world)
         }
     }
 
-    private static bool IsRollback(Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
-        target.Next == cluster.Version && now >= RollbackSince && cluster.UpgradedAt is { } upgraded && now - upgraded <= RollbackWindow;
+    private static bool IsRollback(AwsWorld world, Cluster cluster, KubernetesVersion target, DateTimeOffset now) =>
+        target.Next == cluster.Version && world.Calendar.AsWritten(now) >= RollbackSince
+        && cluster.UpgradedAt is { } upgraded && now - upgraded <= RollbackWindow;
 
     /// <summary>When a cluster can still be taken back, to which version, and until when; null when it cannot.</summary>
-    public static (KubernetesVersion To, DateTimeOffset Until)? Window(Cluster cluster, DateTimeOffset now) =>
-        IsRollback(cluster, cluster.Version.Previous, now) ? (cluster.Version.Previous, cluster.UpgradedAt!.Value + RollbackWindow) : null;
+    public static (KubernetesVersion To, DateTimeOffset Until)? Window(AwsWorld world, Cluster cluster, DateTimeOffset now) =>
+        IsRollback(world, cluster, cluster.Version.Previous, now) ? (cluster.Version.Previous, cluster.UpgradedAt!.Value + RollbackWindow) : null;
 
     private static void RefusePolicy(Cluster cluster, KubernetesVersion target, string status)
     {

@@ -10,7 +10,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Eks;
 internal sealed class RollbackInsightChecks(AwsWorld world)
 {
     public IReadOnlyList<Insight> For(Cluster cluster, DateTimeOffset now) =>
-        ControlPlaneUpdates.Window(cluster, now) is not { } window ? []
+        ControlPlaneUpdates.Window(world, cluster, now) is not { } window ? []
             : [.. new[] { Apis(cluster, window.To), Kubelets(cluster, window.To), KubeProxy(cluster, window.To), Addons(cluster, window.To, now), Health(cluster, window.To) }
                 .Select(insight => cluster.InsightsByHand.TryGetValue(insight.Name, out var status)
                     ? insight with { Status = status, Reason = $"{insight.Name} has turned {status}." }

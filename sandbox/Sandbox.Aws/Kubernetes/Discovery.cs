@@ -6,7 +6,7 @@ namespace EksUpgradeBot.Sandbox.Aws.Kubernetes;
 /// <summary>What <c>/version</c>, <c>/api</c> and <c>/apis</c> say, in the old discovery form that every kubectl understands.</summary>
 internal static class Discovery
 {
-    public static JsonObject Version(string patch, string gitVersion)
+    public static JsonObject Version(string patch, string gitVersion, DateTimeOffset built)
     {
         var parts = patch.Split('.');
         return new JsonObject
@@ -17,7 +17,7 @@ internal static class Discovery
             ["gitVersion"] = gitVersion,
             ["gitCommit"] = gitVersion[(gitVersion.LastIndexOf('-') + 1)..].PadRight(40, '0'),
             ["gitTreeState"] = "clean",
-            ["buildDate"] = "2026-01-01T00:00:00Z",
+            ["buildDate"] = Meta.Time(built),
             ["goVersion"] = "go1.25.1",
             ["compiler"] = "gc",
             ["platform"] = "linux/amd64",

@@ -16,7 +16,7 @@ internal sealed class KubernetesApi(AwsWorld world, Cluster cluster)
     public (int Status, object Body) Invoke(KubernetesCall call) => world.At<(int, object)>(now =>
         call.Path.TrimEnd('/') switch
         {
-            "/version" => (200, Discovery.Version(Served(now), KubernetesCatalogue.GitVersion(Served(now)))),
+            "/version" => (200, Discovery.Version(Served(now), KubernetesCatalogue.GitVersion(Served(now)), cluster.UpgradedAt ?? cluster.Scene.CreatedAt)),
             "/healthz" or "/readyz" or "/livez" => Health.Answer(call.Path, call.Query.ContainsKey("verbose"),
                 world.Faults.Strike(FaultBoard.KubernetesNotReady, "readyz", cluster.EksName, cluster.Name) is not null),
             "/metrics" => (200, Metrics()),

@@ -9,7 +9,10 @@ public sealed record Scene
     /// <summary>One line for a person who chooses a scene.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The instant at which the world begins; versions and support dates follow from it.</summary>
+    /// <summary>
+    /// The instant for which the scene was written; versions and support dates follow from it. A world begins now, and every date of its
+    /// scene moves along.
+    /// </summary>
     public required DateTimeOffset Clock { get; init; }
 
     /// <summary>The AWS account that owns everything.</summary>

@@ -10,7 +10,7 @@ public static class SceneLibrary
     /// <summary>The names of the scenes that are built in.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Embedded.Names(Folder).Order(StringComparer.Ordinal)];
 
-    /// <summary>Loads a scene; throws with what is there when it does not exist.</summary>
+    /// <summary>Loads a scene as it was written; throws with what is there when it does not exist.</summary>
     public static Scene Load(string nameOrPath)
     {
         if (Names.Contains(nameOrPath))

@@ -32,8 +32,8 @@ internal static class FleetView
 
     private static DateTimeOffset EndOfSupport(FleetRow row) => Offered(row) switch
     {
-        // Standard support over means money now.
-        { Support: "EXTENDED_SUPPORT" } => DateTimeOffset.MinValue,
+        // Standard support over means money now, or an upgrade by force.
+        { Support: "EXTENDED_SUPPORT" or "UNSUPPORTED" } => DateTimeOffset.MinValue,
         { EndOfStandardSupport: { } end } => end,
         _ => DateTimeOffset.MaxValue,
     };
@@ -43,7 +43,7 @@ internal static class FleetView
 
     private static string Version(FleetRow row) => row.Snapshot?.ControlPlane.Version.ToString() ?? "not seen";
 
-    private static string Support(FleetRow row) => Offered(row) is { } offered ? SupportWords.Of(offered)! : row.Unseen is { } why ? Wording.Plain(why) : "not known";
+    private static string Support(FleetRow row) => Offered(row) is { } offered ? SupportWords.Of(offered, row.Snapshot!.TakenAt)! : row.Unseen is { } why ? Wording.Plain(why) : "not known";
 
     private static string Way(FleetRow row) => row.Snapshot is { RollbackWindow: { } window, TakenAt: var now } && window.IsOpenAt(now)
         ? $" (back to {window.To} until {window.ClosesAt:yyyy-MM-dd HH:mm} UTC)"

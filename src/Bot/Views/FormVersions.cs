@@ -49,7 +49,7 @@ internal static class FormVersions
         var hops = Wording.Count(cluster.ControlPlane.Version.MinorsBehind(offered.Version), "hop");
         return new Option(new PlainText($"{offered.Version} ({hops})"), offered.Version.ToString())
         {
-            Description = SupportWords.Of(offered) is { } support ? new PlainText(Wording.Short(support, BlockLimits.OptionText)) : null,
+            Description = SupportWords.Of(offered, cluster.TakenAt) is { } support ? new PlainText(Wording.Short(support, BlockLimits.OptionText)) : null,
         };
     }
 

@@ -51,7 +51,7 @@ internal sealed class Bench : IAsyncDisposable
         var scratch = System.IO.Directory.CreateTempSubdirectory("stand-in");
         // At this pace forty minutes take four seconds, and a slow plan does not run into another day.
         var host = await WorldHost.StartAsync(
-            new AwsWorldOptions { Scene = scene, Directory = scratch.FullName, KubernetesApis = false, Speed = 600 });
+            new AwsWorldOptions { Scene = scene, Directory = scratch.FullName, KubernetesApis = false, Speed = 600, Time = new SceneTime() });
         var git = await Tool.RunAsync(
             "git", ["clone", "--quiet", host.Stage.Repository!, Path.Combine(scratch.FullName, "clone")], scratch.FullName, new Dictionary<string, string>());
         Assert.True(git.Exit == 0, git.Error);

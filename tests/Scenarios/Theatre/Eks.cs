@@ -65,20 +65,6 @@ internal sealed class Eks(HttpClient http)
     /// <summary>Lets time pass at once.</summary>
     public Task PassAsync(TimeSpan time) => PostAsync("clock", new { advance = time });
 
-    /// <summary>
-    /// Sets the world's clock to ours where it is behind. What EKS says of an update is taken for an apply's only when it is not older
-    /// than the apply, which the bot's own clock tells.
-    /// </summary>
-    public async Task KeepsOurTimeAsync()
-    {
-        var state = await http.GetFromJsonAsync<JsonElement>("/_world/state");
-        var behind = TimeProvider.System.GetUtcNow() - state.GetProperty("clock").GetProperty("now").GetDateTimeOffset();
-        if (behind > TimeSpan.Zero)
-        {
-            await PassAsync(behind);
-        }
-    }
-
     /// <summary>EKS offers a version that it did not offer before.</summary>
     public Task OffersAsync(string version) => PostAsync("version", new { version });
 

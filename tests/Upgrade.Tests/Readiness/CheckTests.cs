@@ -243,4 +243,30 @@ public sealed class CheckTests
         Assert.Contains("365 dollars a month", finding.Why, StringComparison.Ordinal);
         Assert.Contains("in 10 days", Only("SUPPORT-003", Cluster("1.34"), "1.35").Seen, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(4, "EXTENDED_SUPPORT", "1.31 is in extended support", "until 2026-11-26 (today), then EKS upgrades by itself")]
+    [InlineData(5, "EXTENDED_SUPPORT", "Extended support of 1.31 is over", "ended 2026-11-26: EKS upgrades it by force, at any time")]
+    [InlineData(5, "UNSUPPORTED", "Extended support of 1.31 is over", "ended 2026-11-26: EKS upgrades it by force, at any time")]
+    [InlineData(3, "UNSUPPORTED", "Extended support of 1.31 is over", "EKS says so: EKS upgrades it by force, at any time")]
+    public void Extended_support_whose_end_has_passed_is_over_by_the_time_of_the_reading(int days, string support, string title, string seen)
+    {
+        var cluster = Cluster("1.31");
+        var finding = Only("SUPPORT-001", cluster with
+        {
+            TakenAt = cluster.TakenAt.AddDays(days),
+            OfferedVersions = [.. cluster.OfferedVersions.Select(offered => offered.Version == Some.V("1.31") ? offered with { Support = support } : offered)],
+        }, "1.32");
+
+        Assert.Equal((Severity.Act, title, seen), (finding.Severity, finding.Title, finding.Seen));
+        Assert.Contains("without notice and cannot be rolled back", finding.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_whose_extended_support_has_ended_is_said_to_be_upgraded_by_force()
+    {
+        var finding = Only("SUPPORT-002", Cluster("1.30") with { TakenAt = Some.Start.AddDays(5) }, "1.31");
+
+        Assert.Equal("ended 2026-11-26: EKS upgrades it by force, at any time", finding.Seen);
+    }
 }

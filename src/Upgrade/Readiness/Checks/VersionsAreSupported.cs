@@ -13,9 +13,11 @@ internal sealed class VersionsAreSupported : IReadinessCheck
     // AWS itself gives notice sixty days ahead.
     private const int Soon = 60;
 
+    private const string ByForce = "EKS upgrades it by force, at any time";
+
     public IReadOnlyList<CheckDescription> Describes { get; } =
     [
-        new("SUPPORT-001", Severity.Act, "The version is in extended support; something to act on when that ends within 60 days.", SupportCalendar.Source),
+        new("SUPPORT-001", Severity.Act, "The version is in extended support; something to act on when that ends within 60 days, or has ended.", SupportCalendar.Source),
         new("SUPPORT-002", Severity.Act, "The target is in extended support too.", SupportCalendar.Source),
         new("SUPPORT-003", Severity.Know, "Standard support ends within 60 days.", SupportCalendar.Source),
     ];
@@ -25,7 +27,15 @@ internal sealed class VersionsAreSupported : IReadinessCheck
         var today = DateOnly.FromDateTime(question.Cluster.TakenAt.UtcDateTime);
         var plane = question.Cluster.ControlPlane;
         var (standard, extended) = SupportCalendar.EndsOf(plane.Version, question.Cluster.OfferedVersions);
-        if (IsExtended(question, plane.Version, standard, today))
+        if (IsOver(question, plane.Version, standard, extended, today))
+        {
+            yield return new Finding(
+                "SUPPORT-001", Severity.Act, $"Extended support of {plane.Version} is over",
+                extended < today ? $"ended {extended:yyyy-MM-dd}: {ByForce}" : $"EKS says so: {ByForce}",
+                $"That comes without notice and cannot be rolled back. Until then the cluster costs about {SupportCalendar.ExtraPerMonth:0} dollars a month more.",
+                "Nothing: this upgrade is the remedy.");
+        }
+        else if (IsExtended(question, plane.Version, standard, today))
         {
             var soon = extended is { } last && last.DayNumber - today.DayNumber <= Soon;
             yield return new Finding(
@@ -50,7 +60,7 @@ internal sealed class VersionsAreSupported : IReadinessCheck
         {
             yield return new Finding(
                 "SUPPORT-002", Severity.Act, $"{question.Target} is in extended support too",
-                target.Extended is { } end ? $"until {end:yyyy-MM-dd} ({Days(end, today)})" : "EKS says so",
+                target.Extended is not { } end ? "EKS says so" : end < today ? $"ended {end:yyyy-MM-dd}: {ByForce}" : $"until {end:yyyy-MM-dd} ({Days(end, today)})",
                 "The cluster goes on costing six times as much after the upgrade.",
                 $"Aim higher: {Newest(question)} is the newest version that EKS offers.");
         }
@@ -61,6 +71,11 @@ internal sealed class VersionsAreSupported : IReadinessCheck
         question.Cluster.OfferedVersions.FirstOrDefault(offered => offered.Version == version) is { } offered
             ? offered.Support == "EXTENDED_SUPPORT"
             : standard <= today;
+
+    // For a version that is out of support EKS has a word of its own, but it may come later than the day.
+    private static bool IsOver(ReadinessQuestion question, KubernetesVersion version, DateOnly? standard, DateOnly? extended, DateOnly today) =>
+        question.Cluster.OfferedVersions.Any(offered => offered.Version == version && offered.Support == "UNSUPPORTED")
+        || (extended < today && IsExtended(question, version, standard, today));
 
     private static string Days(DateOnly end, DateOnly today) => (end.DayNumber - today.DayNumber) switch
     {
