@@ -85,18 +85,18 @@ public sealed class Vault(Database database, EncryptionKeys? keys)
             cancellationToken);
 
     /// <summary>
-    /// Forgets everything, and every file, of runs that have ended, by whatever end, and have nothing left to do; how many pieces there
+    /// Forgets everything of runs that have ended, by whatever end, and have nothing left to do; how many pieces there
     /// were. Asked again and again, it heals what a kill left.
     /// </summary>
     public Task<int> ForgetEndedAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async session =>
-                await session.ExecuteAsync($"delete from vault where run in ({Over})")
-                + await session.ExecuteAsync($"delete from artifacts where run in ({Over})"),
+            session => session.ExecuteAsync(
+                """
+                delete from vault where run in (
+                  select id from runs
+                  where ended_at is not null and not exists (select 1 from effects where effects.run = runs.id and completed_at is null))
+                """),
             cancellationToken);
-
-    private const string Over =
-        "select id from runs where ended_at is not null and not exists (select 1 from effects where effects.run = runs.id and completed_at is null)";
 
     private static BlobPlace Place(RunId run, string name) => new("vault", run, name);
 }

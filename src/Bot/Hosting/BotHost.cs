@@ -89,7 +89,6 @@ internal static class BotHost
         services.AddSingleton<IWaivers, WaiverStore>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<MessageStore>();
-        services.AddSingleton(new ArtifactStore(database, keys));
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<FleetStore>();

@@ -3,8 +3,8 @@ namespace EksUpgradeBot.Upgrade.Clusters;
 /// <summary>A version in EKS's catalogue.</summary>
 /// <param name="Version">The minor version.</param>
 /// <param name="Support">EKS's <c>versionStatus</c>: <c>STANDARD_SUPPORT</c>, <c>EXTENDED_SUPPORT</c>, <c>UNSUPPORTED</c>.</param>
-/// <param name="EndOfStandardSupport">The last day of standard support, when EKS says it.</param>
-/// <param name="EndOfExtendedSupport">The last day of extended support, when EKS says it.</param>
+/// <param name="EndOfStandardSupport">The instant from which on standard support has ended, when EKS says it.</param>
+/// <param name="EndOfExtendedSupport">The same for extended support.</param>
 public sealed record OfferedVersion(
     KubernetesVersion Version,
     string Support,

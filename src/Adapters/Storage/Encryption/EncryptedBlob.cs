@@ -108,7 +108,7 @@ internal static class EncryptedBlob
 }
 
 /// <summary>What a piece of content is: it can be read only as that.</summary>
-/// <param name="Kind">Such as <c>vault</c> or <c>artifact</c>.</param>
+/// <param name="Kind">Where it is kept: <c>vault</c>.</param>
 /// <param name="Run">The run that keeps it.</param>
 /// <param name="Name">Its name in the run.</param>
 internal sealed record BlobPlace(string Kind, RunId Run, string Name)
