@@ -1,7 +1,6 @@
 using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
 using EksUpgradeBot.Tests.Shared.Stores;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
@@ -76,18 +75,10 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3, SignedHttp = signedHttp });
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var plane = await thread.SeesProposalAsync("control-plane-1-35");
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stage.Intercept(async (call, answer) =>
-        {
-            await answer();
-            if (HttpMethods.IsPost(call.Request.Method) && call.Request.Path.Value?.EndsWith("/updates", StringComparison.Ordinal) is true)
-            {
-                begun.TrySetResult();
-            }
-        });
+        var begun = stage.UpdateIsBegun();
 
         await stage.Ben.PressesAsync(plane, "run.approve");
-        await begun.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await begun;
         await stage.BotAtWork.KillAsync();
         if (andItsTerraform)
         {
@@ -133,6 +124,59 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         await ApproveOneByOneAsync(stage, thread);
 
         await HoldsAsync(stage, thread);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_rollback_whose_replica_and_Terraform_die_in_the_middle_of_the_apply_is_finished_by_another_one()
+    {
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 3 });
+
+        // Given up before the nodes followed: nothing but the control plane has to go back.
+        var upgrade = await stage.Ana.StartsAsync("dev 1.35");
+        await stage.Ben.PressesAsync(await upgrade.SeesProposalAsync("control-plane-1-35"), "run.approve");
+        await upgrade.SeesProposalAsync("nodes-1-35");
+        await stage.Ana.AsksToAbortAsync(upgrade, "dev");
+        await upgrade.SeesReportAsync();
+        var back = await stage.Ana.StartsAsync("rollback dev");
+        var plane = await back.SeesProposalAsync("control-plane-back-1-34");
+        var begun = stage.UpdateIsBegun();
+
+        await stage.Ben.PressesAsync(plane, "run.approve");
+        await begun;
+        await stage.BotAtWork.KillAsync();
+        stage.KillTerraform();
+        stage.Intercept(null);
+        await ApproveOneByOneAsync(stage, back, plane.Ts);
+
+        Assert.Contains("rolled back from 1.35 to 1.34", (await back.SeesReportAsync()).Text);
+        Assert.Equal(2, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal("1.34", await stage.Eks.VersionAsync("dev"));
+        var keys = await back.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Replicas_that_are_restarted_one_after_the_other_answer_every_command_that_was_taken()
+    {
+        var stage = await RaiseAsync(new StageOptions { Postgres = await SharedPostgres.GetAsync(), Replicas = 2, SignedHttp = true, Terraform = Terraform.None });
+        var taken = 0;
+        foreach (var bot in stage.Bots)
+        {
+            var stopping = bot.StopAsync();
+            do
+            {
+                taken += await stage.Ana.TriesToTypeAsync("/eks-upgrade status") ? 1 : 0;
+            }
+            while (!stopping.IsCompleted);
+
+            Assert.Equal(0, await stopping);
+            Assert.True(await stage.Ana.TriesToTypeAsync("/eks-upgrade status"), "The other replica did not take it.");
+            taken++;
+            await Stage.StartAsync(bot);
+        }
+
+        await stage.Feed.UntilAsync("every command that was taken is answered", async () =>
+            (await stage.Ana.EphemeralsAsync()).Count(message => message.Says("No upgrade is running")) == taken ? "all" : null);
     }
 
     private static async Task HoldsAsync(Stage stage, RunThread thread)

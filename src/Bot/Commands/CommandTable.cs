@@ -14,7 +14,7 @@ internal static class CommandTable
         new(
             "upgrade",
             "[upgrade] CLUSTER [to] VERSION [--dry-run]",
-            "Starts an upgrade; with --dry-run it only shows readiness and plan. The word itself may be left out.",
+            "Starts an upgrade; with --dry-run it only shows readiness and the steps. The word itself may be left out.",
             OnlyReads: false,
             ["{cluster} 1.35", "upgrade {cluster} to 1.35", "{cluster} 1.35 --dry-run"],
             ["update", "bump", "start", "run"]),

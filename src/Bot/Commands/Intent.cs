@@ -12,7 +12,7 @@ internal abstract record Intent
     /// <summary>True when carrying it out changes nothing, neither in a cluster nor here.</summary>
     public bool OnlyReads => this is Report { Share: false } or Status or Fleet or History or Subscriptions or Help or ShowForm or Upgrade { DryRun: true };
 
-    /// <summary>Start an upgrade; with <paramref name="DryRun"/> only show readiness and plan.</summary>
+    /// <summary>Start an upgrade; with <paramref name="DryRun"/> only show readiness and the steps.</summary>
     public sealed record Upgrade(ClusterName Cluster, KubernetesVersion Target, bool DryRun) : Intent;
 
     /// <summary>Nothing was typed: show the form.</summary>

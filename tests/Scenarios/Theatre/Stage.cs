@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EksUpgradeBot.Sandbox;
 using EksUpgradeBot.Sandbox.Bot;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 
 namespace EksUpgradeBot.Scenarios.Theatre;
@@ -179,6 +180,21 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Lets something stand between all callers and the simulated services.</summary>
     public void Intercept(RequestInterception? interception) => _world.Interception = interception;
+
+    /// <summary>Ends when EKS has begun the next update that a cluster is asked for: stands between, until something else does.</summary>
+    public Task UpdateIsBegun()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Intercept(async (call, answer) =>
+        {
+            await answer();
+            if (HttpMethods.IsPost(call.Request.Method) && call.Request.Path.Value?.EndsWith("/updates", StringComparison.Ordinal) is true)
+            {
+                begun.TrySetResult();
+            }
+        });
+        return begun.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+    }
 
     /// <summary>Pulls the plug and puts it in again.</summary>
     public async Task KillAndRestartAsync()
