@@ -45,7 +45,7 @@ public sealed class CutOffReplicaTests : Scenario
     }
 
     [Theory]
-    [InlineData(false)]
+    [InlineData(false, Explicit = true)]
     [InlineData(true, Explicit = true)]
     public async Task In_the_middle_of_a_plan_its_turn_stops_and_another_one_proposes(bool signedHttp)
     {
