@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
 using EksUpgradeBot.Tests.Shared.Stores;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
@@ -20,18 +19,10 @@ public sealed class CutOffReplicaTests : Scenario
         var stage = await RaiseAsync(await OptionsAsync(signedHttp));
         var thread = await stage.Ana.StartsAsync("dev 1.35");
         var plane = await thread.SeesProposalAsync("control-plane-1-35");
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stage.Intercept(async (call, answer) =>
-        {
-            await answer();
-            if (HttpMethods.IsPost(call.Request.Method) && call.Request.Path.Value?.EndsWith("/updates", StringComparison.Ordinal) is true)
-            {
-                begun.TrySetResult();
-            }
-        });
+        var begun = stage.UpdateIsBegun();
 
         await stage.Ben.PressesAsync(plane, "run.approve");
-        await begun.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+        await begun;
         var cutOff = stage.BotAtWork;
         cutOff.Link!.Cut();
         stage.Intercept(null);
