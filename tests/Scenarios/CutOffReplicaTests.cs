@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EksUpgradeBot.Sandbox.Bot;
 using EksUpgradeBot.Scenarios.Theatre;
 using EksUpgradeBot.Tests.Shared.Stores;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace EksUpgradeBot.Scenarios;
