@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The bot with the tools that it calls: docker build --build-arg HELM_SHA256=... --build-arg HELMFILE_SHA256=... --build-arg HELM_DIFF_SHA256=... .
 # Without charts none of these is needed: docker build --target bot-without-charts .
 # tests/Packaging.Tests runs the commands of the build stage as they stand here, and starts what they make as this image would.

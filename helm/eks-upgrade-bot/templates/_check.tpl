@@ -20,9 +20,17 @@
 {{- fail "persistence.existingClaim is for SQLite: with database.kind: postgresql nothing in the volume has to last. Leave it out." -}}
 {{- end -}}
 {{- $stop := default "25s" .Values.config.shutdownTimeout -}}
-{{- $seconds := mul (trimSuffix "s" (trimSuffix "m" $stop) | int) (ternary 60 1 (hasSuffix "m" $stop)) -}}
-{{- if gt (add $seconds 5) (int .Values.terminationGracePeriodSeconds) -}}
-{{- fail (printf "The bot takes up to %s to stop (config.shutdownTimeout), and Kubernetes would kill it after terminationGracePeriodSeconds: %d. Give it at least five seconds more." $stop (int .Values.terminationGracePeriodSeconds)) -}}
+{{- /* atoi, because int takes 090 for octal. Of hours and days it makes nothing, which are too long anyway. */ -}}
+{{- $seconds := mul (trimSuffix "s" (trimSuffix "m" $stop) | atoi) (ternary 60 1 (hasSuffix "m" $stop)) -}}
+{{- if or (lt $seconds 5) (gt $seconds 600) -}}
+{{- fail (printf "config.shutdownTimeout is %s, and the bot takes 5s to 10m." $stop) -}}
+{{- end -}}
+{{- $least := add $seconds (ternary 10 5 (eq $mode "http")) -}}
+{{- if gt $least (int .Values.terminationGracePeriodSeconds) -}}
+{{- fail (printf "The bot takes up to %s to stop (config.shutdownTimeout), and Kubernetes would kill it after terminationGracePeriodSeconds: %d. Set that to %d at least." $stop (int .Values.terminationGracePeriodSeconds) $least) -}}
+{{- end -}}
+{{- if and .Values.aws.roleArn (not .Values.serviceAccount.create) -}}
+{{- fail "aws.roleArn is given, and serviceAccount.create is false: the chart annotates only a service account of its own. Annotate yours with eks.amazonaws.com/role-arn, and leave aws.roleArn out." -}}
 {{- end -}}
 {{- if and .Values.secrets.existingSecret $given -}}
 {{- fail "secrets.existingSecret and secrets.values are both given: leave one out." -}}

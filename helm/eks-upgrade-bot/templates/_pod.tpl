@@ -90,6 +90,12 @@ spec:
       envFrom:
         {{- toYaml . | nindent 8 }}
       {{- end }}
+      {{- if eq $mode "http" }}
+      # Told to stop, the bot refuses what Slack sends, and Slack repeats no command: until then the Ingress leaves this pod out.
+      lifecycle:
+        preStop:
+          exec: { command: ["sleep", "5"] }
+      {{- end }}
       startupProbe:
         httpGet: { path: /healthz/live, port: http }
         # A PostgreSQL that starts together with the bot is waited for: a minute.

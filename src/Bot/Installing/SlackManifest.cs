@@ -50,6 +50,13 @@ internal static class SlackManifest
         },
         ["features"] = new JsonObject
         {
+            // A direct message needs the Messages tab to stand in (messages_tab_disabled); what people would write there nobody reads.
+            ["app_home"] = new JsonObject
+            {
+                ["home_tab_enabled"] = false,
+                ["messages_tab_enabled"] = true,
+                ["messages_tab_read_only_enabled"] = true,
+            },
             ["bot_user"] = new JsonObject { ["display_name"] = name.ToLowerInvariant().Replace(' ', '-'), ["always_online"] = true },
             ["slash_commands"] = new JsonArray(Command(configuration?.Command ?? "/eks-upgrade", url)),
             ["shortcuts"] = new JsonArray(new JsonObject

@@ -77,6 +77,21 @@ public sealed class PrintedTests : IDisposable
     }
 
     [Fact]
+    public async Task Whom_the_bot_may_write_to_directly_can_read_it_and_answers_that_nobody_reads_are_not_taken()
+    {
+        Assert.Equal(0, await InvokeAsync("manifest --json"));
+        using var manifest = JsonDocument.Parse(_output.ToString());
+        var scopes = manifest.RootElement.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot").EnumerateArray().Select(scope => scope.GetString());
+        Assert.Contains("im:write", scopes);
+
+        // Without the Messages tab chat.postMessage is refused with messages_tab_disabled.
+        var home = manifest.RootElement.GetProperty("features").GetProperty("app_home");
+        Assert.True(home.GetProperty("messages_tab_enabled").GetBoolean());
+        Assert.True(home.GetProperty("messages_tab_read_only_enabled").GetBoolean());
+        Assert.False(home.GetProperty("home_tab_enabled").GetBoolean());
+    }
+
+    [Fact]
     public async Task Without_a_group_among_the_approvers_no_groups_are_read()
     {
         var file = Path.Combine(_folder.FullName, "people.yaml");

@@ -150,6 +150,25 @@ public sealed class ChartTests
         Assert.False(key!["valueFrom"]!["secretKeyRef"]!["optional"]!.GetValue<bool>());
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_pod_goes_to_nodes_for_which_the_image_is_built(string name)
+    {
+        Assert.Contains("-r linux-x64", string.Join('\n', Dockerfile.Stage("build").All("RUN")));
+        var selector = Pod(RenderedChart.Of(ChartCases.Values(name)))["nodeSelector"];
+        Assert.Equal(("linux", "amd64"), ($"{selector?["kubernetes.io/os"]}", $"{selector?["kubernetes.io/arch"]}"));
+    }
+
+    [Fact]
+    public void Bots_that_are_not_ready_stop_no_drain() =>
+        Assert.Equal("AlwaysAllow", $"{RenderedChart.Of(ChartCases.Values("http-postgresql")).Get("PodDisruptionBudget")["spec"]!["unhealthyPodEvictionPolicy"]}");
+
+    [Theory]
+    [InlineData("http-postgresql", true)]
+    [InlineData("socket-sqlite", false)]
+    public void A_bot_that_Slack_calls_is_taken_out_of_its_Service_before_it_stops(string name, bool waits) =>
+        Assert.Equal(waits, Pod(RenderedChart.Of(ChartCases.Values(name)))["containers"]![0]!["lifecycle"]?["preStop"]?["exec"] is not null);
+
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.Ordinal)
     {
         ["ConfigMap"] = "v1",

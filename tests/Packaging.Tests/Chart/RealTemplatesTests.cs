@@ -34,6 +34,8 @@ public sealed class RealTemplatesTests : IDisposable
     [Theory]
     [InlineData("socket-sqlite", "replicaCount: 2")]
     [InlineData("socket-sqlite", "config: { shutdownTimeout: 2m }")]
+    [InlineData("socket-sqlite", "config: { shutdownTimeout: 090s }")]
+    [InlineData("socket-sqlite", "config: { shutdownTimeout: 1h }")]
     [InlineData("http-postgresql", "ingress: { tlsSecret: \"\" }")]
     public async Task What_our_renderer_hears_refused_Go_hears_refused_too(string example, string change)
     {

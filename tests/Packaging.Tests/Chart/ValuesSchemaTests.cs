@@ -98,5 +98,5 @@ public sealed class ValuesSchemaTests
         values.SelectMany(value => value.Value is JsonObject { Count: > 0 } inner && !IsOpen(at + value.Key) ? Leaves(inner, $"{at}{value.Key}.") : [at + value.Key]);
 
     // The bot's own, Kubernetes' own, and secrets, of which there are none by default.
-    private static bool IsOpen(string key) => key is "config" or "resources" or "secrets.values";
+    private static bool IsOpen(string key) => key is "config" or "resources" or "nodeSelector" or "secrets.values";
 }
