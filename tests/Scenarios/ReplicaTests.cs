@@ -43,8 +43,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Contains("dev runs Kubernetes 1.35", report.Text);
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
         Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
-        var keys = await thread.KeysAsync();
-        Assert.Equal(keys.Distinct(), keys);
+        await StandsOnceAsync(thread);
     }
 
     [Fact(Explicit = true)]
@@ -61,8 +60,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Contains("dev runs Kubernetes 1.35", report.Text);
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
         Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
-        var keys = await thread.KeysAsync();
-        Assert.Equal(keys.Distinct(), keys);
+        await StandsOnceAsync(thread);
     }
 
     [Theory]
@@ -88,7 +86,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         stage.Intercept(null);
         await ApproveOneByOneAsync(stage, thread, plane.Ts);
 
-        await HoldsAsync(stage, thread);
+        await EndsWellAsync(stage, thread);
     }
 
     [Theory]
@@ -123,7 +121,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Single(stage.Bots, bot => bot.Id is null);
         await ApproveOneByOneAsync(stage, thread);
 
-        await HoldsAsync(stage, thread);
+        await EndsWellAsync(stage, thread);
     }
 
     [Fact(Explicit = true)]
@@ -151,8 +149,7 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
         Assert.Contains("rolled back from 1.35 to 1.34", (await back.SeesReportAsync()).Text);
         Assert.Equal(2, await stage.Eks.CountAsync("UpdateClusterVersion"));
         Assert.Equal("1.34", await stage.Eks.VersionAsync("dev"));
-        var keys = await back.KeysAsync();
-        Assert.Equal(keys.Distinct(), keys);
+        await StandsOnceAsync(back);
     }
 
     [Fact(Explicit = true)]
@@ -177,17 +174,6 @@ public sealed class ReplicaTests : Scenario, IAsyncDisposable
 
         await stage.Feed.UntilAsync("every command that was taken is answered", async () =>
             (await stage.Ana.EphemeralsAsync()).Count(message => message.Says("No upgrade is running")) == taken ? "all" : null);
-    }
-
-    private static async Task HoldsAsync(Stage stage, RunThread thread)
-    {
-        var report = await thread.SeesReportAsync();
-        Assert.Contains("dev runs Kubernetes 1.35", report.Text);
-        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
-        Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
-        Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
-        var keys = await thread.KeysAsync();
-        Assert.Equal(keys.Distinct(), keys);
     }
 
     /// <summary>Presses each button once and waits for what comes: a click that was acknowledged must not get lost.</summary>

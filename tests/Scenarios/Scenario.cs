@@ -47,6 +47,23 @@ public abstract class Scenario : IAsyncLifetime
         return stage;
     }
 
+    /// <summary>The upgrade of <c>dev</c> to 1.35 has come to its end: everything was done once, and every message stands once.</summary>
+    private protected static async Task EndsWellAsync(Stage stage, RunThread thread)
+    {
+        Assert.Contains("dev runs Kubernetes 1.35", (await thread.SeesReportAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateClusterVersion"));
+        Assert.Equal(1, await stage.Eks.CountAsync("UpdateNodegroupVersion"));
+        Assert.Equal("1.35", await stage.Origin.VersionAsync("dev"));
+        await StandsOnceAsync(thread);
+    }
+
+    /// <summary>No message of a thread was posted twice.</summary>
+    private protected static async Task StandsOnceAsync(RunThread thread)
+    {
+        var keys = await thread.KeysAsync();
+        Assert.Equal(keys.Distinct(), keys);
+    }
+
     /// <summary>Approves whatever is proposed until the report stands there; a click that a dying bot missed is made again.</summary>
     /// <param name="kills">Who kills the bot; null when nobody does.</param>
     private protected static async Task ApproveEverythingAsync(Stage stage, RunThread thread, KillPoints? kills = null)

@@ -12,7 +12,6 @@ internal sealed class PostgresLock : StoreLock
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _givenBack = new();
     private readonly PeriodicTimer _looks;
-    private readonly TimeProvider _time;
     private readonly Task _watch;
     private Task _asking = Task.CompletedTask;
     private int _isGivenBack;
@@ -23,7 +22,6 @@ internal sealed class PostgresLock : StoreLock
         _connection = connection;
         _session = session;
         _answersWithinSeconds = answersWithinSeconds;
-        _time = time;
         Lost = _lost.Token;
         _looks = new PeriodicTimer(PostgresLocks.LookEvery, time);
         _watch = WatchAsync();
@@ -87,13 +85,14 @@ internal sealed class PostgresLock : StoreLock
         {
             while (await _looks.WaitForNextTickAsync(_givenBack.Token))
             {
-                // By a clock of our own: the driver, before it says that a server is silent, asks it ten seconds long to cancel.
+                // The driver, before it says that a server is silent, asks it ten seconds long to cancel. A server answers in real time,
+                // as the driver's own limit is, whatever clock the bot is given.
                 var session = SessionAsync(_connection, _answersWithinSeconds, CancellationToken.None);
                 _asking = session;
 
                 // Another session under the same connection means that something between, which pools by transaction, lent us
                 // another: it has not our lock.
-                if (await session.WaitAsync(TimeSpan.FromSeconds(_answersWithinSeconds), _time) != _session)
+                if (await session.WaitAsync(TimeSpan.FromSeconds(_answersWithinSeconds), TimeProvider.System) != _session)
                 {
                     await _lost.CancelAsync();
                     return;
