@@ -94,7 +94,8 @@ internal sealed class PostgresBed : StoreBed
     public override async Task MakeAsync()
     {
         _server = await SharedPostgres.GetAsync();
-        ConnectionString = await _server.MakeDatabaseAsync();
+        // A machine that is busy with all tests at once takes its time to open dozens of connections.
+        ConnectionString = $"{await _server.MakeDatabaseAsync()};Timeout=30";
     }
 
     public override Task<object?> SqlAsync(string sql) => PostgresServer.SqlAsync(ConnectionString, sql);

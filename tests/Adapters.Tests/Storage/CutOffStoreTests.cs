@@ -21,7 +21,7 @@ public sealed class CutOffStoreTests : IAsyncLifetime
         _link = DatabaseLink.To(_bed.ConnectionString);
 
         // Shorter than the default, for the sake of whoever waits for the tests.
-        _cutOff = await Database.OpenAsync($"{_link.ConnectionString};Command Timeout=3", TimeProvider.System, Cancellation);
+        _cutOff = await Database.OpenAsync($"{_link.ConnectionString};Command Timeout=3;Timeout=5", TimeProvider.System, Cancellation);
     }
 
     public async ValueTask DisposeAsync()
