@@ -51,7 +51,8 @@ public sealed class SubscriptionStore(Database database)
             },
             cancellationToken);
 
-    /// <summary>Removes the subscriptions of a channel to exactly this cluster, or to all when null; how many there were.</summary>
+    /// <summary>Removes the subscriptions of a channel to exactly this cluster, or to all when null; how many there were. What waits to be
+    /// told because of them is forgotten, and told when somebody subscribes anew and it is so still.</summary>
     public Task<int> RemoveAsync(string channel, ClusterName? cluster, IReadOnlyList<NoticeKind> kinds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
@@ -64,6 +65,7 @@ public sealed class SubscriptionStore(Database database)
                         new { Channel = channel, Cluster = Key(cluster), Kind = Word(kind) });
                 }
 
+                await ForgetUnwantedAsync(session, channel);
                 return removed;
             },
             cancellationToken);
@@ -139,6 +141,35 @@ public sealed class SubscriptionStore(Database database)
         return true;
     }
 
+    // Slack may have been silent since the scan: whoever was told that they hear no more of something is not told of it afterwards.
+    private static async Task ForgetUnwantedAsync(Session session, string channel)
+    {
+        var wanted = Read(await session.ListAsync<Row>(
+            $"{Select} where channel = @Channel and kind = @Kind", new { Channel = channel, Kind = Word(NoticeKind.Lifecycle) }));
+        foreach (var waiting in await session.ListAsync<WaitingRow>(
+            "select key as Key, content as Content from notices where channel = @Channel and state = 'waiting' and content is not null", new { Channel = channel }))
+        {
+            var content = RunJson.Read<NoticeContent>(waiting.Content, $"notice {waiting.Key} for {channel}");
+            var left = content.Events.Where(happened => wanted.Any(subscription => subscription.Covers(happened.Cluster))).ToList();
+            if (left.Count == content.Events.Count)
+            {
+                continue;
+            }
+
+            // One that is being posted by now is left alone.
+            var row = new { Channel = channel, waiting.Key, Content = RunJson.Write(content with { Events = left }) };
+            var isForgotten = await session.ExecuteAsync(
+                left.Count == 0
+                    ? "delete from notices where channel = @Channel and key = @Key and state = 'waiting'"
+                    : "update notices set content = @Content where channel = @Channel and key = @Key and state = 'waiting'",
+                row) == 1;
+            foreach (var happened in isForgotten ? content.Events.Except(left) : [])
+            {
+                await session.ExecuteAsync("delete from told_events where channel = @Channel and key = @Key", new { Channel = channel, happened.Key });
+            }
+        }
+    }
+
     private static string Word(NoticeKind kind) => kind.ToString().ToLowerInvariant();
 
     private static IReadOnlyList<Subscription> Read(IEnumerable<Row> rows) => [.. rows.Select(row => new Subscription(
@@ -146,6 +177,8 @@ public sealed class SubscriptionStore(Database database)
         new Person(row.SubscribedBy), StoredTime.Read(row.SubscribedAt)))];
 
     private sealed record Row(string Channel, string Cluster, string Kind, string SubscribedBy, string SubscribedAt);
+
+    private sealed record WaitingRow(string Key, string Content);
 
     private sealed record LostRow(string Channel, string Reason, string LostAt);
 }

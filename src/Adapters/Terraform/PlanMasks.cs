@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EksUpgradeBot.Adapters.Processes;
+using EksUpgradeBot.Upgrade.Ports;
 
 namespace EksUpgradeBot.Adapters.Terraform;
 
@@ -33,10 +34,15 @@ internal sealed record PlanMasks(IReadOnlyCollection<string>? Texts)
 
     /// <summary>The errors without the texts. What cannot be told to be free of them is left out.</summary>
     public IReadOnlyList<TerraformDiagnostic> Clean(IReadOnlyList<TerraformDiagnostic> errors) => Texts is null
-        ? [.. errors.Select(error => error with { Detail = "(What the provider said is left out: more sensitive values went into this plan than can be looked for.)" })]
+        ? [.. errors.Select(Withhold)]
         : [.. errors.Select(error => new TerraformDiagnostic(Clean(error.Summary), Clean(error.Detail)))];
 
     /// <summary>The text without them.</summary>
     public string Clean(string text) => Texts is null ? Mask
         : Texts.OrderByDescending(masked => masked.Length).Aggregate(text, (cleaned, masked) => cleaned.Replace(masked, Mask, StringComparison.Ordinal));
+
+    // Providers put their words into the summary as often as into the detail. Only what decides how the step goes on stays.
+    private static TerraformDiagnostic Withhold(TerraformDiagnostic error) => new(
+        TerraformDiagnostics.KindOf(error with { Detail = "" }) == TerraformFailureKind.Other ? "Terraform failed" : error.Summary,
+        "(What the provider said is left out: more sensitive values went into this plan than can be looked for.)");
 }

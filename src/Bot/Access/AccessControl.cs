@@ -37,7 +37,7 @@ internal sealed class AccessControl(IDirectory directory)
         }
         catch (UnknownFactException unknown)
         {
-            return new AccessAnswer.Denied(unknown.Message);
+            return new AccessAnswer.Denied(unknown.Message) { IsForNow = true };
         }
     }
 

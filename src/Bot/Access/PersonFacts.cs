@@ -52,5 +52,9 @@ internal abstract record AccessAnswer
     public sealed record Allowed : AccessAnswer;
 
     /// <summary>No, and why, as a sentence to the person: mrkdwn with mentions, safe to be shown as it is.</summary>
-    public sealed record Denied(string Reason) : AccessAnswer;
+    public sealed record Denied(string Reason) : AccessAnswer
+    {
+        /// <summary>Slack did not tell enough, so that the answer may be another one in a minute.</summary>
+        public bool IsForNow { get; init; }
+    }
 }

@@ -5,6 +5,9 @@ namespace EksUpgradeBot.Bot.Access;
 /// <summary>Asks Slack who is who.</summary>
 internal sealed class SlackDirectory(ISlackApi slack) : IDirectory
 {
+    // Slack does not call it a bot, and it speaks whatever reminder anybody sets, a guest's too.
+    private const string Slackbot = "USLACKBOT";
+
     private AuthTest? _home;
 
     /// <inheritdoc />
@@ -14,7 +17,7 @@ internal sealed class SlackDirectory(ISlackApi slack) : IDirectory
         {
             var found = await slack.GetUserAsync(user, cancellationToken);
             var home = _home ??= await slack.TestAuthAsync(cancellationToken);
-            return new PersonFacts(found.Id, found.IsDeleted, found.IsBot, found.IsGuest, found.IsStranger || !IsAtHome(found, home));
+            return new PersonFacts(found.Id, found.IsDeleted, found.IsBot || found.Id == Slackbot, found.IsGuest, found.IsStranger || !IsAtHome(found, home));
         }
         catch (SlackApiException unknown) when (unknown.Error == "user_not_found")
         {

@@ -38,9 +38,34 @@ internal sealed class RunDecisions(
         return await ApproveAsync(run.Id, open.Proposal.Digest, person, channel, cancellationToken);
     }
 
-    /// <summary>Approves exactly this digest.</summary>
-    public Task<Message?> ApproveAsync(RunId run, PlanDigest digest, Person person, string channel, CancellationToken cancellationToken) =>
-        DecideAsync(run, Wish.Approve, person, channel, at => new ApprovalGiven(at, person, digest), cancellationToken);
+    /// <summary>Approves exactly this digest. Of who approved it before, those count who still may.</summary>
+    public async Task<Message?> ApproveAsync(RunId id, PlanDigest digest, Person person, string channel, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Person> lapsed = [];
+        return await DecideAsync(id, Wish.Approve, person, channel, FindLapsedAsync, at => new ApprovalGiven(at, person, digest) { Lapsed = lapsed }, cancellationToken);
+
+        // Hours may lie between two approvals, in which somebody leaves: two people have to stand behind what is applied.
+        async Task<Message?> FindLapsedAsync(UpgradeRun run)
+        {
+            List<Person> gone = [];
+            foreach (var earlier in run.CurrentStep.OpenProposal is { } open && open.Proposal.Digest == digest ? open.Approvals.Select(given => given.By) : [])
+            {
+                var answer = await access.AskAsync(Wish.Approve, earlier, channel, run.Approvals, run.RequestedBy, cancellationToken);
+                if (answer is AccessAnswer.Denied { IsForNow: true })
+                {
+                    return Answers.Denied($"Slack does not tell just now whether {Wording.Mention(earlier)}, who approved before you, still may. Nothing was changed: try again in a minute.");
+                }
+
+                if (answer is AccessAnswer.Denied)
+                {
+                    gone.Add(earlier);
+                }
+            }
+
+            lapsed = gone;
+            return null;
+        }
+    }
 
     /// <summary>Ends the run of a cluster.</summary>
     public Task<Message?> AbortAsync(ClusterName cluster, string? reason, Person person, string channel, CancellationToken cancellationToken) =>
@@ -176,8 +201,14 @@ internal sealed class RunDecisions(
             ? Answers.Refused(OldFailure)
             : null;
 
+    private Task<Message?> DecideAsync(
+        RunId id, Wish wish, Person person, string channel, Func<DateTimeOffset, RunEvent> decided, CancellationToken cancellationToken) =>
+        DecideAsync(id, wish, person, channel, _ => Task.FromResult<Message?>(null), decided, cancellationToken);
+
+    /// <param name="findObstacle">Looks, once the person is known to be allowed, at what else stands in the way; null when nothing does.</param>
     private async Task<Message?> DecideAsync(
-        RunId id, Wish wish, Person person, string channel, Func<DateTimeOffset, RunEvent> decided, CancellationToken cancellationToken)
+        RunId id, Wish wish, Person person, string channel, Func<UpgradeRun, Task<Message?>> findObstacle, Func<DateTimeOffset, RunEvent> decided,
+        CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(id, cancellationToken) is not { } run)
         {
@@ -188,6 +219,11 @@ internal sealed class RunDecisions(
         if (await access.AskAsync(wish, person, channel, run.Approvals, run.RequestedBy, cancellationToken) is AccessAnswer.Denied denied)
         {
             return Answers.Denied(denied.Reason);
+        }
+
+        if (await findObstacle(run) is { } obstacle)
+        {
+            return obstacle;
         }
 
         var decision = await director.DecideAsync(id, decided, cancellationToken);

@@ -20,7 +20,7 @@ internal static class LifecycleView
             Blocks =
             [
                 Pieces.Section($"{Emoji(happened)} *{Name(happened)}*: {headline}\n{more}"),
-                .. happened is ClusterUnreadable or ClusterReadableAgain ? Array.Empty<Block>() : [Buttons([happened])],
+                .. HasReadiness(happened) ? [Buttons([happened], isOnly: true)] : Array.Empty<Block>(),
             ],
         };
     }
@@ -34,9 +34,11 @@ internal static class LifecycleView
         // A line each, cut at what Slack draws; the fleet command has the rest.
         var lines = clusters.SelectMany(cluster => cluster.Select(happened => $"{Emoji(happened)} *{Name(happened)}*: {Say(happened).Headline}")).ToList();
         blocks.AddRange(Pieces.Some(lines, MostLines, 20_000).Chunk(10).Select(some => Pieces.Section(string.Join('\n', some))));
-        if (events.Any(happened => happened is not (ClusterUnreadable or ClusterReadableAgain)))
+        var legible = clusters.Select(cluster => cluster.FirstOrDefault(happened => happened is VersionOffered) ?? cluster.FirstOrDefault(HasReadiness))
+            .OfType<FleetEvent>().ToList();
+        if (legible.Count > 0)
         {
-            blocks.Add(Buttons([.. clusters.Select(cluster => cluster.FirstOrDefault(happened => happened is VersionOffered) ?? cluster.First())]));
+            blocks.Add(Buttons(legible, isOnly: clusters.Count == 1));
         }
 
         return new Message
@@ -46,11 +48,14 @@ internal static class LifecycleView
         };
     }
 
-    private static ActionsBlock Buttons(IReadOnlyList<FleetEvent> events) => new([.. events
-        .Where(happened => happened is not (ClusterUnreadable or ClusterReadableAgain))
+    /// <summary>What can or could not be read says nothing of readiness.</summary>
+    private static bool HasReadiness(FleetEvent happened) => happened is not (ClusterUnreadable or ClusterReadableAgain);
+
+    // At least one: Slack refuses a row without buttons, and with it the whole message.
+    private static ActionsBlock Buttons(IReadOnlyList<FleetEvent> events, bool isOnly) => new([.. events
         .Take(MostButtons)
         .Select((happened, index) => new Button(
-            $"{Answers.RunLine}:{index}", events.Count == 1 ? "Show readiness" : Wording.Plain($"Readiness of {happened.Cluster}", BlockLimits.ButtonText))
+            $"{Answers.RunLine}:{index}", isOnly ? "Show readiness" : Wording.Plain($"Readiness of {happened.Cluster}", BlockLimits.ButtonText))
         {
             Value = happened is VersionOffered offered ? $"report {happened.Cluster} {offered.Version}" : $"report {happened.Cluster}",
             AccessibilityLabel = Wording.Plain($"Show readiness of {happened.Cluster}", BlockLimits.ButtonText),

@@ -144,9 +144,10 @@ internal static class ProposalView
                 + (record.Proposal.AskedBy is not { } asked || (asked == run.RequestedBy && !run.Approvals.RequesterMayApprove) ? ""
                     : $", not {Wording.Mention(asked)}, who asked for {(record.Proposal.RollsBack ? "the rollback" : "force")}")
                 + (run.Approvals.Count > 1 ? $" · {record.Approvals.Count} of {run.Approvals.Count} approvals given{(given.Length > 0 ? $": {given}" : "")}" : "")
+                + Lapsed(record)
                 + $" · until {Wording.Moment(record.Proposal.ExpiresAt)}"
                 + (record.Proposal.Opens is { } opens ? $" · :calendar: outside of the maintenance window: what is approved begins {WindowWords.Opening(opens)}" : ""),
-            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}"
+            ProposalState.Approved => $":white_check_mark: {digest} was approved by {given}{Lapsed(record)}"
                 + (WindowWords.Awaited(run, step, record) is { } awaited
                     ? $" · :calendar: waits for the maintenance window, which opens {WindowWords.Opening(awaited)}"
                     : "")
@@ -158,6 +159,10 @@ internal static class ProposalView
                 + Taken(record, " · "),
         };
     }
+
+    private static string Lapsed(ProposalRecord record) => record.Lapsed.Count == 0
+        ? ""
+        : $" · not counted any more: {Wording.Mentions(record.Lapsed.Select(approval => approval.By).Distinct())}, who may not approve now";
 
     private static string Emoji(ProposalRecord record) => record switch
     {

@@ -40,9 +40,15 @@ internal static class PeoplesDecisions
             return Decision.Unchanged(run, "You approved this proposal already; another person has to.");
         }
 
-        IReadOnlyList<Approval> approvals = [.. open.Approvals, new Approval(approval.By, approval.At)];
+        var lapsed = open.Approvals.Where(given => approval.Lapsed.Contains(given.By)).ToList();
+        IReadOnlyList<Approval> approvals = [.. open.Approvals.Except(lapsed), new Approval(approval.By, approval.At)];
         var enough = approvals.Count >= run.Approvals.Count;
-        var record = open with { Approvals = approvals, State = enough ? ProposalState.Approved : ProposalState.Open };
+        var record = open with
+        {
+            Approvals = approvals,
+            Lapsed = lapsed.Count == 0 ? open.Lapsed : [.. open.Lapsed, .. lapsed],
+            State = enough ? ProposalState.Approved : ProposalState.Open,
+        };
         var next = run.WithNewest(record);
         return enough
             ? Turn(next with { Status = RunStatus.Running }, approval.At, approval.At, step => step with { Status = StepStatus.Running })

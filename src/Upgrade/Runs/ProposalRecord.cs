@@ -30,6 +30,9 @@ public sealed record ProposalRecord(
     /// <summary>When those who may approve it were reminded; null before.</summary>
     public DateTimeOffset? RemindedAt { get; init; }
 
+    /// <summary>Approvals that count no longer, because whoever gave them lost the right to before enough others had approved.</summary>
+    public IReadOnlyList<Approval> Lapsed { get; init; } = [];
+
     /// <summary>Who let it begin outside of the maintenance window; null when nobody did.</summary>
     public WindowOverride? Override { get; init; }
 }

@@ -85,7 +85,11 @@ public sealed record ProposalExpired(DateTimeOffset At, int Attempt) : StepEvent
 public sealed record ApproversReminded(DateTimeOffset At, int Attempt) : StepEvent(At, Attempt);
 
 /// <summary>Somebody who may, approved exactly this digest.</summary>
-public sealed record ApprovalGiven(DateTimeOffset At, Person By, PlanDigest Digest) : RunEvent(At);
+public sealed record ApprovalGiven(DateTimeOffset At, Person By, PlanDigest Digest) : RunEvent(At)
+{
+    /// <summary>Who approved it before and may not any more, as it was found when this approval came: theirs count no longer.</summary>
+    public IReadOnlyList<Person> Lapsed { get; init; } = [];
+}
 
 /// <summary>Somebody who may lets exactly this approved digest begin outside of the maintenance window.</summary>
 public sealed record WindowOverridden(DateTimeOffset At, Person By, PlanDigest Digest, string Reason) : RunEvent(At);

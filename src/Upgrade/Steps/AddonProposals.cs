@@ -77,7 +77,7 @@ internal sealed class AddonProposals(ICode code, TerraformChange terraform)
             MadeAt = step.Now,
             ExpiresAt = step.Now + step.Cluster.Approvals.ExpiresAfter,
             Addons = moves,
-            PinsDiff = diff,
+            PinsDiff = ShownDiff.Of(diff),
             Because = because,
         });
     }

@@ -78,7 +78,7 @@ internal sealed class TerraformChange(ICode code, ITerraform terraform, IThreadL
         }
 
         var about = new TerraformProposal(
-            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, change.Diff, file.State.Lineage, file.State.Serial, file.Plan, judgement)
+            key, file.Sha256, change.Copy.BaseCommit, change.Copy.Commit, ShownDiff.Of(change.Diff), file.State.Lineage, file.State.Serial, file.Plan, judgement)
         {
             Tree = change.Copy.Tree,
             LockFileSha256 = file.LockFileSha256,

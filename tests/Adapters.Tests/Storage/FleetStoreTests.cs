@@ -71,6 +71,32 @@ public abstract class FleetStoreTests(StoreKind kind) : StorageTest(kind)
     }
 
     [Fact]
+    public async Task What_waits_for_a_channel_is_not_told_any_more_once_it_has_unsubscribed_and_again_when_it_subscribes_anew()
+    {
+        await SubscribeAsync("C0OPS", "prod");
+        await SubscribeAsync("C0OPS", "staging");
+        await SaveAsync(Noon, Outlook("prod", "a"), Outlook("staging", "b"));
+        await Subscriptions.RemoveAsync("C0OPS", ClusterName.Parse("prod"), [NoticeKind.Lifecycle], Cancellation);
+
+        Assert.Equal(["event:b"], (await Notices.ListUnpostedAsync(Cancellation)).Select(notice => notice.Key));
+
+        await SubscribeAsync("C0OPS", "prod");
+        await SaveAsync(Noon.AddDays(1), Outlook("prod", "a"), Outlook("staging", "b"));
+        Assert.Equal(["event:a", "event:b"], (await Notices.ListUnpostedAsync(Cancellation)).Select(notice => notice.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_digest_that_waits_keeps_what_the_channel_still_wants_to_hear()
+    {
+        await SubscribeAsync("C0OPS", "prod");
+        await SubscribeAsync("C0OPS", "staging");
+        await SaveAsync(Noon, Outlook("prod", "a", "b"), Outlook("staging", "c", "d"));
+        await Subscriptions.RemoveAsync("C0OPS", ClusterName.Parse("prod"), [NoticeKind.Lifecycle], Cancellation);
+
+        Assert.Equal(["c", "d"], Assert.Single(await Notices.ListUnpostedAsync(Cancellation)).Content!.Events.Select(happened => happened.Key));
+    }
+
+    [Fact]
     public async Task A_lost_channel_hears_nothing_and_its_people_hear_of_it_once()
     {
         await SubscribeAsync("C0OPS", null);

@@ -56,6 +56,20 @@ public sealed class TerraformDiagnosticsTests
     }
 
     [Fact]
+    public void Where_nobody_knows_what_a_plan_masks_neither_half_of_a_providers_words_is_shown()
+    {
+        var masks = new PlanMasks(Texts: null);
+        var failure = TerraformDiagnostics.ToFailure(masks.Clean([new("creating Release (web): hunter22 was refused", "hunter22")]), Environment, owner: null);
+
+        Assert.DoesNotContain("hunter22", failure.Summary, StringComparison.Ordinal);
+        Assert.Contains("left out", failure.Summary, StringComparison.Ordinal);
+
+        // What decides how the step goes on has to be told all the same.
+        Assert.Equal(TerraformFailureKind.StalePlan, TerraformDiagnostics.KindOf(masks.Clean([new("Saved plan is stale", "")])[0]));
+        Assert.Equal(TerraformFailureKind.Eks, TerraformDiagnostics.KindOf(masks.Clean([new("updating EKS Cluster (demo) version: operation error EKS: UpdateClusterVersion", "")])[0]));
+    }
+
+    [Fact]
     public void The_holder_of_a_lock_is_named()
     {
         var failure = TerraformDiagnostics.ToFailure([new("Error acquiring the state lock", Lock)], Environment, owner: null);

@@ -23,6 +23,14 @@ public sealed class SlackDirectoryTests
     }
 
     [Fact]
+    public async Task Slackbot_is_no_person_although_Slack_does_not_call_it_a_bot()
+    {
+        _slack.People["USLACKBOT"] = new User { Id = "USLACKBOT", TeamId = "T0" };
+
+        Assert.True((await new SlackDirectory(_slack).FindAsync("USLACKBOT", CancellationToken.None))!.IsBot);
+    }
+
+    [Fact]
     public async Task Who_is_at_home_is_asked_once()
     {
         _slack.People["U0ANA"] = new User { Id = "U0ANA", TeamId = "T0" };

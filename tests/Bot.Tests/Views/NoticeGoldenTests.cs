@@ -1,6 +1,7 @@
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Upgrade.Clusters;
 using EksUpgradeBot.Upgrade.Fleet;
 using EksUpgradeBot.Upgrade.Runs;
@@ -79,6 +80,17 @@ public sealed class NoticeGoldenTests
     [Fact]
     public void A_digest_of_a_large_fleet_fits_into_a_message() => Messages.AssertFit(LifecycleView.Digest(
         [.. Enumerable.Range(1, 300).Select(index => Red() with { Cluster = ClusterName.Parse($"cluster-{index}"), Name = new string('x', 400) })]));
+
+    [Fact]
+    public void A_digest_of_clusters_that_are_readable_again_and_have_other_news_fits_and_has_their_buttons()
+    {
+        string[] names = ["prod", "dev"];
+        var digest = LifecycleView.Digest([.. names.Select(ClusterName.Parse).SelectMany(IEnumerable<FleetEvent> (cluster) =>
+            [new ClusterReadableAgain(cluster, "k", Story.Start), Ends(Support.Standard, 30) with { Cluster = cluster }])]);
+
+        Messages.AssertFit(digest);
+        Assert.Equal(["report prod", "report dev"], digest.Blocks!.OfType<ActionsBlock>().Single().Elements.OfType<Button>().Select(button => button.Value));
+    }
 
     [Fact]
     public void What_a_channel_is_notified_of()

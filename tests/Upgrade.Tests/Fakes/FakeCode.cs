@@ -40,6 +40,9 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
     /// <summary>The message under which the newest commit was pushed.</summary>
     public string Message { get; private set; } = "";
 
+    /// <summary>What stands in the files beside what is changed, as a diff shows it.</summary>
+    public string Around { get; set; } = "";
+
     /// <summary>What the base branch changed cannot be brought together with the run's branch.</summary>
     public bool Conflicts { get; set; }
 
@@ -67,7 +70,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
             if (inPlace)
             {
                 _former ??= before == to ? null : before;
-                return new CodeChange(copy, Place, before == to ? "" : $"-{before} +{to}");
+                return new CodeChange(copy, Place, before == to ? "" : $"-{before} +{to}{Around}");
             }
 
             if (_local!.Version != to)
@@ -75,7 +78,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
                 _local = _local.With($"c{++_commits}", to, _local.Pins);
             }
 
-            return new CodeChange(copy with { Commit = _local.Id, Tree = _local.Tree }, Place, _local.Id == Base.Id ? "" : $"-{_local.Parent?.Version} +{to}");
+            return new CodeChange(copy with { Commit = _local.Id, Tree = _local.Tree }, Place, _local.Id == Base.Id ? "" : $"-{_local.Parent?.Version} +{to}{Around}");
         });
 
     public Task<AddonsCodeChange> SetAddonVersionsAsync(
@@ -97,7 +100,7 @@ internal sealed class FakeCode(Lifeline life, KubernetesVersion version, bool in
             }
 
             return new AddonsCodeChange(
-                inPlace ? copy : copy with { Commit = _local!.Id, Tree = _local.Tree }, isSame ? "" : string.Join('\n', to.Select(pin => $"+{pin.Key} = {pin.Value}")), [.. pinned.Select(addon => addon.Addon)],
+                inPlace ? copy : copy with { Commit = _local!.Id, Tree = _local.Tree }, isSame ? "" : string.Join('\n', to.Select(pin => $"+{pin.Key} = {pin.Value}")) + Around, [.. pinned.Select(addon => addon.Addon)],
                 [.. addons.Where(addon => UnsafePins.Contains(addon.Addon)).Select(addon => new UnsafePin(addon.Addon, $"main.tf:20: the version of {addon.Addon} is a conditional", "Write a literal."))]);
         });
 

@@ -116,6 +116,23 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void An_approval_of_somebody_who_lost_the_right_before_the_second_came_counts_no_longer()
+    {
+        _run = Engine.Begin(Some.Requested(rules: Some.Rules(count: 2))).Run;
+        Propose();
+        Approve(Some.Ben);
+        Take(new ApprovalGiven(Later(), Some.Chloe, new PlanDigest("aaaaaa111111")) { Lapsed = [Some.Ben] });
+
+        Assert.Equal(RunStatus.AwaitingApproval, _run.Status);
+        Assert.Equal([Some.Chloe], _run.CurrentStep.OpenProposal!.Approvals.Select(approval => approval.By));
+        Assert.Equal([Some.Ben], _run.CurrentStep.OpenProposal!.Lapsed.Select(approval => approval.By));
+
+        // Whoever got the right back approves once more.
+        Assert.Null(Approve(Some.Ben).Refusal);
+        Assert.Equal([Some.Chloe, Some.Ben], _run.CurrentStep.ApprovedProposal!.Approvals.Select(approval => approval.By));
+    }
+
+    [Fact]
     public void An_approval_that_comes_too_late_counts_for_nothing()
     {
         Propose();

@@ -101,11 +101,13 @@ public sealed class AddonTerraformTests : IDisposable
     public async Task A_version_that_Terraform_is_told_to_ignore_is_moved_by_EKS()
     {
         _stage.Code.Pin("coredns", Old);
+        _stage.Code.Around = "\n db_password = \"hunter22\"";
         _stage.Terraform.Ignored.Add("coredns");
         await BeginAsync();
 
         var proposal = await _stage.ProposedAsync();
         Assert.Contains($"coredns = {Both}", proposal.PinsDiff, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", proposal.PinsDiff, StringComparison.Ordinal);
         Assert.EndsWith("ignores its version; the pin in the code is set along", Assert.Single(proposal.Addons).Why, StringComparison.Ordinal);
         Assert.Null(_stage.Code.Pushed);
         await _stage.FinishAsync();

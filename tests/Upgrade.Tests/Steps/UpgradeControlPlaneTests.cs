@@ -26,6 +26,15 @@ public sealed class UpgradeControlPlaneTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_assigned_beside_the_version_is_not_kept_with_the_proposal()
+    {
+        _stage.Code.Around = "\n db_password = \"hunter22\"";
+        await BeginAsync();
+
+        Assert.Equal("-1.33 +1.34\n db_password = …", (await _stage.ProposedAsync()).Terraform!.Diff);
+    }
+
+    [Fact]
     public async Task What_was_approved_is_pushed_applied_and_followed_to_its_end()
     {
         await BeginAsync();
