@@ -14,6 +14,7 @@ public sealed partial class SecretsTests : Scenario
     private const string OfTerraform = "Tf-S3cret/of+the-team";
     private const string OfGit = "Git-S3cret/of+the-team";
     private const string OfValues = "Helm-values-S3cret/x+y";
+    private const string OfCode = "Tfvars-S3cret/x+y";
     private const string OfDiff = "Helm-diff-S3cret/x+y";
 
     /// <summary>What a provider answers in the first apply, as Terraform prints it: with the variable that the code calls sensitive.</summary>
@@ -36,7 +37,9 @@ public sealed partial class SecretsTests : Scenario
         var charts = await thread.SeesProposalAsync("charts-1-33");
         Assert.True(charts.Says("Secret shop/web-db"), charts.Words);
         await stage.Ben.PressesAsync(charts, "run.approve");
-        await stage.Ben.PressesAsync(await thread.SeesProposalAsync("control-plane-1-34"), "run.approve");
+        var plan = await thread.SeesProposalAsync("control-plane-1-34");
+        Assert.True(plan.Says("+cluster_version = \"1.34\"") && plan.Says("db_token        = …"), plan.Words);
+        await stage.Ben.PressesAsync(plan, "run.approve");
         var failed = await thread.SeesFailureAsync("control-plane-1-34");
         Assert.True(failed.Says("user app, password ***, refused"), failed.Words);
 
@@ -49,6 +52,7 @@ public sealed partial class SecretsTests : Scenario
         Assert.Contains(Uri.EscapeDataString(OfGit), await File.ReadAllTextAsync(stage.ConfigurationPath, Stop), StringComparison.Ordinal);
         Assert.Contains(OfGit, tap.Environments, StringComparison.Ordinal);
         Assert.Contains(OfDiff, await stage.Origin.ReadAsync("charts/web/templates/secret.yaml"), StringComparison.Ordinal);
+        Assert.Contains(OfCode, await stage.Origin.ReadAsync("live/prod/terraform.tfvars"), StringComparison.Ordinal);
         Assert.Contains("k8s-aws-v1.", (await BotRun.TokenAsync(stage, "prod")).Output, StringComparison.Ordinal);
         var own = await File.ReadAllTextAsync($"/proc/{stage.Bot.Id}/environ", Stop);
         string[] slack = ["xoxb-sandbox", "xapp-1-sandbox", "sandbox-signing-secret"];
@@ -57,7 +61,7 @@ public sealed partial class SecretsTests : Scenario
 
         string[] planted =
         [
-            .. slack, AwsWorldOptions.SandboxSecretKey, .. assumed, session, OfTerraform, OfGit, OfValues, OfDiff, "k8s-aws-v1.",
+            .. slack, AwsWorldOptions.SandboxSecretKey, .. assumed, session, OfTerraform, OfGit, OfValues, OfCode, OfDiff, "k8s-aws-v1.",
         ];
         var sought = planted.SelectMany(Forms).Distinct().ToList();
         AssertIsNotInFilesOfTheBot(stage, sought);
@@ -104,6 +108,11 @@ public sealed partial class SecretsTests : Scenario
             .Replace($"repository: {stage.Origin.Path}", $"repository: https://bot:{Uri.EscapeDataString(OfGit)}@git.example/infra.git", StringComparison.Ordinal)
             .Replace("  - name: prod\n", "  - name: prod\n    roleArn: arn:aws:iam::111122223333:role/eks-upgrade\n", StringComparison.Ordinal));
         await stage.Origin.CommitAsync("live/prod/secrets.tf", _ => "variable \"db_password\" {\n  type      = string\n  sensitive = true\n}\n");
+
+        // Beside the version that the bot raises, so that it is among the lines around the change.
+        await stage.Origin.CommitAsync("live/prod/variables.tf", _ => "variable \"cluster_version\" {\n  type = string\n}\n\nvariable \"db_token\" {\n  type      = string\n  sensitive = true\n}\n");
+        await stage.Origin.CommitAsync("live/prod/terraform.tfvars", _ => $"db_token        = \"{OfCode}\"\ncluster_version = \"1.33\"\n");
+        await stage.Origin.CommitAsync("live/prod/main.tf", code => code.Replace("cluster_version = \"1.33\"", "cluster_version = var.cluster_version", StringComparison.Ordinal));
         await stage.Origin.CommitAsync(
             "charts/web/templates/secret.yaml",
             _ => $"apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{{{ .Release.Name }}}}-db\n  namespace: {{{{ .Release.Namespace }}}}\nstringData:\n  password: {OfDiff}\n");
@@ -160,7 +169,7 @@ public sealed partial class SecretsTests : Scenario
         {
             // What the team committed itself is in every clone of its repository.
             var relative = Path.GetRelativePath(Bot(stage), file);
-            string[] own = relative.StartsWith("work/clones/", StringComparison.Ordinal) ? [.. sought.Except(Forms(OfDiff))] : [.. sought];
+            string[] own = relative.StartsWith("work/clones/", StringComparison.Ordinal) ? [.. sought.Except([.. Forms(OfDiff), .. Forms(OfCode)])] : [.. sought];
             if (!Allowed.Contains(Path.GetFileName(file)))
             {
                 AssertIsNotIn(relative, Read(file), own);

@@ -10,7 +10,7 @@ public static partial class Redaction
     // Shorter values are words that stand everywhere; masking them would tell more than it hides.
     private const int ShortestSecret = 8;
 
-    /// <summary>The text without AWS keys, passwords in URLs, signatures, bearer tokens, and the values of the secrets in the environment.</summary>
+    /// <summary>The text without AWS keys, private keys, passwords in URLs, signatures, bearer tokens, and the values of the secrets in the environment.</summary>
     public static string Clean(string text, ToolEnvironment? environment = null)
     {
         foreach (var (name, value) in environment?.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -21,6 +21,7 @@ public static partial class Redaction
             }
         }
 
+        text = PrivateKey().Replace(text, "${begin}" + Mask);
         text = UserInUrl().Replace(text, "${scheme}" + Mask + "@");
         text = Signed().Replace(text, "${name}=" + Mask);
         text = Bearer().Replace(text, "${scheme} " + Mask);
@@ -30,6 +31,10 @@ public static partial class Redaction
 
     [GeneratedRegex(@"TOKEN(?!_FILE)|SECRET|PASSWORD|PASSWD|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL(?!S_FILE|S_FULL|S_RELATIVE)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
+
+    // To its end, or to the end of a text that was cut before. Tools print the line breaks as they are, or as \n.
+    [GeneratedRegex(@"(?<begin>-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)(?:(?!-----END )[\s\S])*", RegexOptions.CultureInvariant)]
+    private static partial Regex PrivateKey();
 
     [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@'""]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserInUrl();

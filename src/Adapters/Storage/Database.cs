@@ -91,10 +91,11 @@ public abstract class Database : IAsyncDisposable
 
     private async Task<T> ReadToTheEndAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken)
     {
+        await using var driver = new DriverCancellation(cancellationToken);
         try
         {
-            await using var connection = await ConnectAsync(cancellationToken);
-            return await read(new Session(connection, transaction: null, cancellationToken));
+            await using var connection = await ConnectAsync(driver.Token);
+            return await read(new Session(connection, transaction: null, driver.Token));
         }
         catch (DbException error)
         {
@@ -106,11 +107,12 @@ public abstract class Database : IAsyncDisposable
     internal async Task<T> WriteAsync<T>(Func<Session, Task<T>> write, CancellationToken cancellationToken)
     {
         using var turn = await AwaitTurnToWriteAsync(cancellationToken);
+        await using var driver = new DriverCancellation(cancellationToken);
         try
         {
-            await using var connection = await ConnectAsync(cancellationToken);
-            await using var transaction = await BeginAsync(connection, cancellationToken);
-            var result = await write(new Session(connection, transaction, cancellationToken));
+            await using var connection = await ConnectAsync(driver.Token);
+            await using var transaction = await BeginAsync(connection, driver.Token);
+            var result = await write(new Session(connection, transaction, driver.Token));
 
             // Not cancellable: whoever gave up during a commit would not know whether it happened.
             await transaction.CommitAsync(CancellationToken.None);

@@ -44,8 +44,11 @@ public enum NoticeState
 /// <param name="CreatedAt">In Slack it cannot be older.</param>
 public sealed record StoredNotice(string Channel, string Key, NoticeState State, string? Timestamp, string? Hash, DateTimeOffset CreatedAt)
 {
-    /// <summary>What it says, when it is made from no run.</summary>
+    /// <summary>What it says, when it is made from no run; null also when that cannot be read.</summary>
     public NoticeContent? Content { get; init; }
+
+    /// <summary>Why what it says cannot be read, mostly because a newer bot wrote it; null when it can.</summary>
+    public string? Unreadable { get; init; }
 }
 
 /// <summary>
@@ -141,6 +144,21 @@ public sealed class NoticeStore(Database database)
         "insert into notices (channel, key, content, state, created_at) values (@Channel, @Key, @Content, 'waiting', @At) on conflict do nothing",
         new { Channel = channel, Key = key, Content = RunJson.Write(content), At = StoredTime.Write(at) });
 
+    /// <summary>The content; null when it cannot be read, and then why: one that cannot be must not hold up the others.</summary>
+    internal static NoticeContent? TryRead(string channel, string key, string json, out string? unreadable)
+    {
+        try
+        {
+            unreadable = null;
+            return RunJson.Read<NoticeContent>(json, $"notice {key} for {channel}");
+        }
+        catch (InvalidDataException error)
+        {
+            unreadable = error.Message;
+            return null;
+        }
+    }
+
     private async Task<IReadOnlyList<StoredNotice>> ListAsync(string sql, object? arguments, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(session => session.ListAsync<Row>(sql, arguments), cancellationToken);
@@ -149,9 +167,14 @@ public sealed class NoticeStore(Database database)
 
     private sealed record Row(string Channel, string Key, string State, string? Ts, string? Hash, string? Content, string CreatedAt)
     {
-        public StoredNotice ToNotice() => new(Channel, Key, Enum.Parse<NoticeState>(State, ignoreCase: true), Ts, Hash, StoredTime.Read(CreatedAt))
+        public StoredNotice ToNotice()
         {
-            Content = Content is { } json ? RunJson.Read<NoticeContent>(json, $"notice {Key} for {Channel}") : null,
-        };
+            string? unreadable = null;
+            return new StoredNotice(Channel, Key, Enum.Parse<NoticeState>(State, ignoreCase: true), Ts, Hash, StoredTime.Read(CreatedAt))
+            {
+                Content = Content is { } json ? TryRead(Channel, Key, json, out unreadable) : null,
+                Unreadable = unreadable,
+            };
+        }
     }
 }

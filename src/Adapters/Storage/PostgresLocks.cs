@@ -45,14 +45,15 @@ internal sealed class PostgresLocks : StoreLocks, IAsyncDisposable
 
     public override async Task<StoreLock?> TakeAsync(string name, TimeSpan patience, CancellationToken cancellationToken)
     {
+        await using var driver = new DriverCancellation(cancellationToken);
         try
         {
-            var connection = await _source.OpenConnectionAsync(cancellationToken);
+            var connection = await _source.OpenConnectionAsync(driver.Token);
             try
             {
-                if (await TryLockAsync(connection, KeyOf(name), patience, cancellationToken))
+                if (await TryLockAsync(connection, KeyOf(name), patience, driver.Token))
                 {
-                    return await PostgresLock.HoldAsync(_source, connection, AnswersWithinSeconds, _time, cancellationToken);
+                    return await PostgresLock.HoldAsync(_source, connection, AnswersWithinSeconds, _time, driver.Token);
                 }
 
                 await connection.DisposeAsync();

@@ -149,7 +149,11 @@ public sealed class SubscriptionStore(Database database)
         foreach (var waiting in await session.ListAsync<WaitingRow>(
             "select key as Key, content as Content from notices where channel = @Channel and state = 'waiting' and content is not null", new { Channel = channel }))
         {
-            var content = RunJson.Read<NoticeContent>(waiting.Content, $"notice {waiting.Key} for {channel}");
+            if (NoticeStore.TryRead(channel, waiting.Key, waiting.Content, out _) is not { } content)
+            {
+                continue;
+            }
+
             var left = content.Events.Where(happened => wanted.Any(subscription => subscription.Covers(happened.Cluster))).ToList();
             if (left.Count == content.Events.Count)
             {

@@ -13,6 +13,8 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
     // Terraform prints its progress every 10 seconds. Where the process cannot be seen, a log this long untouched is dead.
     private static readonly TimeSpan SilentIsDead = TimeSpan.FromSeconds(60);
 
+    private const int LongestSaid = 300;
+
     private readonly DetachedApplies _detached = new(
         new SharedApplies(settings.Ledger, settings.Replica, "terraform", time), SilentIsDead, IsApplyOf, time);
 
@@ -138,8 +140,12 @@ internal sealed class TerraformApplies(TerraformSettings settings, OwnLocks lock
             new(phase, record.StartedAt, phase == ApplyPhase.Lost ? log.Working : [], log.Completed, failure);
     }
 
-    private string Words(int exitCode, string? strayLine) => Redaction.Clean(
-        $"Terraform ended with exit code {exitCode}{(strayLine is null ? "" : ": " + strayLine[..Math.Min(strayLine.Length, 300)])}", settings.Environment);
+    private string Words(int exitCode, string? strayLine)
+    {
+        // Cleaned before it is cut: the beginning of a secret is not known for one.
+        var said = strayLine is null ? "" : ": " + Redaction.Clean(strayLine, settings.Environment);
+        return $"Terraform ended with exit code {exitCode}{(said.Length > LongestSaid ? said[..LongestSaid] : said)}";
+    }
 
     /// <summary>True when a process is the apply of a plan file: only its path among the arguments tells a process whose id was never written.</summary>
     public static bool IsApplyOf(ProcessIdentity process, string plan) =>

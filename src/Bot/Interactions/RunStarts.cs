@@ -1,14 +1,13 @@
-using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Jobs;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
-using EksUpgradeBot.Slack.WebApi;
+using EksUpgradeBot.Upgrade.Ports;
 using EksUpgradeBot.Upgrade.Runs;
 
 namespace EksUpgradeBot.Bot.Interactions;
 
 /// <summary>Sets a newborn run going, and tells the way to one that runs already.</summary>
-internal sealed class RunStarts(RunTriggers triggers, ThreadWorker threads, MessageStore messages, ISlackApi slack)
+internal sealed class RunStarts(RunTriggers triggers, ThreadWorker threads, IThreadLinks links)
 {
     /// <summary>The run is saved: its triggers and its thread follow. The card is the answer.</summary>
     public async Task<Message?> BegunAsync(UpgradeRun run, CancellationToken cancellationToken)
@@ -21,8 +20,7 @@ internal sealed class RunStarts(RunTriggers triggers, ThreadWorker threads, Mess
     /// <summary>One upgrade per cluster: this one is told where the other is.</summary>
     public async Task<Message?> RunningAlreadyAsync(UpgradeRun run, CancellationToken cancellationToken)
     {
-        var card = await messages.FindAsync(run.Id, ThreadMessage.CardKey, cancellationToken);
-        var link = card is { Timestamp: { } ts } ? await slack.GetPermalinkAsync(card.Channel, ts, cancellationToken) : null;
+        var link = await links.FindAsync(run.Id, cancellationToken);
         var text = $"{(run.IsRollback ? "A rollback" : "An upgrade")} of {run.Cluster} to {run.Target} runs already, asked for by <@{run.RequestedBy}>: it must end first.";
         return new Message
         {

@@ -89,6 +89,7 @@ internal sealed class CarryOutEffect(
         var run = await runs.FindAsync(pending.Run, cancellationToken);
         if (run is null || clusters.Find(run.Cluster) is not { } cluster)
         {
+            // The thread says so too.
             log.LogError("{Run} belongs to a cluster that is no longer configured; it waits until it is again", pending.Run);
             return;
         }

@@ -37,6 +37,11 @@ internal sealed class ScanFleet(
 
         await channels.LookAsync(cancellationToken);
         var seen = await scan.LookAsync(waiting, cancellationToken);
+        foreach (var sighting in seen.Where(sighting => sighting.Bug is not null))
+        {
+            log.LogError(sighting.Bug, "{Cluster} could not be looked at by a fault of the bot", sighting.Cluster);
+        }
+
         var outlooks = seen.Select(sighting => FleetRules.Look(known.GetValueOrDefault(sighting.Cluster), sighting)).ToList();
         var told = await fleet.SaveAsync(outlooks, due, time.GetUtcNow(), cancellationToken);
         log.LogInformation(

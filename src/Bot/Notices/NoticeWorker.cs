@@ -32,6 +32,13 @@ internal sealed class NoticeWorker(
         var planned = new List<PlannedNotice>();
         foreach (var notice in await notices.ListUnpostedAsync(cancellationToken))
         {
+            if (notice.Unreadable is { } why)
+            {
+                // It stays: the bot that wrote it can read it.
+                log.LogError("{Channel} is not told: {Why}", notice.Channel, why);
+                continue;
+            }
+
             var message = NoticeView.Of(notice);
             planned.Add(new PlannedNotice(
                 notice.Channel, notice.Key, IsUrgent: NoticePoster.IsPerson(notice.Channel), null,

@@ -14,7 +14,8 @@ namespace EksUpgradeBot.Bot.Thread;
 /// Makes the thread in Slack match a run: posts what is missing, edits what differs, takes away progress that is over. What was
 /// about to be posted when the bot died is looked for in Slack by its metadata first, so that nothing is posted twice.
 /// </summary>
-internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISlackApi slack, TimeProvider time, ILogger<ThreadProjector> log)
+internal sealed class ThreadProjector(
+    IRunStore runs, MessageStore messages, IClusterCatalogue clusters, ISlackApi slack, TimeProvider time, ILogger<ThreadProjector> log)
 {
     private const string EventType = "eks_upgrade_message";
 
@@ -27,7 +28,7 @@ internal sealed class ThreadProjector(IRunStore runs, MessageStore messages, ISl
         }
 
         var standing = (await messages.ListAsync(id, cancellationToken)).ToDictionary(message => message.Key);
-        var desired = RunThread.Of(run, time.GetUtcNow());
+        var desired = RunThread.Of(run, time.GetUtcNow(), isConfigured: clusters.Find(run.Cluster) is not null);
         var thread = standing.GetValueOrDefault(ThreadMessage.CardKey)?.Timestamp;
 
         // The thread hangs on the card. Else people come first: buttons that no longer count and decisions, then what is new in its

@@ -4,8 +4,8 @@ using EksUpgradeBot.Upgrade.Runs;
 namespace EksUpgradeBot.Bot.Views;
 
 /// <summary>
-/// The messages that should stand in the thread of a run, in the order in which they are posted. A pure function of the run and
-/// the time: what stands in Slack is made to match it.
+/// The messages that should stand in the thread of a run, in the order in which they are posted. A pure function of the run, the
+/// time and the configuration: what stands in Slack is made to match it.
 /// </summary>
 internal static class RunThread
 {
@@ -16,7 +16,11 @@ internal static class RunThread
         .. run.Steps.SelectMany(step => step.Proposals.Select((record, index) => PlanFile.Of(step, record, index))).OfType<ThreadFile>(),
     ];
 
-    public static IReadOnlyList<ThreadMessage> Of(UpgradeRun run, DateTimeOffset now)
+    /// <summary>The messages.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="now">For what depends on how long something takes.</param>
+    /// <param name="isConfigured">False when its cluster is not in the configuration any more.</param>
+    public static IReadOnlyList<ThreadMessage> Of(UpgradeRun run, DateTimeOffset now, bool isConfigured = true)
     {
         var messages = new List<ThreadMessage>
         {
@@ -41,6 +45,11 @@ internal static class RunThread
             {
                 messages.Add(attention);
             }
+        }
+
+        if (UnconfiguredReply.Of(run, isConfigured) is { } standstill)
+        {
+            messages.Add(standstill);
         }
 
         if (RunReport.Of(run) is { } report)

@@ -16,6 +16,9 @@ public sealed record ClusterSighting(ClusterName Cluster, DateTimeOffset At)
     /// <summary>Why it could not be read; null when it could.</summary>
     public string? Trouble { get; init; }
 
+    /// <summary>What went wrong in the bot itself, for its log; null when nothing did.</summary>
+    public Exception? Bug { get; init; }
+
     /// <summary>The versions that EKS offers.</summary>
     public IReadOnlyList<OfferedVersion>? Offered { get; init; }
 

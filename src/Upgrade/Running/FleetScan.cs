@@ -23,8 +23,21 @@ public sealed class FleetScan(ClusterReader reader, IEks eks, IKubernetes kubern
         await Parallel.ForEachAsync(
             Enumerable.Range(0, clusters.Count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (index, token) => seen[index] = await LookAsync(clusters[index], token));
+            async (index, token) => seen[index] = await TryLookAsync(clusters[index], token));
         return seen;
+    }
+
+    /// <summary>What the bot itself does wrong at one cluster must not keep news of the others from people.</summary>
+    private async Task<ClusterSighting> TryLookAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(cluster, cancellationToken);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return new ClusterSighting(cluster.Name, time.GetUtcNow()) { Trouble = "The bot itself failed while it read the cluster; its log says more.", Bug = bug };
+        }
     }
 
     private async Task<ClusterSighting> LookAsync(ClusterSettings cluster, CancellationToken cancellationToken)

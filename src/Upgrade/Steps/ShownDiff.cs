@@ -3,13 +3,54 @@ using System.Text.RegularExpressions;
 namespace EksUpgradeBot.Upgrade.Steps;
 
 /// <summary>
-/// A change of the code as a proposal keeps and shows it: what changes in full, and of the lines around it how they are laid out.
+/// A change of the code as a proposal keeps and shows it: what changes in full, and of what stands around it how it is laid out.
 /// What is assigned there may be a secret, most of all in <c>terraform.tfvars</c>, and the plan masks it in vain when the diff tells it.
 /// </summary>
 internal static partial class ShownDiff
 {
     /// <summary>The unified diff without what is assigned beside the change.</summary>
-    public static string Of(string diff) => string.Join('\n', diff.Split('\n').Select(Line));
+    public static string Of(string diff)
+    {
+        var lines = diff.Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            if (IsHeader(lines, at))
+            {
+                at++;
+            }
+            else if (lines[at] is ['-', ..])
+            {
+                at = ShowChange(lines, at);
+            }
+            else
+            {
+                lines[at] = Line(lines[at]);
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static bool IsHeader(string[] lines, int at) =>
+        at + 1 < lines.Length && lines[at].StartsWith("--- ", StringComparison.Ordinal) && lines[at + 1].StartsWith("+++ ", StringComparison.Ordinal);
+
+    /// <summary>Shows the lines that go, from here on, against those that come in their place; where the last of them stands.</summary>
+    private static int ShowChange(string[] lines, int from)
+    {
+        var gone = Count(lines, from, '-');
+        var come = Count(lines, from + gone, '+');
+
+        // Lines that come or go as a whole are the change itself.
+        for (var i = 0; gone == come && i < gone; i++)
+        {
+            var (before, after) = ShownLine.Of(lines[from + i][1..], lines[from + gone + i][1..]);
+            (lines[from + i], lines[from + gone + i]) = ($"-{before}", $"+{after}");
+        }
+
+        return from + gone + come - 1;
+    }
+
+    private static int Count(string[] lines, int from, char sign) => lines.Skip(from).TakeWhile(line => line.StartsWith(sign)).Count();
 
     private static string Line(string line) => line switch
     {

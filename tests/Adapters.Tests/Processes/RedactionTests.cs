@@ -12,6 +12,10 @@ public sealed class RedactionTests
     [InlineData("Authorization: Bearer abcdefghij.k", "Authorization: Bearer ***")]
     [InlineData("aws_secret_access_key = \"wJalrXUtnFEMI\"", "aws_secret_access_key = \"***\"")]
     [InlineData("updating EKS Cluster (demo) version: 409", "updating EKS Cluster (demo) version: 409")]
+    [InlineData("key -----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC==\n-----END RSA PRIVATE KEY----- is old", "key -----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY----- is old")]
+    [InlineData("\"-----BEGIN PRIVATE KEY-----\\nMIIEow\\n-----END PRIVATE KEY-----\"", "\"-----BEGIN PRIVATE KEY-----***-----END PRIVATE KEY-----\"")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz", "-----BEGIN OPENSSH PRIVATE KEY-----***")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----")]
     public void Credentials_are_masked(string text, string expected) => Assert.Equal(expected, Redaction.Clean(text));
 
     [Fact]

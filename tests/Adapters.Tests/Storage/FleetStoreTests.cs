@@ -86,6 +86,20 @@ public abstract class FleetStoreTests(StoreKind kind) : StorageTest(kind)
     }
 
     [Fact]
+    public async Task What_a_newer_bot_wrote_and_this_one_cannot_read_hides_nothing_else_and_lets_a_channel_unsubscribe()
+    {
+        await SubscribeAsync("C0OPS", null);
+        await SaveAsync(Noon, Outlook("prod", "a"));
+        await SqlAsync("update notices set content = '{\"events\":[{\"$type\":\"of-a-newer-bot\"}]}'");
+        await SaveAsync(Noon.AddDays(1), Outlook("prod", "b"));
+
+        var waiting = (await Notices.ListUnpostedAsync(Cancellation)).ToDictionary(notice => notice.Key);
+        Assert.Contains("of-a-newer-bot", waiting["event:a"].Unreadable, StringComparison.Ordinal);
+        Assert.Equal((null, "b"), (waiting["event:b"].Unreadable, Assert.Single(waiting["event:b"].Content!.Events).Key));
+        Assert.Equal(1, await Subscriptions.RemoveAsync("C0OPS", null, [NoticeKind.Lifecycle], Cancellation));
+    }
+
+    [Fact]
     public async Task A_digest_that_waits_keeps_what_the_channel_still_wants_to_hear()
     {
         await SubscribeAsync("C0OPS", "prod");

@@ -1,5 +1,7 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Notices;
+using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Tests.Shared.Stores;
@@ -55,7 +57,8 @@ public sealed class ReplicaThreadTests() : ThreadTest(StoreKind.Postgres)
     private ThreadWorker Worker(Database database)
     {
         var messages = new MessageStore(database);
-        var projector = new ThreadProjector(new RunStore(database, Time), messages, Slack, Time, NullLogger<ThreadProjector>.Instance);
+        var projector = new ThreadProjector(
+            new RunStore(database, Time), messages, new ClusterCatalogue(Written.Fine(Written.Smallest)), Slack, Time, NullLogger<ThreadProjector>.Instance);
         return new ThreadWorker(projector, messages, database.Locks, new NewsBell(), Time, NullLogger<ThreadWorker>.Instance);
     }
 

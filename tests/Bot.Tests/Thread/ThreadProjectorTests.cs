@@ -1,3 +1,4 @@
+using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
@@ -21,6 +22,19 @@ public abstract class ThreadProjectorTests(StoreKind kind) : ThreadTest(kind)
         var (file, thread) = Assert.Single(Slack.Files);
         Assert.Equal(Slack.The("card").Ts, thread);
         Assert.Contains("# Readiness of", System.Text.Encoding.UTF8.GetString(file.Content.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_whose_cluster_left_the_configuration_says_that_it_stands_still_until_it_is_back()
+    {
+        var story = Story.Begin().Proposes(Proposals.Terraform()).Approved();
+        await SaveAsync(story);
+
+        await Projector(Written.With("name: prod", "name: other")).ProjectAsync(story.Run.Id, Cancellation);
+        Assert.Contains("has no cluster prod any more", Slack.The("progress:unconfigured").Text, StringComparison.Ordinal);
+
+        await ProjectAsync(story);
+        Assert.DoesNotContain(Slack.Messages, message => message.Key == "progress:unconfigured");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using EksUpgradeBot.Adapters.Storage;
+using EksUpgradeBot.Bot.Configuration;
+using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
@@ -59,7 +61,11 @@ public abstract class ThreadTest(StoreKind kind) : IAsyncLifetime
     private protected Task<Database> OpenAgainAsync() => _beds[^1].OpenAsync(Time, Cancellation);
 
     /// <summary>A projector as a newly started bot has it: it knows nothing but what is stored.</summary>
-    private protected ThreadProjector Projector() => new(Runs, Messages, Slack, Time, NullLogger<ThreadProjector>.Instance);
+    private protected ThreadProjector Projector(string configuration = Written.Smallest) => new(
+        Runs, Messages, new ClusterCatalogue(Written.Fine(configuration)), Slack, Time, NullLogger<ThreadProjector>.Instance);
+
+    /// <summary>What another bot, or somebody with a database client, does to the store.</summary>
+    private protected Task<object?> SqlAsync(string sql) => _beds[^1].SqlAsync(sql);
 
     private protected Task ProjectAsync(Story story) => Projector().ProjectAsync(story.Run.Id, Cancellation);
 

@@ -242,6 +242,15 @@ public sealed class ReplyGoldenTests
             name => Assert.Contains($"\"{name}\"", source));
     }
 
+    [Fact]
+    public void A_run_whose_cluster_left_the_configuration()
+    {
+        var story = Applying.Waits();
+        Golden.Compare("unconfigured", RunThread.Of(story.Run, story.Now, isConfigured: false).Single(message => message.Key == "progress:unconfigured"));
+        Assert.DoesNotContain(
+            RunThread.Of(Story.Begin().Proposes(Proposals.Terraform()).Aborted(minutes: 1).Run, story.Now, isConfigured: false), message => message.Key == "progress:unconfigured");
+    }
+
     private static Story AfterTheHop => Applying.Done().Proposes(Proposals.Moves(("general", 3)));
 
     private static void Is(string name, string key, Story story)

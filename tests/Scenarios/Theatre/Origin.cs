@@ -63,8 +63,12 @@ internal sealed partial class Origin(string directory)
     /// <summary>Where it is.</summary>
     public string Path => Repository;
 
-    /// <summary>Everything that the bot committed, in whatever branch: messages and changes.</summary>
-    public Task<string> CommitsOfTheBotAsync() => GitAsync(Repository, "log", "--all", "--patch", "--format=fuller", "--author=EKS Upgrade Bot");
+    /// <summary>Everything that the bot committed, in whatever branch: messages and changes, without what the team committed around them.</summary>
+    public async Task<string> CommitsOfTheBotAsync()
+    {
+        var log = await GitAsync(Repository, "log", "--all", "--patch", "--unified=0", "--format=fuller", "--author=EKS Upgrade Bot");
+        return string.Join('\n', log.Split('\n').Where(line => !line.StartsWith("@@ ", StringComparison.Ordinal)));
+    }
 
     /// <summary>The message of a branch's newest commit.</summary>
     public async Task<string> MessageAsync(string branch = "main") => (await GitAsync(Repository, "log", "-1", "--format=%B", branch)).Trim();

@@ -244,6 +244,19 @@ public sealed class CheckTests
         Assert.Contains("in 10 days", Only("SUPPORT-003", Cluster("1.34"), "1.35").Seen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Standard_support_that_EKS_still_gives_after_the_published_day_has_not_ended()
+    {
+        var cluster = Cluster("1.34");
+        var finding = Only("SUPPORT-003", cluster with
+        {
+            TakenAt = cluster.TakenAt.AddDays(11),
+            OfferedVersions = [.. cluster.OfferedVersions.Select(offered => offered.Version == Some.V("1.34") ? offered with { EndOfStandardSupport = null } : offered)],
+        }, "1.35");
+
+        Assert.Equal("published was 2026-12-02, but EKS still calls it supported", finding.Seen);
+    }
+
     [Theory]
     [InlineData(4, "EXTENDED_SUPPORT", "1.31 is in extended support", "until 2026-11-26 (today), then EKS upgrades by itself")]
     [InlineData(5, "EXTENDED_SUPPORT", "Extended support of 1.31 is over", "ended 2026-11-26: EKS upgrades it by force, at any time")]

@@ -55,6 +55,21 @@ public sealed class FleetScanTests
         Assert.False(string.IsNullOrEmpty(seen.Trouble));
     }
 
+    [Theory]
+    [InlineData(nameof(IEks.DescribeControlPlaneAsync))]
+    [InlineData(nameof(IEks.ListInsightsAsync))]
+    public async Task A_fault_of_the_bot_at_one_cluster_is_told_of_that_cluster_alone(string call)
+    {
+        using var stage = new Stage().With("general");
+        stage.Life.Break(call, new InvalidOperationException("a bug"));
+
+        var seen = await LookAsync(stage);
+
+        Assert.Null(seen.Plane);
+        Assert.Contains("its log says more", seen.Trouble, StringComparison.Ordinal);
+        Assert.Equal("a bug", seen.Bug!.Message);
+    }
+
     [Fact]
     public async Task A_cluster_with_an_upgrade_is_known_as_such()
     {

@@ -67,4 +67,46 @@ public sealed class ShownDiffTests
     [InlineData(" {\"a\":\"hunter22\"}", " …")]
     [InlineData("@@ -1,7 +1,7 @@ hunter22", "@@ -1,7 +1,7 @@")]
     public void No_value_stays(string line, string shown) => Assert.Equal(shown, ShownDiff.Of(line));
+
+    [Theory]
+    [InlineData("cluster_version = \"@\"", "cluster_version = \"@\"")]
+    [InlineData("  \"cluster_version\": \"@\",", "  \"cluster_version\": \"@\",")]
+    [InlineData("cluster_version = \"~> @\" # hunter22", "cluster_version = \"~> @\" …")]
+    [InlineData("a = { token = \"hunter22\", version = \"@\" }", " … version = \"@\" }")]
+    [InlineData("a = { version = \"@\", token = \"hunter22\" }", "a = { version = \"@\", …")]
+    [InlineData("a = { coredns = \"v@-eksbuild.1\", vpc-cni = \"v@\" }\r", "a = { coredns = \"v@-eksbuild.1\", vpc-cni = \"v@\" }\r")]
+    [InlineData("a = { b = \"@\", token = \"hunter22\", c = \"@\" }", "a = { b = \"@\", … c = \"@\" }")]
+    [InlineData("version = var.hunter22 ? \"@\" : \"x\"", " … \"@\" …")]
+    public void Of_a_line_that_changes_nothing_is_shown_but_the_change_and_the_names_that_lead_to_it(string line, string shown)
+    {
+        var diff = $"@@ -1,1 +1,1 @@\n-{line.Replace("@", "1.34", StringComparison.Ordinal)}\n+{line.Replace("@", "1.35", StringComparison.Ordinal)}\n";
+
+        Assert.Equal($"@@ -1,1 +1,1 @@\n-{shown.Replace("@", "1.34", StringComparison.Ordinal)}\n+{shown.Replace("@", "1.35", StringComparison.Ordinal)}\n", ShownDiff.Of(diff));
+    }
+
+    [Fact]
+    public void A_line_that_changes_into_more_words_shows_all_of_them() =>
+        Assert.Equal(
+            "- … version = \"1.34\" }\n+ … version = \"~> 1.35\" }",
+            ShownDiff.Of("-a = { token = \"hunter22\", version = \"1.34\" }\n+a = { token = \"hunter22\", version = \"~> 1.35\" }"));
+
+    [Fact]
+    public void Lines_that_come_as_a_whole_are_the_change()
+    {
+        const string Diff = "--- a/main.tf\n+++ b/main.tf\n@@ -1,1 +1,2 @@\n-a = 1\n+a = \"x\"\n+b = \"y\"";
+
+        Assert.Equal(Diff, ShownDiff.Of(Diff));
+    }
+
+    [Fact]
+    public void Headers_of_several_files_stay()
+    {
+        const string Diff = "--- a/one.tf\n+++ b/one.tf\n@@ -1,1 +1,1 @@\n-a = 1\n+a = 2\n--- a/two.tf\n+++ b/two.tf\n@@ -1,1 +1,1 @@\n-b = 1\n+b = 2\n";
+
+        Assert.Equal(Diff, ShownDiff.Of(Diff));
+    }
+
+    [Fact]
+    public void A_long_line_is_shown_at_once() =>
+        Assert.Contains("…", ShownDiff.Of($"-{new string('a', 20_000)} {string.Join(' ', Enumerable.Repeat("ab", 5_000))}! 1\n+{new string('a', 20_000)} {string.Join(' ', Enumerable.Repeat("ab", 5_000))}! 2"), StringComparison.Ordinal);
 }

@@ -48,10 +48,11 @@ internal sealed class VersionsAreSupported : IReadinessCheck
         else if (standard is { } ends && ends.DayNumber - today.DayNumber <= Soon)
         {
             yield return new Finding(
-                "SUPPORT-003", Severity.Know, $"Standard support of {plane.Version} ends soon", $"on {ends:yyyy-MM-dd} ({Days(ends, today)})",
+                "SUPPORT-003", Severity.Know, $"Standard support of {plane.Version} ends soon",
+                ends < today ? $"published was {ends:yyyy-MM-dd}, but EKS still calls it supported" : $"on {ends:yyyy-MM-dd} ({Days(ends, today)})",
                 plane.SupportType == "STANDARD"
                     ? "The cluster's policy is STANDARD: EKS upgrades it by itself then."
-                    : $"Waiting costs about {SupportCalendar.ExtraPerMonth:0} dollars a month more from that day on.",
+                    : $"Waiting costs about {SupportCalendar.ExtraPerMonth:0} dollars a month more once it ends.",
                 "Nothing: this upgrade is the remedy.");
         }
 
