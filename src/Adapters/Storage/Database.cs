@@ -101,6 +101,10 @@ public abstract class Database : IAsyncDisposable
         {
             throw Explain(error);
         }
+        catch (Exception odd) when (DriverCancellation.Hides(odd, cancellationToken))
+        {
+            throw new OperationCanceledException("The database was given up.", odd, cancellationToken);
+        }
     }
 
     /// <summary>Writes in one transaction: committed when <paramref name="write"/> returns, nothing of it stays when it throws.</summary>
@@ -121,6 +125,10 @@ public abstract class Database : IAsyncDisposable
         catch (DbException error)
         {
             throw Explain(error);
+        }
+        catch (Exception odd) when (DriverCancellation.Hides(odd, cancellationToken))
+        {
+            throw new OperationCanceledException("The database was given up.", odd, cancellationToken);
         }
     }
 

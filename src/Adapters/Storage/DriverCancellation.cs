@@ -12,6 +12,12 @@ internal sealed class DriverCancellation : IAsyncDisposable
 
     public DriverCancellation(CancellationToken wish) => _wish = wish.Register(Cancel);
 
+    /// <summary>
+    /// True for what comes out of an operation that was given up and does not say so: in that moment the driver may find its own state
+    /// half cleared (seen with Npgsql 10: an <see cref="ArgumentOutOfRangeException"/>).
+    /// </summary>
+    public static bool Hides(Exception odd, CancellationToken wish) => odd is not OperationCanceledException && wish.IsCancellationRequested;
+
     /// <summary>What the driver is given.</summary>
     public CancellationToken Token => _source.Token;
 

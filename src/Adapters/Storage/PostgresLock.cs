@@ -103,8 +103,9 @@ internal sealed class PostgresLock : StoreLock
         {
             // Given back.
         }
-        catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
+        catch (Exception)
         {
+            // Whatever it was: a holder that does not know of its loss would go on beside the next one.
             await _lost.CancelAsync();
         }
     }

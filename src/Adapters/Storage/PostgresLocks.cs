@@ -69,6 +69,10 @@ internal sealed class PostgresLocks : StoreLocks, IAsyncDisposable
         {
             throw _database.Say(error);
         }
+        catch (Exception odd) when (DriverCancellation.Hides(odd, cancellationToken))
+        {
+            throw new OperationCanceledException("The lock was given up.", odd, cancellationToken);
+        }
     }
 
     public override Task<bool> IsTakenAsync(string name, CancellationToken cancellationToken)

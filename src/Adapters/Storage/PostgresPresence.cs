@@ -55,9 +55,9 @@ internal sealed class PostgresPresence : IAsyncDisposable
                 held = await TakeAgainAsync();
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
-            // The replica goes in good order.
+            // The replica goes, and cares for the server no more.
         }
         finally
         {
@@ -88,9 +88,9 @@ internal sealed class PostgresPresence : IAsyncDisposable
                     return held;
                 }
             }
-            catch (OutsideException)
+            catch (Exception) when (!_stopping.IsCancellationRequested)
             {
-                // Still cut off.
+                // Still cut off. Whatever it was, giving up would let this replica pass for dead while it works.
             }
 
             await Task.Delay(TryAgainAfter, _time, _stopping.Token);

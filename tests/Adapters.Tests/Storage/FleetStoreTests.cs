@@ -94,7 +94,7 @@ public abstract class FleetStoreTests(StoreKind kind) : StorageTest(kind)
         await SaveAsync(Noon.AddDays(1), Outlook("prod", "b"));
 
         var waiting = (await Notices.ListUnpostedAsync(Cancellation)).ToDictionary(notice => notice.Key);
-        Assert.Contains("of-a-newer-bot", waiting["event:a"].Unreadable, StringComparison.Ordinal);
+        Assert.Contains("event:a for C0OPS cannot be read", waiting["event:a"].Unreadable, StringComparison.Ordinal);
         Assert.Equal((null, "b"), (waiting["event:b"].Unreadable, Assert.Single(waiting["event:b"].Content!.Events).Key));
         Assert.Equal(1, await Subscriptions.RemoveAsync("C0OPS", null, [NoticeKind.Lifecycle], Cancellation));
     }
