@@ -32,6 +32,22 @@
 {{- if and .Values.aws.roleArn (not .Values.serviceAccount.create) -}}
 {{- fail "aws.roleArn is given, and serviceAccount.create is false: the chart annotates only a service account of its own. Annotate yours with eks.amazonaws.com/role-arn, and leave aws.roleArn out." -}}
 {{- end -}}
+{{- if and .Values.aws.roleArn (hasKey .Values.serviceAccount.annotations "eks.amazonaws.com/role-arn") -}}
+{{- fail "aws.roleArn and serviceAccount.annotations both give eks.amazonaws.com/role-arn: leave one out." -}}
+{{- end -}}
+{{- /* A key that stands twice is refused by some readers of YAML, and silently lost by others. */ -}}
+{{- $labels := .Values.podLabels -}}
+{{- range list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart" -}}
+{{- if hasKey $labels . -}}
+{{- fail (printf "podLabels has %s, which the chart sets itself: leave it out." .) -}}
+{{- end -}}
+{{- end -}}
+{{- $annotations := .Values.podAnnotations -}}
+{{- range list "checksum/config" "checksum/secret" -}}
+{{- if hasKey $annotations . -}}
+{{- fail (printf "podAnnotations has %s, which the chart sets itself: leave it out." .) -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.secrets.existingSecret $given -}}
 {{- fail "secrets.existingSecret and secrets.values are both given: leave one out." -}}
 {{- end -}}

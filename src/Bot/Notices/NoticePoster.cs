@@ -1,6 +1,5 @@
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Storage;
-using EksUpgradeBot.Bot.Views;
+using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
 
@@ -12,8 +11,6 @@ namespace EksUpgradeBot.Bot.Notices;
 /// </summary>
 internal sealed class NoticePoster(NoticeStore store, ISlackApi slack, TimeProvider time, ILogger<NoticePoster> log)
 {
-    private const string EventType = "eks_upgrade_notice";
-
     /// <summary>Makes it stand.</summary>
     /// <param name="notice">What should stand.</param>
     /// <param name="known">What is stored of it; null when nothing is.</param>
@@ -81,7 +78,7 @@ internal sealed class NoticePoster(NoticeStore store, ISlackApi slack, TimeProvi
                     Blocks = blocks,
                     ThreadTs = notice.ThreadTs,
                     ReplyBroadcast = notice.Broadcast ? true : null,
-                    Metadata = MessageMetadata.Of(EventType, new("channel", notice.Channel), new("key", notice.Key)),
+                    Metadata = MetadataOf(notice),
                 },
                 cancellationToken));
             await store.StandsAsync(notice.Channel, notice.Key, posted.Ts, notice.Hash, notice.IsClosed, cancellationToken);
@@ -106,51 +103,13 @@ internal sealed class NoticePoster(NoticeStore store, ISlackApi slack, TimeProvi
     /// <summary>True for the id of a person, which stands for the direct conversation with them.</summary>
     public static bool IsPerson(string channel) => channel.StartsWith('U') || channel.StartsWith('W');
 
-    /// <summary>A drawing that Slack refuses must not keep a fact from people: then the text stands in its place, with the buttons.</summary>
-    private async Task<PostedMessage> PlainlyIfRefusedAsync(Notice notice, Func<IReadOnlyList<Block>, Task<PostedMessage>> send)
-    {
-        try
-        {
-            return await send(notice.Blocks);
-        }
-        catch (SlackApiException refused) when (refused.Kind == SlackErrorKind.OurBug)
-        {
-            log.LogError(refused, "Slack does not draw {Key} in {Channel}; it gets the text alone", notice.Key, notice.Channel);
-            return await send([Pieces.Section(notice.Text), .. notice.Blocks.OfType<ActionsBlock>()]);
-        }
-    }
+    private Task<PostedMessage> PlainlyIfRefusedAsync(Notice notice, Func<IReadOnlyList<Block>, Task<PostedMessage>> send) =>
+        SlackPosts.PlainlyIfRefusedAsync(NameOf(notice), notice.Text, notice.Blocks, send, log);
 
-    private async Task<string?> FindPostedAsync(Notice notice, string channel, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        // Slack's clock and ours may differ: a minute of margin costs nothing.
-        var oldest = (since.ToUnixTimeSeconds() - 60).ToString();
-        string? cursor = null;
-        try
-        {
-            do
-            {
-                var page = notice.ThreadTs is { } thread
-                    ? await slack.GetRepliesAsync(channel, thread, null, cursor, cancellationToken)
-                    : await slack.GetHistoryAsync(channel, oldest, cursor, cancellationToken);
-                if (page.Messages.FirstOrDefault(message => Is(message, notice)) is { } found)
-                {
-                    return found.Ts;
-                }
+    private Task<string?> FindPostedAsync(Notice notice, string channel, DateTimeOffset since, CancellationToken cancellationToken) =>
+        SlackPosts.FindAsync(slack, NameOf(notice), MetadataOf(notice), channel, notice.ThreadTs, since, log, cancellationToken);
 
-                cursor = page.NextCursor;
-            }
-            while (cursor is not null);
-        }
-        catch (SlackApiException blind) when (blind.Error == "missing_scope")
-        {
-            log.LogWarning("Without the scope {Needed} the bot cannot see whether {Key} was posted; it may stand twice", blind.Needed, notice.Key);
-        }
+    private static MessageMetadata MetadataOf(Notice notice) => MessageMetadata.Of("eks_upgrade_notice", new("channel", notice.Channel), new("key", notice.Key));
 
-        return null;
-    }
-
-    private static bool Is(SlackMessage message, Notice notice) =>
-        message.Metadata is { EventType: EventType, EventPayload: { ValueKind: JsonValueKind.Object } payload }
-        && payload.TryGetProperty("channel", out var channel) && channel.ValueEquals(notice.Channel)
-        && payload.TryGetProperty("key", out var key) && key.ValueEquals(notice.Key);
+    private static string NameOf(Notice notice) => $"{notice.Key} in {notice.Channel}";
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
@@ -17,8 +16,6 @@ namespace EksUpgradeBot.Bot.Thread;
 internal sealed class ThreadProjector(
     IRunStore runs, MessageStore messages, IClusterCatalogue clusters, ISlackApi slack, TimeProvider time, ILogger<ThreadProjector> log)
 {
-    private const string EventType = "eks_upgrade_message";
-
     /// <summary>Matches the thread to the run as it is stored now.</summary>
     public async Task ProjectAsync(RunId id, CancellationToken cancellationToken)
     {
@@ -160,24 +157,8 @@ internal sealed class ThreadProjector(
         Blocks = blocks,
         ThreadTs = thread,
         ReplyBroadcast = message.Broadcast ? true : null,
-        Metadata = MessageMetadata.Of(EventType, new("run", run.Id.Value), new("key", message.Key)),
+        Metadata = MetadataOf(run, message.Key),
     };
-
-    /// <summary>
-    /// A drawing that Slack refuses must not keep a decision from people: then the text stands in its place, with the buttons.
-    /// </summary>
-    private async Task<PostedMessage> PlainlyIfRefusedAsync(UpgradeRun run, ThreadMessage message, Func<IReadOnlyList<Block>, Task<PostedMessage>> send)
-    {
-        try
-        {
-            return await send(message.Blocks);
-        }
-        catch (SlackApiException refused) when (refused.Kind == SlackErrorKind.OurBug)
-        {
-            log.LogError(refused, "Slack does not draw {Key} of {Run}; it gets the text alone", message.Key, run.Id);
-            return await send([Pieces.Section(message.Text), .. message.Blocks.OfType<ActionsBlock>()]);
-        }
-    }
 
     private async Task TakeAwayAsync(UpgradeRun run, StandingMessage over, string thread, CancellationToken cancellationToken)
     {
@@ -196,39 +177,13 @@ internal sealed class ThreadProjector(
         await messages.ForgetAsync(run.Id, over.Key, cancellationToken);
     }
 
-    private async Task<string?> FindPostedAsync(UpgradeRun run, string key, string? thread, CancellationToken cancellationToken)
-    {
-        // Slack's clock and ours may differ: a minute of margin costs nothing.
-        var oldest = (run.RequestedAt.ToUnixTimeSeconds() - 60).ToString();
-        string? cursor = null;
-        try
-        {
-            do
-            {
-                var page = thread is null
-                    ? await slack.GetHistoryAsync(run.Channel, oldest, cursor, cancellationToken)
-                    : await slack.GetRepliesAsync(run.Channel, thread, null, cursor, cancellationToken);
-                if (page.Messages.FirstOrDefault(message => Is(message, run.Id, key)) is { } found)
-                {
-                    return found.Ts;
-                }
+    private Task<PostedMessage> PlainlyIfRefusedAsync(UpgradeRun run, ThreadMessage message, Func<IReadOnlyList<Block>, Task<PostedMessage>> send) =>
+        SlackPosts.PlainlyIfRefusedAsync($"{message.Key} of {run.Id}", message.Text, message.Blocks, send, log);
 
-                cursor = page.NextCursor;
-            }
-            while (cursor is not null);
-        }
-        catch (SlackApiException blind) when (blind.Error == "missing_scope")
-        {
-            log.LogWarning("Without the scope {Needed} the bot cannot see whether {Key} of {Run} was posted; it may stand twice", blind.Needed, key, run.Id);
-        }
+    private Task<string?> FindPostedAsync(UpgradeRun run, string key, string? thread, CancellationToken cancellationToken) =>
+        SlackPosts.FindAsync(slack, $"{key} of {run.Id}", MetadataOf(run, key), run.Channel, thread, run.RequestedAt, log, cancellationToken);
 
-        return null;
-    }
-
-    private static bool Is(SlackMessage message, RunId run, string key) =>
-        message.Metadata is { EventType: EventType, EventPayload: { ValueKind: JsonValueKind.Object } payload }
-        && payload.TryGetProperty("run", out var id) && id.ValueEquals(run.Value)
-        && payload.TryGetProperty("key", out var name) && name.ValueEquals(key);
+    private static MessageMetadata MetadataOf(UpgradeRun run, string key) => MessageMetadata.Of("eks_upgrade_message", new("run", run.Id.Value), new("key", key));
 
     private static string Hash(ThreadMessage message)
     {

@@ -30,6 +30,7 @@ internal static class TemplateFunctions
         ("ternary", [var one, var other, bool isOne]) => isOne ? one : other,
         ("hasSuffix", [string end, string text]) => text.EndsWith(end, StringComparison.Ordinal),
         ("default", [var otherwise, var value]) => IsTrue(value) ? value : otherwise,
+        ("hasKey", [JsonObject mapping, string key]) => mapping.ContainsKey(key),
         ("dict", []) => new JsonObject(),
         ("list", _) => new JsonArray([.. given.Select(value => (JsonNode)Show(value))]),
         ("printf", [string format, ..]) => Format(format, [.. given.Skip(1)]),
