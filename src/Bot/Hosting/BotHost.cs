@@ -70,6 +70,7 @@ internal static class BotHost
         var app = builder.Build();
         app.UseRefusalWhenStopping();
         app.MapHealth();
+        app.MapTurns();
         if (configuration.Mode == SlackMode.Http)
         {
             app.MapSlack();

@@ -1,7 +1,5 @@
-using EksUpgradeBot.Adapters.Processes;
 using EksUpgradeBot.Adapters.Storage;
 using EksUpgradeBot.Bot.Configuration;
-using EksUpgradeBot.Bot.Jobs;
 using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Slack.SocketMode;
 using EksUpgradeBot.Upgrade.Ports;
@@ -9,8 +7,8 @@ using EksUpgradeBot.Upgrade.Ports;
 namespace EksUpgradeBot.Bot.Hosting;
 
 /// <summary>
-/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the store answers, Slack reaches the bot and takes what it says. A bot without Slack still follows
-/// its upgrades, so it is never called dead for that. <c>/healthz/turns</c>: what this replica does, as JSON.
+/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: the store answers, Slack reaches the bot and takes what it says. A
+/// bot without Slack still follows its upgrades, so it is never called dead for that.
 /// </summary>
 internal static class Health
 {
@@ -32,8 +30,6 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/healthz/live", () => Results.Text("live"));
-        endpoints.MapGet("/healthz/turns", (ReplicaName replica, TurnsAtWork work) =>
-            Results.Json(new { replica = replica.Value, turns = work.All, last = work.Last, taken = work.Taken }));
         endpoints.MapGet("/healthz/ready", async (
             BotConfiguration configuration, Database database, SocketModeState socket, ThreadWorker threads, TimeProvider time,
             IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
