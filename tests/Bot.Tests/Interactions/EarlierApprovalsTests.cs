@@ -1,27 +1,16 @@
-using EksUpgradeBot.Bot.Access;
-using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Interactions;
-using EksUpgradeBot.Bot.Jobs;
-using EksUpgradeBot.Bot.Notices;
-using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
-using EksUpgradeBot.Bot.Tests.Thread;
-using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
 using EksUpgradeBot.Slack.WebApi;
-using EksUpgradeBot.Tests.Shared.Stores;
-using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Running;
 using EksUpgradeBot.Upgrade.Runs;
 using Microsoft.Extensions.DependencyInjection;
-using Quartz;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Interactions;
 
 /// <summary>Where two have to approve, the first is asked about once more when the second comes: hours may lie between them.</summary>
-public sealed class EarlierApprovalsTests() : ThreadTest(StoreKind.Sqlite)
+public sealed class EarlierApprovalsTests : DecisionTest
 {
     private static readonly ApprovalRules TwoOfThree = new(["U0BEN", "U0CLEO", "U0DAN"], 2, RequesterMayApprove: false, TimeSpan.FromHours(4));
 
@@ -91,33 +80,5 @@ public sealed class EarlierApprovalsTests() : ThreadTest(StoreKind.Sqlite)
         var digest = (await NewestAsync(story)).Proposal.Digest;
         await using var bot = Bot();
         return await bot.GetRequiredService<RunDecisions>().ApproveAsync(story.Run.Id, digest, person, FakeSlack.Home, Cancellation);
-    }
-
-    private ServiceProvider Bot()
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<TimeProvider>(Time);
-        services.AddSingleton<ISlackApi>(Slack);
-        services.AddSingleton(Database);
-        services.AddSingleton(Database.Locks);
-        services.AddSingleton<IRunStore>(Runs);
-        services.AddSingleton(Messages);
-        services.AddSingleton<IClusterCatalogue>(new ClusterCatalogue(Written.Fine(Written.Smallest)));
-        services.AddSingleton<IDirectory, SlackDirectory>();
-        services.AddSingleton<AccessControl>();
-        services.AddSingleton<RunTriggers>();
-        services.AddSingleton<ThreadProjector>();
-        services.AddSingleton<NewsBell>();
-        services.AddSingleton<ThreadWorker>();
-        services.AddSingleton<RunDecisions>();
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = $"timers-{Guid.NewGuid():N}");
-            quartz.UseInMemoryStore();
-            quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably());
-        });
-        services.AddSingleton(new Director(null!, null!, null!, Runs, null!, null!, null!, null!, Time));
-        return services.BuildServiceProvider();
     }
 }

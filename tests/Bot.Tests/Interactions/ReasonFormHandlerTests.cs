@@ -1,31 +1,19 @@
 using System.Text;
 using System.Text.Json;
-using EksUpgradeBot.Bot.Access;
-using EksUpgradeBot.Bot.Configuration;
 using EksUpgradeBot.Bot.Interactions;
-using EksUpgradeBot.Bot.Jobs;
-using EksUpgradeBot.Bot.Notices;
-using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
-using EksUpgradeBot.Bot.Tests.Thread;
-using EksUpgradeBot.Bot.Thread;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack;
 using EksUpgradeBot.Slack.Interaction;
-using EksUpgradeBot.Slack.WebApi;
-using EksUpgradeBot.Tests.Shared.Stores;
-using EksUpgradeBot.Upgrade.Ports;
-using EksUpgradeBot.Upgrade.Running;
 using EksUpgradeBot.Upgrade.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Quartz;
 using Xunit;
 
 namespace EksUpgradeBot.Bot.Tests.Interactions;
 
 /// <summary>Clicks and forms come in as Slack sends them, and answers are read as Slack reads them.</summary>
-public sealed class ReasonFormHandlerTests() : ThreadTest(StoreKind.Sqlite)
+public sealed class ReasonFormHandlerTests : DecisionTest
 {
     private static readonly ApprovalRules BenApproves = new(["U0BEN"], 1, RequesterMayApprove: false, TimeSpan.FromHours(4));
 
@@ -242,37 +230,8 @@ public sealed class ReasonFormHandlerTests() : ThreadTest(StoreKind.Sqlite)
         return Encoding.UTF8.GetString(answer.Body.Span);
     }
 
-    private ServiceProvider Bot()
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<TimeProvider>(Time);
-        services.AddSlack(new SlackOptions { BotToken = "xoxb-test" })
-            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Abort)
-            .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Override)
-            .AddViewSubmissionHandler<ReasonFormHandler>(ReasonForm.CallbackId);
-        services.Replace(ServiceDescriptor.Singleton<ISlackApi>(Slack));
-        services.AddSingleton(Database);
-        services.AddSingleton(Database.Locks);
-        services.AddSingleton<IRunStore>(Runs);
-        services.AddSingleton(Messages);
-        services.AddSingleton<IClusterCatalogue>(new ClusterCatalogue(Written.Fine(Written.Smallest)));
-        services.AddSingleton<IDirectory, SlackDirectory>();
-        services.AddSingleton<AccessControl>();
-        services.AddSingleton<RunTriggers>();
-        services.AddSingleton<ThreadProjector>();
-        services.AddSingleton<NewsBell>();
-        services.AddSingleton<ThreadWorker>();
-        services.AddSingleton<RunDecisions>();
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = $"timers-{Guid.NewGuid():N}");
-            quartz.UseInMemoryStore();
-            quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably());
-        });
-
-        // What a person decides needs the store and the clock, and nothing of the outside.
-        services.AddSingleton(new Director(null!, null!, null!, Runs, null!, null!, null!, null!, Time));
-        return services.BuildServiceProvider();
-    }
+    private ServiceProvider Bot() => Bot(services => services.AddSlack(new SlackOptions { BotToken = "xoxb-test" })
+        .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Abort)
+        .AddBlockActionHandler<ReasonFormHandler>(RunButtons.Override)
+        .AddViewSubmissionHandler<ReasonFormHandler>(ReasonForm.CallbackId));
 }
