@@ -18,7 +18,7 @@ internal static class UnconfiguredReply
         var what = Wording.What(run);
 
         // What was begun is followed to its end even after an abort, and that needs the cluster.
-        var abort = run.Status == RunStatus.AwaitingApproval ? " Or abort it." : "";
+        var abort = run.Status == RunStatus.AwaitingApproval ? " Or abort it with the button of its card." : "";
         return new ThreadMessage(
             $"{ThreadMessage.ProgressKeys}unconfigured",
             $"{Wording.Mention(run.RequestedBy)}, the {what} of {cluster} to {run.Target} stands still: the configuration of the bot has no cluster {cluster} any more. "
