@@ -9,7 +9,7 @@ namespace EksUpgradeBot.Bot.Jobs;
 /// a delay, never a lost run. One of the replicas does it for all; when it dies, another one goes on.
 /// What is over is forgotten, by each replica in its own workspace.
 /// </summary>
-internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, Sweep sweep, ThreadWorker threads, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Reconciler> log)
+internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTriggers scans, IRunStore runs, Inbox inbox, Sweep sweep, ThreadWorker threads, TimersStarted timers, TimeProvider time, ILogger<Reconciler> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -23,7 +23,7 @@ internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTri
     {
         try
         {
-            await StartedAsync(stoppingToken);
+            await timers.Task.WaitAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -112,13 +112,5 @@ internal sealed class Reconciler(StoreLocks locks, RunTriggers triggers, ScanTri
         {
             log.LogError(broken, "What is over could not be forgotten; it is tried again in a minute");
         }
-    }
-
-    // Before the host has started, the scheduler still frees what a dead process had acquired.
-    private async Task StartedAsync(CancellationToken cancellationToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var on = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(cancellationToken);
     }
 }

@@ -26,6 +26,7 @@ internal static class RunJobs
         services.AddSingleton<TurnGrace>();
         services.AddSingleton<TurnsAtWork>();
         services.AddSingleton<Sweep>();
+        services.AddSingleton<TimersStarted>();
         services.AddHostedService<ApplyWatch>();
         services.AddQuartz(quartz =>
         {
@@ -54,6 +55,8 @@ internal static class RunJobs
                     persistent.ConfigureStore(options => options.StoreJobDataAsStrings = true);
                 }
             });
+
+            quartz.AddSchedulerListener(provider => provider.GetRequiredService<TimersStarted>());
 
             // Recovery is for a job whose replica died: another one carries it out. A sole replica finds its effects when it starts.
             quartz.AddJob<CarryOutEffect>(job => job.WithIdentity(RunTriggers.Job).StoreDurably().RequestRecovery(isShared));
