@@ -115,7 +115,7 @@ public sealed class CutOffReplicaTests : Scenario
     public async Task What_it_had_accepted_before_is_carried_out_by_another_one_and_not_called_failed(bool signedHttp)
     {
         var stage = await RaiseAsync(await OptionsAsync(signedHttp));
-        await IsScannedAsync(stage);
+        await stage.IsScannedAsync();
         var cut = new TaskCompletionSource<BotProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         var told = new ConcurrentQueue<string>();
         stage.Intercept(async (call, answer) =>
@@ -146,16 +146,6 @@ public sealed class CutOffReplicaTests : Scenario
         Assert.NotEmpty(waits);
         Assert.All(waits, body => Assert.Matches("is written down, and is carried out|Most likely this was not taken", body));
         Assert.Single(await stage.Slack.ReadAsync(null), message => message.Key == "card");
-    }
-
-    /// <summary>The look at the fleet that is made at the start is over: whoever reads a cluster from here on does it for somebody.</summary>
-    private static async Task IsScannedAsync(Stage stage)
-    {
-        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
-        while (Equals(0L, await PostgresServer.SqlAsync(stage.Database!, "select count(*) from known_clusters")))
-        {
-            guard.Token.ThrowIfCancellationRequested();
-        }
     }
 
     private static async Task<StageOptions> OptionsAsync(bool signedHttp) =>

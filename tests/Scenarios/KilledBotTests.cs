@@ -51,6 +51,9 @@ public sealed partial class KilledBotTests : Scenario
         await ApproveEverythingAsync(quiet, await quiet.Ana.StartsAsync($"{cluster} 1.35"));
 
         var stage = await RaiseAsync(new StageOptions { Terraform = terraform, SignedHttp = true, HasCharts = true });
+
+        // Else the bot might die of a look that nobody asked for, just when somebody types.
+        await stage.IsScannedAsync();
         using var kills = new KillPoints(stage, moments, withLooks);
         var thread = await stage.Ana.StartsAsync($"{cluster} 1.35");
         await ApproveEverythingAsync(stage, thread, kills);

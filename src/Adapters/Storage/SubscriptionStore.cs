@@ -13,6 +13,9 @@ public sealed record LostChannel(string Channel, string Reason, DateTimeOffset L
 /// <summary>Which channel wants to be told of what, and which channels are lost.</summary>
 public sealed class SubscriptionStore(Database database)
 {
+    /// <summary>Every unfinished run is looked at once more: what was told stands under its key, and is not told twice.</summary>
+    private const string Unnotified = "delete from notified_runs where run in (select id from runs where ended_at is null)";
+
     private const string Select =
         "select channel as Channel, cluster as Cluster, kind as Kind, subscribed_by as SubscribedBy, subscribed_at as SubscribedAt from subscriptions";
 
@@ -45,6 +48,12 @@ public sealed class SubscriptionStore(Database database)
                 foreach (var channel in subscriptions.Select(subscription => subscription.Channel).Distinct())
                 {
                     await FindAgainAsync(session, channel, subscriptions[0].At);
+                }
+
+                if (added.Count > 0)
+                {
+                    // What waits for people by now is told to whoever comes late too.
+                    await session.ExecuteAsync(Unnotified);
                 }
 
                 return (IReadOnlyList<Subscription>)added;
@@ -133,12 +142,29 @@ public sealed class SubscriptionStore(Database database)
             return false;
         }
 
-        // What waits for people is told now; what was found days ago is not the truth any more.
-        await session.ExecuteAsync("delete from notified_runs where run in (select id from runs where ended_at is null)");
+        // What waits for people is told now, and what stands there of runs that went on or ended meanwhile is brought up to date.
+        await session.ExecuteAsync(Unnotified);
         await session.ExecuteAsync(
-            "update notices set state = 'dropped' where channel = @Channel and state = 'waiting' and created_at < @Before",
-            new { Channel = channel, Before = StoredTime.Write(at.AddDays(-2)) });
+            "delete from notified_runs where run in (select run from notices where channel = @Channel and state in ('posting', 'posted') and run is not null)",
+            new { Channel = channel });
+        await ForgetOldAsync(session, channel, at.AddDays(-2));
         return true;
+    }
+
+    // What was found days ago is not the truth any more. What still is, the next scan finds.
+    private static async Task ForgetOldAsync(Session session, string channel, DateTimeOffset before)
+    {
+        var old = new { Channel = channel, Before = StoredTime.Write(before) };
+        foreach (var waiting in await session.ListAsync<WaitingRow>(
+            "select key as Key, content as Content from notices where channel = @Channel and state = 'waiting' and created_at < @Before and content is not null", old))
+        {
+            foreach (var happened in NoticeStore.TryRead(channel, waiting.Key, waiting.Content, out _)?.Events ?? [])
+            {
+                await session.ExecuteAsync("delete from told_events where channel = @Channel and key = @Key", new { Channel = channel, happened.Key });
+            }
+        }
+
+        await session.ExecuteAsync("delete from notices where channel = @Channel and state = 'waiting' and created_at < @Before", old);
     }
 
     // Slack may have been silent since the scan: whoever was told that they hear no more of something is not told of it afterwards.

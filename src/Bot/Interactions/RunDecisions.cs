@@ -226,6 +226,13 @@ internal sealed class RunDecisions(
             return obstacle;
         }
 
+        // What somebody wants to go on would wait for nobody, and take away that the run can still be aborted at once.
+        if (decided(run.RequestedAt) is not AbortRequested && !run.HasEnded && clusters.Find(run.Cluster) is null)
+        {
+            return Answers.Refused(
+                $"The configuration of the bot has no cluster {Wording.Safe(run.Cluster.Value)} any more, and nothing of its {Wording.What(run)} goes on. Put it back under the same name and restart the bot, or abort.");
+        }
+
         var decision = await director.DecideAsync(id, decided, cancellationToken);
         if (decision is not { Changed: true })
         {

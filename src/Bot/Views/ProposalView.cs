@@ -160,9 +160,12 @@ internal static class ProposalView
         };
     }
 
-    private static string Lapsed(ProposalRecord record) => record.Lapsed.Count == 0
-        ? ""
-        : $" · not counted any more: {Wording.Mentions(record.Lapsed.Select(approval => approval.By).Distinct())}, who may not approve now";
+    private static string Lapsed(ProposalRecord record)
+    {
+        // Whoever got the right back and approved anew is among those who count.
+        var gone = record.Lapsed.Select(approval => approval.By).Except(record.Approvals.Select(approval => approval.By)).ToList();
+        return gone.Count == 0 ? "" : $" · not counted any more: {Wording.Mentions(gone)}, who could not approve any more when the next one came";
+    }
 
     private static string Emoji(ProposalRecord record) => record switch
     {

@@ -38,19 +38,23 @@ internal static partial class ShownDiff
     private static int ShowChange(string[] lines, int from)
     {
         var gone = Count(lines, from, '-');
-        var come = Count(lines, from + gone, '+');
+        var to = from + gone + CountNotes(lines, from + gone);
+        var come = Count(lines, to, '+');
 
         // Lines that come or go as a whole are the change itself.
         for (var i = 0; gone == come && i < gone; i++)
         {
-            var (before, after) = ShownLine.Of(lines[from + i][1..], lines[from + gone + i][1..]);
-            (lines[from + i], lines[from + gone + i]) = ($"-{before}", $"+{after}");
+            var (before, after) = ShownLine.Of(lines[from + i][1..], lines[to + i][1..]);
+            (lines[from + i], lines[to + i]) = ($"-{before}", $"+{after}");
         }
 
-        return from + gone + come - 1;
+        return to + come - 1;
     }
 
     private static int Count(string[] lines, int from, char sign) => lines.Skip(from).TakeWhile(line => line.StartsWith(sign)).Count();
+
+    // \ No newline at end of file.
+    private static int CountNotes(string[] lines, int from) => Count(lines, from, '\\');
 
     private static string Line(string line) => line switch
     {

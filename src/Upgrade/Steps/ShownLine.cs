@@ -53,7 +53,7 @@ internal static partial class ShownLine
     private static partial Regex Word();
 
     // What closes the value before, then names and brackets without a value among them: coredns = { addon_version = ".
-    [GeneratedRegex(@"^""?[\s,\]})]*(((?>[A-Za-z_][\w-]*)|""[\w-]+"")\s*([=:]\s*[\[{(]*|[\[{(]+)\s*)*""?[~><=!^\s]*\z")]
+    [GeneratedRegex(@"^""?[\s,\]})]*[\[{(]*\s*(((?>[A-Za-z_][\w-]*)|""[\w-]+"")\s*([=:]\s*[\[{(]*|[\[{(]+)\s*)*""?[~><=!^\s]*\z")]
     private static partial Regex Names();
 
     [GeneratedRegex(@"(([A-Za-z_][\w-]*|""[\w-]+"")\s*[=:]\s*)?""?[~><=!^\s]*\z")]

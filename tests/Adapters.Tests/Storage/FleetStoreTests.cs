@@ -124,7 +124,7 @@ public abstract class FleetStoreTests(StoreKind kind) : StorageTest(kind)
     }
 
     [Fact]
-    public async Task What_waited_for_days_is_dropped_when_a_channel_is_back()
+    public async Task What_waited_for_days_is_forgotten_when_a_channel_is_back_and_told_when_it_is_found_again()
     {
         await SubscribeAsync("C0OPS", null);
         await SaveAsync(Noon, Outlook("prod", "old"));
@@ -133,6 +133,10 @@ public abstract class FleetStoreTests(StoreKind kind) : StorageTest(kind)
         Assert.False(await Subscriptions.FindAgainAsync("C0OPS", Noon.AddDays(3), Cancellation));
 
         Assert.DoesNotContain(await Notices.ListUnpostedAsync(Cancellation), notice => notice.Channel == "C0OPS");
+
+        // What is so still is told when the next scan sees it.
+        await SaveAsync(Noon.AddDays(4), Outlook("prod", "old"));
+        Assert.Contains(await Notices.ListUnpostedAsync(Cancellation), notice => notice is { Channel: "C0OPS", Key: "event:old" });
     }
 
     [Fact]

@@ -20,7 +20,7 @@ namespace EksUpgradeBot.Bot.Tests.Interactions;
 public abstract class DecisionTest() : ThreadTest(StoreKind.Sqlite)
 {
     /// <summary>The bot as far as decisions need it, with what a test adds.</summary>
-    private protected ServiceProvider Bot(Action<IServiceCollection>? with = null)
+    private protected ServiceProvider Bot(Action<IServiceCollection>? with = null, string configuration = Written.Smallest)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -31,7 +31,7 @@ public abstract class DecisionTest() : ThreadTest(StoreKind.Sqlite)
         services.AddSingleton(Database.Locks);
         services.AddSingleton<IRunStore>(Runs);
         services.AddSingleton(Messages);
-        services.AddSingleton<IClusterCatalogue>(new ClusterCatalogue(Written.Fine(Written.Smallest)));
+        services.AddSingleton<IClusterCatalogue>(new ClusterCatalogue(Written.Fine(configuration)));
         services.AddSingleton<IDirectory, SlackDirectory>();
         services.AddSingleton<AccessControl>();
         services.AddSingleton<RunTriggers>();

@@ -1,4 +1,5 @@
 using EksUpgradeBot.Bot.Interactions;
+using EksUpgradeBot.Bot.Tests.Configuration;
 using EksUpgradeBot.Bot.Tests.Fakes;
 using EksUpgradeBot.Bot.Views;
 using EksUpgradeBot.Slack.Blocks;
@@ -38,6 +39,36 @@ public sealed class EarlierApprovalsTests : DecisionTest
 
         Assert.Null(await ApproveAsync(story, new Person("U0DAN")));
         Assert.Equal(ProposalState.Approved, (await NewestAsync(story)).State);
+    }
+
+    [Fact]
+    public async Task Whoever_gets_the_right_back_approves_anew_and_is_not_said_to_count_no_longer()
+    {
+        var story = await HalfApprovedAsync();
+        Slack.People["U0BEN"] = Slack.People["U0BEN"] with { IsDeleted = true };
+        Assert.Null(await ApproveAsync(story, Story.Cleo));
+        Slack.People["U0BEN"] = Slack.People["U0BEN"] with { IsDeleted = false };
+
+        Assert.Null(await ApproveAsync(story, Story.Ben));
+
+        Assert.Equal(ProposalState.Approved, (await NewestAsync(story)).State);
+        var run = (await Runs.FindAsync(story.Run.Id, Cancellation))!;
+        Assert.DoesNotContain("not counted any more", SlackJson.Write(ProposalView.Of(run, run.CurrentStep, 0).Blocks), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_cluster_has_left_the_configuration_nothing_is_approved_and_an_abort_still_counts_at_once()
+    {
+        var story = await HalfApprovedAsync();
+        await using var bot = Bot(configuration: Written.With("name: prod", "name: other"));
+        var decisions = bot.GetRequiredService<RunDecisions>();
+        var digest = (await NewestAsync(story)).Proposal.Digest;
+
+        Assert.Contains("no cluster prod any more", (await decisions.ApproveAsync(story.Run.Id, digest, Story.Cleo, FakeSlack.Home, Cancellation))!.Text, StringComparison.Ordinal);
+        Assert.Equal([Story.Ben], (await NewestAsync(story)).Approvals.Select(given => given.By));
+
+        Assert.Null(await decisions.AbortAsync(story.Run.Cluster, null, Story.Ben, FakeSlack.Home, Cancellation));
+        Assert.True((await Runs.FindAsync(story.Run.Id, Cancellation))!.HasEnded);
     }
 
     [Fact]

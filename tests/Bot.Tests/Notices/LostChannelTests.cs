@@ -45,6 +45,38 @@ public sealed class LostChannelTests : NoticeTest
     }
 
     [Fact]
+    public async Task What_stands_in_a_channel_that_is_back_does_not_ask_any_more_for_what_has_ended_meanwhile()
+    {
+        await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
+        var story = Story.Begin().Proposes(Proposals.Terraform());
+        await PlayAsync(story);
+        Assert.Contains("approval is needed", Assert.Single(Slack.Read(Ops)), StringComparison.Ordinal);
+        Slack.Channels[Ops].IsArchived = true;
+        await Channels().LookAsync(Cancellation);
+        var told = story.Events.Count;
+        await PlayAsync(story.Aborted(minutes: 1), told);
+
+        Slack.Channels[Ops].IsArchived = false;
+        await Channels().FindLostAgainAsync(Cancellation);
+        Assert.Null(await DeliverAsync());
+
+        Assert.DoesNotContain("approval is needed", Assert.Single(Slack.Read(Ops)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_subscribes_while_something_waits_for_people_hears_of_it_although_others_have_been_told()
+    {
+        await SubscribeAsync(Ops, "prod", NoticeKind.Approvals);
+        await PlayAsync(Story.Begin().Proposes(Proposals.Terraform()));
+
+        await SubscribeAsync(News, "prod", NoticeKind.Approvals);
+        Assert.Null(await DeliverAsync());
+
+        Assert.Contains("approval is needed", Assert.Single(Slack.Read(News)), StringComparison.Ordinal);
+        Assert.Single(Slack.Read(Ops));
+    }
+
+    [Fact]
     public async Task A_look_finds_channels_that_are_lost_before_there_is_anything_to_tell()
     {
         await SubscribeAsync(Ops, "prod", NoticeKind.Lifecycle);

@@ -271,6 +271,16 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the look at the fleet that a bot takes when it first starts: whoever reads a cluster afterwards does it for somebody.</summary>
+    public async Task IsScannedAsync()
+    {
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+        while (!(await Task.WhenAll(Bots.Select(bot => File.ReadAllTextAsync(bot.LogPath, guard.Token)))).Any(log => log.Contains("Looked at ", StringComparison.Ordinal)))
+        {
+            await HealthAsync(_ => true);
+        }
+    }
+
     /// <summary>What everybody sees and what EKS was made to do: equal before and after something that changed nothing.</summary>
     public async Task<string> PictureAsync()
     {

@@ -99,6 +99,18 @@ public sealed class ShownDiffTests
     }
 
     [Fact]
+    public void The_last_line_of_a_file_without_a_line_break_at_its_end_is_no_exception()
+    {
+        const string NoNewline = "\n\\ No newline at end of file\n";
+
+        Assert.Equal(
+            $"@@ -1,1 +1,1 @@\n-{{\"cluster_version\":\"1.34\", …{NoNewline}+{{\"cluster_version\":\"1.35\", …{NoNewline}",
+            ShownDiff.Of(
+                $"@@ -1,1 +1,1 @@\n-{{\"cluster_version\":\"1.34\",\"db_password\":\"hunter22\"}}{NoNewline}"
+                + $"+{{\"cluster_version\":\"1.35\",\"db_password\":\"hunter22\"}}{NoNewline}"));
+    }
+
+    [Fact]
     public void Headers_of_several_files_stay()
     {
         const string Diff = "--- a/one.tf\n+++ b/one.tf\n@@ -1,1 +1,1 @@\n-a = 1\n+a = 2\n--- a/two.tf\n+++ b/two.tf\n@@ -1,1 +1,1 @@\n-b = 1\n+b = 2\n";
