@@ -18,7 +18,9 @@ internal sealed partial class LineReading
 
     private Intent.Misunderstood TooMuch(int at, string word)
     {
-        var flag = (_dryRun && word == "upgrade" ? $" {DryRun}" : "") + (_share ? $" {Share}" : "");
+        // Whoever speaks of trying must not be shown the way to the real thing.
+        var tries = _words.Skip(at).Any(said => said.Is("dry") || said.Is("try") || said.Is("trial") || said.Is("test") || said.Is("plan") || said.Is("simulate"));
+        var flag = ((_dryRun || tries) && word == "upgrade" ? $" {DryRun}" : "") + (_share ? $" {Share}" : "");
         return _wrong.Because(
             $"I do not know what “{Misunderstanding.Quote(_words[at].Plain)}” means here: {CommandTable.Find(word)!.Usage}.", word, _wrong.UpTo(at) + flag);
     }

@@ -163,5 +163,5 @@ internal sealed partial class LineReading
     }
 
     private static bool IsDryRun(SpokenWord word, bool onlyAsFlag) =>
-        word.Plain.ToLowerInvariant() is DryRun or "--dryrun" or "--dry_run" || (!onlyAsFlag && word.Is("dry-run"));
+        word.Plain.ToLowerInvariant() is DryRun or "--dryrun" or "--dry_run" || (!onlyAsFlag && (word.Is("dry-run") || word.Is("dryrun") || word.Is("dry_run")));
 }
